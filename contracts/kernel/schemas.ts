@@ -1,0 +1,58 @@
+import { z } from 'zod';
+
+/** Instant on the wire: UTC, ISO 8601. */
+export const Instant = z.iso.datetime({ offset: true });
+/** Calendar day on the wire: `2026-12-01`. */
+export const Day = z.iso.date();
+/** Number that people use for a record, as it stands in an address. */
+export const RecordNumber = z.coerce.number().int().positive().max(2_147_483_647);
+export const Version = z.number().int().nonnegative().describe('Version of the record; send it back as If-Match');
+
+/** One thing a person may do with a record now, or may not, with the reason. */
+export const Action = z
+  .object({
+    action: z.string(),
+    label: z.string().describe('What the button says'),
+    /** Why not now; null when it can be done. */
+    refusal: z.string().nullable(),
+    /** Who hears about it and what stops or starts. */
+    effect: z.string().nullable(),
+    /** What has to be given along: `reason`, `message`, `access`, ... */
+    needs: z.array(z.string()),
+    /** True for the one that is due next. */
+    primary: z.boolean(),
+  })
+  .meta({ id: 'Action' });
+export type Action = z.infer<typeof Action>;
+
+export const Problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    code: z.string().describe('Stable, snake_case'),
+    detail: z.string(),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    requestId: z.string(),
+  })
+  .meta({ id: 'Problem' });
+export type Problem = z.infer<typeof Problem>;
+
+/** Keyset page: hand `next` back as `after`. */
+export const page = <Item extends z.ZodType>(item: Item) =>
+  z.object({
+    items: z.array(item),
+    next: z.string().nullable().describe('Cursor of the following page, null on the last'),
+    total: z.number().int().nullable().describe('How many match, where counting is cheap'),
+  });
+
+export const PageQuery = z.object({
+  after: z.string().max(500).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+/** A query key that may be given once or several times. */
+export const many = <Item extends z.ZodType>(item: Item) =>
+  z.preprocess((value) => (value === undefined || Array.isArray(value) ? value : [value]), z.array(item).max(50).optional());
+
+export const Empty = z.object({}).strict();

@@ -1,0 +1,5 @@
+import type { MigrationSource } from '#kernel/database';
+import { kernelTables } from './0001-kernel.ts';
+
+/** Every migration, forward only. A new one goes to the end; one that has landed is never changed. */
+export const migrations: readonly MigrationSource[] = [kernelTables];

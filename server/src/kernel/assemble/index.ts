@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import { auditTrail, type Audit } from '#kernel/audit';
+import { systemClock, type Clock } from '#kernel/clock';
+import type { Config } from '#kernel/config';
+import { openDatabase, type Database } from '#kernel/database';
+import { createFiles, folderContent, memoryContent, type Files } from '#kernel/files';
+import { createJobs, type AnyJob, type Jobs } from '#kernel/jobs';
+import { rateLimiter, type Limiter } from '#kernel/limits';
+import { createLive, type Live } from '#kernel/live';
+import { createLogger, type Logger } from '#kernel/logging';
+import { createMailer, mailboxTransport, mailJob, smtpTransport, type Mailer } from '#kernel/mail';
+import { createMetrics, type Metrics } from '#kernel/metrics';
+import { createRelay, eventPublisher, type Publish, type Reaction, type Relay } from '#kernel/outbox';
+import { nextId } from '#kernel/ids';
+
+/** What every module builds on; each part is a room of its own under `kernel/`. */
+export interface Kernel {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly database: Database;
+  readonly publish: Publish;
+  readonly audit: Audit;
+  readonly mailer: Mailer;
+  readonly files: Files;
+  readonly limit: Limiter;
+  readonly live: Live;
+  readonly relay: Relay;
+  readonly jobs: Jobs;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** Adds what a module does when something happened. */
+  addReactions(reactions: readonly Reaction[]): void;
+  /** Adds the work a module does outside requests. */
+  addJobs(jobs: readonly AnyJob[]): void;
+  close(): Promise<void>;
+}
+
+export interface KernelParts {
+  readonly config: Config;
+  readonly clock?: Clock;
+  readonly database?: Database;
+}
+
+/** Opens the database and puts the rooms of the kernel together. */
+export async function assembleKernel({ config, clock = systemClock, database: given }: KernelParts): Promise<Kernel> {
+  const logger = createLogger(config.LOG_LEVEL);
+  const metrics = createMetrics();
+  const database = given ?? (await openDatabase({ url: config.DATABASE_URL, dataDir: config.DATA_DIR, poolSize: config.DATABASE_POOL }));
+  const publish = eventPublisher(clock);
+  const reactions: Reaction[] = [];
+  const definitions: AnyJob[] = [];
+  const jobs = createJobs({ database, logger, metrics, definitions: () => definitions });
+  const relay = createRelay({
+    database,
+    clock,
+    logger,
+    reactions: () => reactions,
+    sendJob: (request, id) => jobs.send(request, id),
+    holder: nextId(),
+  });
+  const live = createLive(database, logger);
+  const transport = config.SMTP_URL ? smtpTransport(config.SMTP_URL) : mailboxTransport;
+  const mail = mailJob({ database, clock, transport, metrics, host: new URL(config.publicUrl).hostname });
+  definitions.push(mail.job);
+  reactions.push(mail.reaction);
+  const content = config.DATA_DIR === 'memory' ? memoryContent() : folderContent(join(config.DATA_DIR, 'files'));
+  return {
+    config,
+    clock,
+    database,
+    publish,
+    audit: auditTrail(clock),
+    mailer: createMailer({ clock, publish, from: config.MAIL_FROM }),
+    files: createFiles(content, clock),
+    limit: rateLimiter(database, clock),
+    live,
+    relay,
+    jobs,
+    logger,
+    metrics,
+    addReactions: (more) => void reactions.push(...more),
+    addJobs: (more) => void definitions.push(...more),
+    async close() {
+      await relay.stop();
+      await jobs.stop();
+      await live.stop();
+      transport.close();
+      await database.close();
+    },
+  };
+}

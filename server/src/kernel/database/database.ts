@@ -1,0 +1,95 @@
+import type { Generated, Kysely, Transaction } from 'kysely';
+
+/** Tables of the kernel. A module sees its own by `tx.withTables<OrderingTables>()`. */
+export interface KernelTables {
+  'kernel.events': {
+    seq: Generated<number>;
+    id: string;
+    type: string;
+    aggregate: string;
+    payload: unknown;
+    occurred_at: string;
+    txid: Generated<string>;
+    delivered_at: string | null;
+    attempts: Generated<number>;
+    next_attempt_at: string | null;
+    failure: string | null;
+  };
+  'kernel.handled': { reaction: string; event_id: string; handled_at: string };
+  'kernel.leases': { name: string; holder: string; until: string };
+  'kernel.audit': {
+    id: string;
+    at: string;
+    actor_id: string | null;
+    actor_name: string;
+    action: string;
+    target: string;
+    details: unknown;
+  };
+  'kernel.mails': {
+    id: string;
+    number: Generated<number>;
+    key: string;
+    sender: string;
+    recipient: string;
+    reply_to: string | null;
+    subject: string;
+    body_text: string;
+    body_html: string;
+    headers: unknown;
+    about: string;
+    created_at: string;
+    state: string;
+    attempts: Generated<number>;
+    sent_at: string | null;
+    failure: string | null;
+    read_at: string | null;
+  };
+  'kernel.files': {
+    id: string;
+    sha256: string;
+    name: string;
+    media_type: string;
+    size_bytes: number;
+    owner: string;
+    created_at: string;
+  };
+  'kernel.rate_limits': { key: string; window_start: string; count: number };
+  'kernel.idempotency': {
+    key: string;
+    actor_id: string;
+    fingerprint: string;
+    response: unknown;
+    created_at: string;
+  };
+  'kernel.settings': { name: string; value: unknown; changed_at: string };
+}
+
+export type Read = Kysely<KernelTables>;
+export type Tx = Transaction<KernelTables>;
+
+/** Runs the whole body in one transaction: all of it is kept, or nothing. */
+export type Transact = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
+
+export interface Database {
+  readonly kind: 'pglite' | 'postgres';
+  readonly transact: Transact;
+  /** The pool, for reading outside a transaction; inside one it throws, because it would hang or see other data. */
+  read(): Read;
+  /** Calls back for every notification on the channel, from whichever process; answers how to stop. */
+  listen(channel: string, heard: (payload: string) => void): Promise<() => Promise<void>>;
+  /** Runs several statements at once, without parameters; for migrations and for loading. */
+  script(statements: string): Promise<void>;
+  /** What pg-boss needs to work on the same database. */
+  readonly jobs: JobsConnection;
+  /** Answers when the database answers. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type JobsConnection =
+  | { readonly backend: 'postgres'; readonly connectionString: string }
+  | {
+      readonly backend: 'pglite';
+      readonly executeSql: (text: string, values?: unknown[]) => Promise<{ rows: unknown[]; rowCount?: number }>;
+    };

@@ -1,0 +1,5 @@
+export { openDatabase, type DatabaseSettings } from './open-database.ts';
+export type { Database, KernelTables, Read, Tx, Transact } from './database.ts';
+export { json } from './json.ts';
+export { migrate, migrationStatus, type MigrationSource } from './migrate.ts';
+export { isUniqueViolation } from './sql-errors.ts';

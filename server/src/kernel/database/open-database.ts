@@ -1,0 +1,148 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomUUID } from 'node:crypto';
+import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
+import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
+import { unaccent } from '@electric-sql/pglite/contrib/unaccent';
+import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import { fromPglite } from 'pg-boss';
+import type { Database, JobsConnection, KernelTables, Transact } from './database.ts';
+import { holdDirectory } from './hold-directory.ts';
+
+export interface DatabaseSettings {
+  /** `postgres://...`; without it the embedded database in `dataDir` is used. */
+  readonly url?: string | undefined;
+  /** Folder of the embedded database; `memory` keeps nothing. */
+  readonly dataDir: string;
+  /** Most connections to a PostgreSQL server. */
+  readonly poolSize?: number;
+  /** Content of an embedded database to start from (tests clone a migrated one). */
+  readonly snapshot?: Blob;
+}
+
+// Types by OID: both drivers hand over the same values (bigint as a number, days and instants as text).
+const parsers: Record<number, (text: string) => unknown> = {
+  20: Number,
+  1082: (day) => day,
+  1184: (instant) => new Date(instant).toISOString(),
+};
+
+const postgresTypes = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') => parsers[oid] ?? pg.types.getTypeParser(oid, format),
+};
+
+/** Opens PostgreSQL where a URL is given, and the embedded database otherwise. Refuses a folder that another process holds. */
+export async function openDatabase(settings: DatabaseSettings): Promise<Database> {
+  return settings.url === undefined ? openEmbedded(settings) : openPostgres(settings.url, settings.poolSize ?? 12);
+}
+
+// Inside a transaction the pool is out of reach: on the one connection of the embedded database it would wait for
+// ever, on a pool it would silently see other data. The guard turns both into an error at the line at fault.
+function guarded(pool: Kysely<KernelTables>) {
+  const inside = new AsyncLocalStorage<true>();
+  const transact: Transact = (work) => {
+    if (inside.getStore()) throw new Error('transact() called inside a transaction: pass the one you have');
+    return pool.transaction().execute((tx) => inside.run(true, () => work(tx)));
+  };
+  const read = () => {
+    if (inside.getStore()) throw new Error('read() called inside a transaction: query through the transaction');
+    return pool;
+  };
+  return { transact, read, isInside: () => inside.getStore() === true };
+}
+
+async function openEmbedded({ dataDir, snapshot }: DatabaseSettings): Promise<Database> {
+  const release = dataDir === 'memory' ? () => undefined : holdDirectory(dataDir);
+  const options: PGliteOptions = { extensions: { btree_gist, pg_trgm, unaccent }, parsers };
+  if (dataDir !== 'memory') options.dataDir = `${dataDir}/pglite`;
+  if (snapshot) options.loadDataDir = snapshot;
+  const pglite = await PGlite.create(options);
+  await pglite.exec(`set timezone to 'UTC'`);
+  const pool = new Kysely<KernelTables>({ dialect: new PGliteDialect({ pglite }) });
+  const { transact, read, isInside } = guarded(pool);
+  const raw = fromPglite(pglite);
+  const jobs: JobsConnection = {
+    backend: 'pglite',
+    executeSql: (text, values) => {
+      if (isInside()) throw new Error('jobs are sent by the outbox relay, never inside a transaction');
+      return raw.executeSql(text, values);
+    },
+  };
+  return {
+    kind: 'pglite',
+    transact,
+    read,
+    jobs,
+    listen: (channel, heard) => pglite.listen(channel, heard),
+    script: async (statements) => void (await pglite.exec(statements)),
+    ping: async () => void (await pglite.query('select 1')),
+    async close() {
+      await pool.destroy();
+      if (!pglite.closed) await pglite.close();
+      release();
+    },
+  };
+}
+
+async function openPostgres(url: string, poolSize: number): Promise<Database> {
+  const settings = { connectionString: url, types: postgresTypes, options: '-c timezone=UTC', application_name: 'portolan' };
+  const pool = new pg.Pool({ ...settings, max: poolSize });
+  // An idle connection that the server closes is replaced at the next use; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  const kysely = new Kysely<KernelTables>({ dialect: new PostgresDialect({ pool }) });
+  const { transact, read } = guarded(kysely);
+  const listeners = new Set<{ stop: () => Promise<void> }>();
+
+  async function listen(channel: string, heard: (payload: string) => void) {
+    let stopped = false;
+    let client: pg.Client | undefined;
+    const connect = async () => {
+      if (stopped) return;
+      const next = new pg.Client(settings);
+      const again = () => {
+        if (stopped || client !== next) return;
+        client = undefined;
+        setTimeout(() => void connect().catch(() => undefined), 1000).unref();
+      };
+      client = next;
+      next.on('error', again);
+      next.on('end', again);
+      next.on('notification', (message) => heard(message.payload ?? ''));
+      try {
+        await next.connect();
+        await next.query(`listen ${channel}`);
+      } catch (error) {
+        again();
+        throw error;
+      }
+    };
+    await connect();
+    const listener = {
+      stop: async () => {
+        stopped = true;
+        listeners.delete(listener);
+        await client?.end().catch(() => undefined);
+      },
+    };
+    listeners.add(listener);
+    return listener.stop;
+  }
+
+  return {
+    kind: 'postgres',
+    transact,
+    read,
+    listen,
+    jobs: { backend: 'postgres', connectionString: url },
+    script: async (statements) => void (await pool.query(statements)),
+    ping: async () => void (await pool.query('select 1')),
+    async close() {
+      await Promise.all([...listeners].map((listener) => listener.stop()));
+      await kysely.destroy();
+    },
+  };
+}
+
+/** Name of this process towards others that share the database. */
+export const processName = `${process.pid}-${randomUUID().slice(0, 8)}`;

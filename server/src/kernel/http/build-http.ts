@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import http from 'node:http';
+import https from 'node:https';
+import type { Socket } from 'node:net';
+import cookie from '@fastify/cookie';
+import formbody from '@fastify/formbody';
+import helmet from '@fastify/helmet';
+import swagger from '@fastify/swagger';
+import Fastify, { type FastifyServerFactoryHandler } from 'fastify';
+import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { anonymous } from '#kernel/access';
+import { loggableUrl, type Logger } from '#kernel/logging';
+import type { Metrics } from '#kernel/metrics';
+import { problemOf } from './problem.ts';
+import type { App, Authenticate } from './types.ts';
+
+export interface HttpSettings {
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly authenticate: Authenticate;
+  readonly trustProxy: string | undefined;
+  readonly publicUrl: string;
+  /** Certificate and key for a second, encrypted listener with the same application. */
+  readonly tls?: { readonly cert: string; readonly key: string; readonly ca?: string | undefined } | undefined;
+}
+
+export interface Listening {
+  readonly app: App;
+  /** Starts the encrypted listener and answers its port. */
+  listenTls(port: number, host: string): Promise<number>;
+}
+
+const bodyLimitBytes = 1_048_576;
+
+/** The HTTP application: parsing, identity of the caller, problem+json, OpenAPI; modules add their routes. */
+export async function buildHttp(settings: HttpSettings): Promise<Listening> {
+  const { logger, metrics, tls } = settings;
+  let handle: FastifyServerFactoryHandler | undefined;
+  const app = Fastify({
+    serverFactory: (handler) => {
+      handle = handler;
+      return http.createServer({ keepAliveTimeout: 72_000 }, handler);
+    },
+    loggerInstance: logger.child({}, { serializers: { req: (request: { method: string; url: string }) => ({ method: request.method, url: loggableUrl(request.url) }) } }),
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    bodyLimit: bodyLimitBytes,
+    trustProxy: settings.trustProxy?.split(',').map((address) => address.trim()) ?? false,
+    routerOptions: { maxParamLength: 500, ignoreTrailingSlash: true },
+    forceCloseConnections: 'idle',
+  }) as unknown as App;
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        fontSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        frameAncestors: ["'none'"],
+        formAction: ["'self'"],
+        upgradeInsecureRequests: null,
+      },
+    },
+    crossOriginEmbedderPolicy: false,
+    ...(settings.publicUrl.startsWith('https:') ? {} : { strictTransportSecurity: false }),
+  });
+  await app.register(cookie);
+  await app.register(formbody, { bodyLimit: 65_536 });
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Portolan API',
+        version: '1',
+        description: 'The own API of Portolan. Errors are `application/problem+json` with a stable `code`. Lists are paged by keyset: hand `next` back as `after`.',
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+      servers: [{ url: settings.publicUrl }],
+      components: {
+        securitySchemes: {
+          token: { type: 'http', scheme: 'bearer', description: 'API token made in the settings' },
+          session: { type: 'apiKey', in: 'cookie', name: 'portolan_session' },
+        },
+      },
+      security: [{ token: [] }, { session: [] }],
+    },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  });
+
+  app.decorateRequest('actor', null as never);
+  app.addHook('onRequest', async (request, reply) => {
+    request.actor = anonymous;
+    reply.header('x-request-id', request.id);
+  });
+  app.addHook('preValidation', async (request) => {
+    request.actor = await settings.authenticate(request);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const operation = request.routeOptions.config.operation ?? request.routeOptions.url ?? 'none';
+    metrics.requests.observe({ operation, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
+    request.log.info(
+      { requestId: request.id, method: request.method, url: loggableUrl(request.url), status: reply.statusCode, ms: Math.round(reply.elapsedTime), actor: request.actor.id },
+      'request',
+    );
+  });
+  app.setErrorHandler(async (error, request, reply) => {
+    const { problem, known, retryAfterSeconds } = problemOf(error, request.id);
+    if (!known) request.log.error({ requestId: request.id, err: error }, 'request failed');
+    if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
+    return reply.code(problem.status).type('application/problem+json').serializer(JSON.stringify).send(problem);
+  });
+
+  async function listenTls(port: number, host: string): Promise<number> {
+    if (!tls || !handle) throw new Error('no certificate is configured');
+    const secure = https.createServer(
+      { cert: tls.cert, key: tls.key, ca: tls.ca, requestCert: true, rejectUnauthorized: false, minVersion: 'TLSv1.2' },
+      (request, response) => handle?.(request, response),
+    );
+    const sockets = new Set<Socket>();
+    secure.on('secureConnection', (socket) => {
+      sockets.add(socket);
+      socket.once('close', () => sockets.delete(socket));
+    });
+    await new Promise<void>((done, fail) => {
+      secure.once('error', fail);
+      secure.listen(port, host, () => done());
+    });
+    app.addHook('onClose', async () => {
+      await new Promise<void>((done) => {
+        secure.close(() => done());
+        secure.closeIdleConnections();
+        setTimeout(() => secure.closeAllConnections(), 2000).unref();
+      });
+    });
+    const address = secure.address();
+    return typeof address === 'object' && address !== null ? address.port : port;
+  }
+
+  return { app, listenTls };
+}

@@ -1,0 +1,47 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AnyContract, Answer, Parsed } from '#contracts/contract';
+import { Problem } from '#contracts/kernel/schemas';
+import { AppError } from '#kernel/errors';
+import type { App } from './types.ts';
+
+export interface RouteContext<C extends AnyContract> extends Parsed<C> {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+export type Handler<C extends AnyContract> = (context: RouteContext<C>) => Promise<Answer<C>>;
+
+const generalErrors = [400, 401, 404, 429];
+
+/** Serves one contract: parses by its schemas, lets the handler answer, describes it in OpenAPI. */
+export function route<C extends AnyContract>(app: App, contract: C, handler: Handler<C>): void {
+  const status = contract.status ?? (contract.response || contract.produces ? 200 : 204);
+  const errorStatuses = contract.audience === 'public' ? generalErrors.filter((code) => code !== 401) : generalErrors;
+  const failures = Object.fromEntries([...errorStatuses, ...(contract.errors ? [403, 409] : [])].map((code) => [code, Problem]));
+  app.route({
+    method: contract.method,
+    url: contract.path,
+    config: { operation: contract.id, ...(contract.scope === undefined ? {} : { scope: contract.scope }) },
+    schema: {
+      operationId: contract.id,
+      summary: contract.summary,
+      tags: [contract.tag],
+      ...(contract.errors ? { description: `Error codes: ${contract.errors.map((code) => `\`${code}\``).join(', ')}.` } : {}),
+      ...(contract.audience === 'public' ? { security: [] } : {}),
+      ...(contract.params ? { params: contract.params } : {}),
+      ...(contract.query ? { querystring: contract.query } : {}),
+      ...(contract.body ? { body: contract.body } : {}),
+      ...(contract.produces ? { produces: [contract.produces] } : {}),
+      response: { ...failures, ...(contract.response ? { [status]: contract.response } : {}) },
+    },
+    handler: async (request, reply) => {
+      if (contract.audience === 'signed-in' && request.actor.kind === 'anonymous') {
+        throw new AppError('unauthenticated', 'sign_in_required', 'Sign in first, or send an API token as `Authorization: Bearer`');
+      }
+      const { params, query, body } = request as unknown as { params: unknown; query: unknown; body: unknown };
+      const answer = await handler({ params, query, body, request, reply } as RouteContext<C>);
+      if (reply.sent || contract.produces) return reply;
+      return contract.response ? reply.code(status).send(answer) : reply.code(status).send();
+    },
+  });
+}

@@ -1,0 +1,22 @@
+import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify';
+import type { Actor } from '#kernel/access';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who acts; set before every handler. */
+    actor: Actor;
+  }
+  interface FastifyContextConfig {
+    /** Operation id of the contract, for metrics and logs. */
+    operation?: string;
+    /** A form of a public page that brings its own one-time nonce in place of the CSRF header. */
+    ownNonce?: boolean;
+    scope?: string;
+  }
+}
+
+export type App = FastifyInstance;
+/** A surface or a module's routes: an encapsulated Fastify plugin. */
+export type Plugin = FastifyPluginAsync;
+/** Finds out who sends a request; throws `unauthenticated` for a credential that does not hold. */
+export type Authenticate = (request: FastifyRequest) => Promise<Actor>;

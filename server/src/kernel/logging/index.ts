@@ -1,0 +1,21 @@
+import { pino, type Logger } from 'pino';
+
+export type { Logger };
+
+// What must never reach a log line, wherever it appears in a logged object.
+const secrets = ['authorization', 'cookie', 'set-cookie', 'password', 'token', 'secret', 'x-user-token', 'x-api-key', 'x-csrf-token'];
+
+const linkWithToken = /\/(a|r|t|s)\/[^/?#]+/;
+
+/** An address as it may be logged: tokens of mail links and every query value are cut out. */
+export function loggableUrl(url: string): string {
+  const [path = '', query] = url.split('?', 2);
+  const shown = path.replace(linkWithToken, '/$1/[token]');
+  return query === undefined ? shown : `${shown}?[query]`;
+}
+
+/** Structured JSON lines on standard output, with secrets taken out. */
+export function createLogger(level: string): Logger {
+  const paths = secrets.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]);
+  return pino({ level, redact: { paths, censor: '[redacted]' }, base: { service: 'portolan' } });
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import type { Clock } from '#kernel/clock';
+import type { Database } from '#kernel/database';
+import { sha256 } from '#kernel/ids';
+import type { JobDefinition } from '#kernel/jobs';
+import type { Metrics } from '#kernel/metrics';
+import type { Reaction } from '#kernel/outbox';
+import type { MailTransport } from './transport.ts';
+
+const Data = z.object({ mailId: z.string() });
+
+/**
+ * Sends kept mails. A mail is marked before and after the conversation with the server; one that was interrupted in
+ * between is sent again under the same Message-ID, by which receivers drop the second copy.
+ */
+export function mailJob(settings: { database: Database; clock: Clock; transport: MailTransport; metrics: Metrics; host: string }): {
+  job: JobDefinition<z.infer<typeof Data>>;
+  reaction: Reaction;
+} {
+  const { database, clock, transport, metrics, host } = settings;
+
+  async function run({ mailId }: z.infer<typeof Data>): Promise<void> {
+    const mail = await database
+      .read()
+      .updateTable('kernel.mails')
+      .set((row) => ({ state: 'sending', attempts: row('attempts', '+', 1) }))
+      .where('id', '=', mailId)
+      .where('state', '!=', 'sent')
+      .returningAll()
+      .executeTakeFirst();
+    if (!mail) return;
+    try {
+      await transport.deliver(
+        {
+          key: mail.key,
+          from: mail.sender,
+          to: mail.recipient,
+          replyTo: mail.reply_to,
+          subject: mail.subject,
+          text: mail.body_text,
+          html: mail.body_html,
+          host,
+        },
+        `<${sha256(mail.key).slice(0, 32)}@${host}>`,
+      );
+    } catch (error) {
+      metrics.mails.inc({ outcome: 'failed' });
+      const failure = error instanceof Error ? error.message : String(error);
+      await database.read().updateTable('kernel.mails').set({ state: 'queued', failure }).where('id', '=', mailId).execute();
+      throw error;
+    }
+    await database
+      .read()
+      .updateTable('kernel.mails')
+      .set({ state: 'sent', sent_at: clock.now(), failure: null })
+      .where('id', '=', mailId)
+      .execute();
+    metrics.mails.inc({ outcome: 'sent' });
+  }
+
+  return {
+    job: { name: 'mail.send', summary: 'Hands a mail to the mail server', schema: Data, retryLimit: 12, deadlineSeconds: 120, run },
+    reaction: { name: 'mail.send', on: ['mail.queued'], job: (event) => ({ queue: 'mail.send', data: { mailId: event.payload['mailId'] } }) },
+  };
+}

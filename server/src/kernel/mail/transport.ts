@@ -1,0 +1,48 @@
+import nodemailer from 'nodemailer';
+
+export interface OutgoingMail {
+  readonly key: string;
+  readonly from: string;
+  readonly to: string;
+  readonly replyTo: string | null;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  /** Host part of the Message-ID. */
+  readonly host: string;
+}
+
+/** Hands one mail to the outside. Sending the same key again carries the same Message-ID. */
+export interface MailTransport {
+  readonly kind: 'smtp' | 'mailbox';
+  deliver(mail: OutgoingMail, messageId: string): Promise<void>;
+  close(): void;
+}
+
+/** A real SMTP conversation, over kept connections. */
+export function smtpTransport(url: string): MailTransport {
+  const transport = nodemailer.createTransport({ url, pool: true, maxConnections: 3, connectionTimeout: 10_000, socketTimeout: 30_000 });
+  return {
+    kind: 'smtp',
+    async deliver({ from, to, replyTo, subject, text, html }, messageId) {
+      await transport.sendMail({
+        from,
+        to,
+        subject,
+        text,
+        html,
+        messageId,
+        headers: { 'Auto-Submitted': 'auto-generated' },
+        ...(replyTo === null ? {} : { replyTo }),
+      });
+    },
+    close: () => transport.close(),
+  };
+}
+
+/** Without a mail server the kept mail itself is the delivery: the mailbox page shows it. */
+export const mailboxTransport: MailTransport = {
+  kind: 'mailbox',
+  deliver: async () => undefined,
+  close: () => undefined,
+};

@@ -1,0 +1,40 @@
+import { sql } from 'kysely';
+import type { Clock, Instant } from '#kernel/clock';
+import { json, type Tx } from '#kernel/database';
+import { nextId } from '#kernel/ids';
+
+export interface NewEvent {
+  /** Module and past tense: `ordering.order_approved`. */
+  readonly type: string;
+  /** What it happened to: `order:1284`. Events of one aggregate are delivered in order. */
+  readonly aggregate: string;
+  readonly payload: Record<string, unknown>;
+  /** Whose screens refresh: tags of `audienceOf`, such as `person:<id>` or `role:shifter`. */
+  readonly audience: readonly string[];
+}
+
+export interface DomainEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly aggregate: string;
+  readonly payload: Record<string, unknown>;
+  readonly occurredAt: Instant;
+}
+
+export type Publish = (tx: Tx, event: NewEvent) => Promise<void>;
+
+/** Channel on which every process hears of new events. */
+export const eventsChannel = 'portolan_events';
+
+/** Writes events into the outbox, in the transaction of what they tell about. */
+export const eventPublisher =
+  (clock: Clock): Publish =>
+  async (tx, event) => {
+    const id = nextId();
+    await tx
+      .insertInto('kernel.events')
+      .values({ id, type: event.type, aggregate: event.aggregate, payload: json(event.payload), occurred_at: clock.now() })
+      .execute();
+    const heard = JSON.stringify({ id, type: event.type, aggregate: event.aggregate, audience: event.audience });
+    await sql`select pg_notify(${eventsChannel}, ${heard})`.execute(tx);
+  };
