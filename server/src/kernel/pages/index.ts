@@ -1,0 +1,2 @@
+export { html, Html, multiline, type Inserted } from './html.ts';
+export { pagesPlugin, sendPage, type PublicPage } from './public-page.ts';
