@@ -50,19 +50,22 @@ export function contract<
 
 // oxlint-disable-next-line typescript/no-explicit-any -- the one place that stands for "some contract"
 export type AnyContract = Contract<any, any, any, any>;
-type Out<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
+
+/** Schema of one part, without the `undefined` that reading an optional property adds; `never` where there is none. */
+type SchemaOf<C extends AnyContract, Part extends 'params' | 'query' | 'body' | 'response'> = Exclude<C[Part], undefined>;
+type Out<Schema> = [Schema] extends [never] ? undefined : Schema extends z.ZodType ? z.output<Schema> : undefined;
 type In<Schema> = Schema extends z.ZodType ? z.input<Schema> : undefined;
 
 /** What a handler receives after parsing. */
 export interface Parsed<C extends AnyContract> {
-  readonly params: Out<C['params']>;
-  readonly query: Out<C['query']>;
-  readonly body: Out<C['body']>;
+  readonly params: Out<SchemaOf<C, 'params'>>;
+  readonly query: Out<SchemaOf<C, 'query'>>;
+  readonly body: Out<SchemaOf<C, 'body'>>;
 }
 
 /** What a caller hands over before parsing. */
-export type Call<C extends AnyContract> = (C['params'] extends z.ZodType ? { params: In<C['params']> } : { params?: undefined }) &
-  (C['query'] extends z.ZodType ? { query?: In<C['query']> } : { query?: undefined }) &
-  (C['body'] extends z.ZodType ? { body: In<C['body']> } : { body?: undefined });
+export type Call<C extends AnyContract> = ([SchemaOf<C, 'params'>] extends [never] ? { params?: undefined } : { params: In<SchemaOf<C, 'params'>> }) &
+  ([SchemaOf<C, 'query'>] extends [never] ? { query?: undefined } : { query?: In<SchemaOf<C, 'query'>> }) &
+  ([SchemaOf<C, 'body'>] extends [never] ? { body?: undefined } : { body: In<SchemaOf<C, 'body'>> });
 
-export type Answer<C extends AnyContract> = Out<C['response']>;
+export type Answer<C extends AnyContract> = Out<SchemaOf<C, 'response'>>;

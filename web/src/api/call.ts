@@ -1,0 +1,94 @@
+import type { AnyContract, Answer, Call } from '#contracts/contract';
+
+import { ApiError, offline, problemOf } from './problem.ts';
+
+export interface CallOptions {
+  /** Version of the record that was read; a change in between is refused with 409. */
+  readonly ifMatch?: number | string;
+  /** Makes a repeated request harmless: same key, same answer. */
+  readonly idempotencyKey?: string;
+  readonly signal?: AbortSignal;
+}
+
+const tokenCookie = 'portolan_csrf';
+
+/** Value of a cookie of this page, where a script may read it. */
+export function readCookie(name: string, cookies: string = document.cookie): string | null {
+  for (const pair of cookies.split('; ')) {
+    const [key, ...value] = pair.split('=');
+    if (key === name) return decodeURIComponent(value.join('='));
+  }
+  return null;
+}
+
+/** The address of a contract with its parameters and query filled in. */
+export function addressOf<C extends AnyContract>(contract: C, input: Call<C>): string {
+  const params = asRecord(input.params);
+  const path = contract.path.replace(/:(\w+)/g, (_whole, name: string) =>
+    encodeURIComponent(String(params[name] ?? '')),
+  );
+  const query = new URLSearchParams();
+  for (const [key, value] of Object.entries(asRecord(input.query))) {
+    for (const item of Array.isArray(value) ? value : [value]) {
+      if (item !== undefined && item !== null && item !== '') query.append(key, String(item));
+    }
+  }
+  const search = query.toString();
+  return search === '' ? path : `${path}?${search}`;
+}
+
+function asRecord(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+/** Calls an endpoint and gives its parsed answer, or throws an `ApiError`. */
+export async function call<C extends AnyContract>(
+  contract: C,
+  input: Call<C>,
+  options: CallOptions = {},
+): Promise<Answer<C>> {
+  const response = await send(contract, input, options);
+  if (response.status === 204 || contract.response === undefined) return undefined as Answer<C>;
+  const body: unknown = await response.json().catch(() => null);
+  const parsed = contract.response.safeParse(body);
+  if (!parsed.success) {
+    throw new ApiError({
+      status: response.status,
+      code: 'unexpected_answer',
+      detail: `${contract.id}: ${parsed.error.message}`,
+    });
+  }
+  return parsed.data as Answer<C>;
+}
+
+/** Calls an endpoint that answers bytes (`text/csv`, `application/pdf`). */
+export async function callBytes<C extends AnyContract>(
+  contract: C,
+  input: Call<C>,
+  options: CallOptions = {},
+): Promise<Blob> {
+  return (await send(contract, input, options)).blob();
+}
+
+async function send<C extends AnyContract>(contract: C, input: Call<C>, options: CallOptions): Promise<Response> {
+  const body: unknown = input.body;
+  const headers = new Headers({ accept: contract.produces ?? 'application/json' });
+  if (body !== undefined && !(body instanceof FormData)) headers.set('content-type', 'application/json');
+  if (contract.method !== 'GET') {
+    const token = readCookie(tokenCookie);
+    if (token !== null) headers.set('x-csrf-token', token);
+  }
+  if (options.ifMatch !== undefined) headers.set('if-match', `"${options.ifMatch}"`);
+  if (options.idempotencyKey !== undefined) headers.set('idempotency-key', options.idempotencyKey);
+
+  const request: RequestInit = { method: contract.method, headers, credentials: 'same-origin' };
+  if (body !== undefined) request.body = body instanceof FormData ? body : JSON.stringify(body);
+  if (options.signal) request.signal = options.signal;
+
+  const response = await fetch(addressOf(contract, input), request).catch((cause: unknown) => {
+    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
+    throw offline();
+  });
+  if (response.ok) return response;
+  throw problemOf(response.status, await response.json().catch(() => null), response.headers.get('x-request-id'));
+}

@@ -1,0 +1,76 @@
+import { IconCopy, IconRefresh } from '@tabler/icons-react';
+import { Component } from 'react';
+import type { ReactNode } from 'react';
+
+import { ApiError, isMissing } from '../api/problem.ts';
+import { Button, LinkButton } from '../ui/button.tsx';
+import { t } from './messages.ts';
+
+/** The page for what does not exist and for what must not be seen: the same for both. */
+export function NotFoundPage() {
+  return (
+    <div className="pt-page pt-message-page">
+      <h1 className="pt-h1">{t('There is nothing here for you')}</h1>
+      <p>{t('This address leads nowhere, or to something that you may not see. Ask the person who gave it to you.')}</p>
+      <div className="pt-row">
+        <LinkButton href="/">{t('Go to my work')}</LinkButton>
+      </div>
+    </div>
+  );
+}
+
+/** A page that could not be shown: what failed, the request id to quote, another try. */
+export function FailurePage({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  if (isMissing(error)) return <NotFoundPage />;
+  const known = error instanceof ApiError ? error : undefined;
+  return (
+    <div className="pt-page pt-message-page" role="alert">
+      <h1 className="pt-h1">{known?.status === 0 ? t('No connection') : t('This page could not be shown')}</h1>
+      <p>{known?.detail ?? t('Something in the page failed. Try again; if it stays, tell the desk what you did.')}</p>
+      {known?.requestId && <RequestId id={known.requestId} />}
+      <div className="pt-row">
+        <Button look="primary" icon={IconRefresh} onClick={onRetry ?? (() => window.location.reload())}>
+          {t('Try again')}
+        </Button>
+        <LinkButton href="/">{t('Go to my work')}</LinkButton>
+      </div>
+    </div>
+  );
+}
+
+/** The id to quote to whoever looks after the server, with a button that copies it. */
+export function RequestId({ id }: { id: string }) {
+  return (
+    <p className="pt-row pt-muted">
+      {t('Request id')} <code>{id}</code>
+      <Button look="link" size="small" icon={IconCopy} onClick={() => void navigator.clipboard.writeText(id)}>
+        {t('Copy')}
+      </Button>
+    </p>
+  );
+}
+
+interface BoundaryProps {
+  readonly children: ReactNode;
+  /** Changes when the reader goes elsewhere; the error is then forgotten. */
+  readonly resetKey: string;
+}
+
+/** Catches what a page throws, so that the navigation around it stays. */
+export class ErrorBoundary extends Component<BoundaryProps, { readonly error: unknown; readonly failed: boolean }> {
+  override state: { readonly error: unknown; readonly failed: boolean } = { error: undefined, failed: false };
+
+  static getDerivedStateFromError(error: unknown) {
+    return { error, failed: true };
+  }
+
+  override componentDidUpdate(before: BoundaryProps) {
+    if (this.state.failed && before.resetKey !== this.props.resetKey)
+      this.setState({ error: undefined, failed: false });
+  }
+
+  override render() {
+    if (!this.state.failed) return this.props.children;
+    return <FailurePage error={this.state.error} onRetry={() => this.setState({ error: undefined, failed: false })} />;
+  }
+}

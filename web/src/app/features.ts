@@ -1,0 +1,5 @@
+import type { Feature } from './feature.ts';
+import { home } from '../features/home/index.ts';
+
+/** Every feature of the product, listed by hand. A feature is a folder of `web/src/features` that exports its routes. */
+export const features: readonly Feature[] = [home];

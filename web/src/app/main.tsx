@@ -1,0 +1,60 @@
+import { MantineProvider } from '@mantine/core';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode, useEffect } from 'react';
+import { createRoot } from 'react-dom/client';
+
+import '@fontsource-variable/ibm-plex-sans/wght.css';
+import '../styles/mantine.css';
+import '../styles/tokens.css';
+import '../styles/base.css';
+import '../styles/mantine-on-tokens.css';
+import { createQueryClient } from '../api/query.ts';
+import { openStream } from '../api/stream.ts';
+import { ConfirmHost } from './confirm.tsx';
+import type { Feature } from './feature.ts';
+import { features } from './features.ts';
+import { followNavigation } from './focus.ts';
+import { listenForKeys } from './keys.ts';
+import { chooseLocale } from './messages.ts';
+import { buildRouter } from './router.tsx';
+import { SessionProvider, useSession } from './session.tsx';
+import { resolveVariables, theme } from './theme.ts';
+import { ToastHost } from './toasts.tsx';
+
+chooseLocale(new URLSearchParams(window.location.search).get('locale'));
+
+const client = createQueryClient();
+
+/** Live updates while somebody is signed in. */
+function Live() {
+  const { person } = useSession();
+  useEffect(() => (person ? openStream(client) : undefined), [person]);
+  return null;
+}
+
+async function start(): Promise<void> {
+  const gallery: readonly Feature[] = import.meta.env.DEV ? [(await import('../ui/gallery/index.ts')).gallery] : [];
+  const router = buildRouter({ features: [...features, ...gallery], client });
+  followNavigation(router);
+  listenForKeys();
+
+  const place = document.getElementById('root');
+  if (!place) throw new Error('The page has no #root');
+  createRoot(place).render(
+    <StrictMode>
+      <MantineProvider theme={theme} cssVariablesResolver={resolveVariables} defaultColorScheme="auto">
+        <QueryClientProvider client={client}>
+          <SessionProvider>
+            <RouterProvider router={router} />
+            <Live />
+            <ToastHost />
+            <ConfirmHost />
+          </SessionProvider>
+        </QueryClientProvider>
+      </MantineProvider>
+    </StrictMode>,
+  );
+}
+
+void start();

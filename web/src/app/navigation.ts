@@ -1,0 +1,89 @@
+import {
+  IconBell,
+  IconBuilding,
+  IconBuildingStore,
+  IconCertificate,
+  IconChartBar,
+  IconFolders,
+  IconHourglass,
+  IconInbox,
+  IconLayoutList,
+  IconSettings,
+} from '@tabler/icons-react';
+import type { TablerIcon } from '@tabler/icons-react';
+
+import type { Session } from './session.tsx';
+
+export interface NavigationEntry {
+  readonly href: string;
+  readonly label: string;
+  readonly icon: TablerIcon;
+  /** Key of the counts that the server gives; the number means work for this person. */
+  readonly count?: string;
+  /** True where the number means that something is wrong: the only red of the navigation. */
+  readonly attention?: boolean;
+  /** Letter after `G` that opens it. */
+  readonly letter?: string;
+  /** Roles to whom it is shown in this group; absent: everybody who is signed in. */
+  readonly roles?: readonly string[];
+}
+
+export interface NavigationGroup {
+  readonly label: string;
+  readonly entries: readonly NavigationEntry[];
+}
+
+const desk = ['shifter', 'sla-coordinator', 'administrator'] as const;
+const providers = ['provider', 'site-admin'] as const;
+
+/** The whole navigation in its fixed order. What has no page yet, or none for these roles, is left out when shown. */
+const groups: readonly NavigationGroup[] = [
+  {
+    label: 'Me',
+    entries: [
+      { href: '/', label: 'My work', icon: IconInbox, count: 'work', letter: 'h' },
+      { href: '/notifications', label: 'Notifications', icon: IconBell, count: 'notifications' },
+    ],
+  },
+  {
+    label: 'Orders',
+    entries: [
+      { href: '/orders', label: 'Order desk', icon: IconLayoutList, count: 'orders', letter: 'o', roles: desk },
+      { href: '/shares', label: 'Provider answers', icon: IconHourglass, count: 'shares', roles: desk },
+      { href: '/shares', label: 'My shares', icon: IconHourglass, count: 'shares', roles: providers },
+      { href: '/agreements', label: 'Agreements', icon: IconCertificate, letter: 'a', roles: [...desk, ...providers] },
+      { href: '/statistics', label: 'Statistics', icon: IconChartBar, roles: desk },
+      { href: '/projects', label: 'My projects', icon: IconFolders, letter: 'p' },
+    ],
+  },
+  {
+    label: 'Federation',
+    entries: [
+      { href: '/marketplace', label: 'Marketplace', icon: IconBuildingStore, letter: 'm' },
+      { href: '/sites', label: 'Sites and services', icon: IconBuilding, letter: 's', roles: [...desk, ...providers] },
+      { href: '/admin', label: 'Administration', icon: IconSettings, roles: ['administrator'] },
+    ],
+  },
+];
+
+/** Whether an entry has a page; `paths` are those of the registered features. */
+function hasPage(href: string, paths: ReadonlySet<string>): boolean {
+  return paths.has(href) || [...paths].some((path) => path.startsWith(`${href}/`) && href !== '/');
+}
+
+/** The groups for one person: entries with a page, each address once. */
+export function navigationFor(session: Session, paths: ReadonlySet<string>): readonly NavigationGroup[] {
+  const held = new Set(session.roles.map(({ role }) => role));
+  const seen = new Set<string>();
+  return groups
+    .map((group) => ({
+      ...group,
+      entries: group.entries.filter((entry) => {
+        const allowed = entry.roles === undefined || entry.roles.some((role) => held.has(role));
+        if (!allowed || seen.has(entry.href) || !hasPage(entry.href, paths)) return false;
+        seen.add(entry.href);
+        return true;
+      }),
+    }))
+    .filter((group) => group.entries.length > 0);
+}

@@ -1,0 +1,138 @@
+import { IconArrowRight, IconSearch } from '@tabler/icons-react';
+import { useEffect, useId, useMemo, useState } from 'react';
+import type { KeyboardEvent } from 'react';
+
+import { Kbd } from '../ui/small.tsx';
+import { useGo } from './address.ts';
+import { Dialog } from './dialog.tsx';
+import { readableKeys } from './keys.ts';
+import { t } from './messages.ts';
+import { paletteActions, paletteSources, recentRecords, showPalette } from './palette-store.ts';
+import type { PaletteItem } from './palette-store.ts';
+import './palette.css';
+
+function matches(item: PaletteItem, text: string): boolean {
+  const words = text.toLowerCase().split(/\s+/);
+  const where = `${item.label} ${item.detail ?? ''} ${item.kind}`.toLowerCase();
+  return words.every((word) => where.includes(word));
+}
+
+/** Records from every source, 150 ms after the last key; older answers are dropped. */
+function useRecords(text: string, enabled: boolean): readonly PaletteItem[] {
+  const [found, setFound] = useState<readonly PaletteItem[]>([]);
+  useEffect(() => {
+    const control = new AbortController();
+    const timer = setTimeout(
+      () => {
+        if (!enabled || text === '') {
+          setFound([]);
+          return;
+        }
+        void Promise.allSettled(paletteSources().map((source) => source.search(text, control.signal))).then(
+          (answers) => {
+            if (control.signal.aborted) return;
+            setFound(answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : [])));
+          },
+        );
+      },
+      text === '' ? 0 : 150,
+    );
+    return () => {
+      clearTimeout(timer);
+      control.abort();
+    };
+  }, [text, enabled]);
+  return found;
+}
+
+/** Search over everything: `>` only actions, `#` only numbers, `@` only people. */
+export function Palette({ pages }: { pages: readonly PaletteItem[] }) {
+  const [typed, setTyped] = useState('');
+  const [at, setAt] = useState(0);
+  const go = useGo();
+  const listId = useId();
+  const [actions] = useState(paletteActions);
+
+  const only = /^[>#@]/.exec(typed)?.[0];
+  const text = (only ? typed.slice(1) : typed).trim();
+  const records = useRecords(only === '#' || only === '@' ? `${only}${text}` : text, only !== '>');
+  const items = useMemo<readonly PaletteItem[]>(() => {
+    if (only === '#' || only === '@') return records;
+    if (only === '>') return actions.filter((item) => matches(item, text));
+    if (text === '') return [...recentRecords().map((recent) => ({ id: recent.href, ...recent })), ...actions];
+    return [...records, ...[...pages, ...actions].filter((item) => matches(item, text))];
+  }, [actions, only, pages, records, text]);
+  const current = Math.min(at, Math.max(0, items.length - 1));
+
+  const open = (item: PaletteItem | undefined, inNewTab: boolean) => {
+    if (!item || item.refusal) return;
+    showPalette(false);
+    if (item.href !== undefined && inNewTab) window.open(item.href, '_blank', 'noopener');
+    else if (item.href !== undefined) go(item.href);
+    else item.run?.();
+  };
+  const press = (event: KeyboardEvent) => {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (step !== 0) setAt((current + step + items.length) % Math.max(1, items.length));
+    else if (event.key === 'Enter') open(items[current], event.ctrlKey || event.metaKey);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <Dialog label={t('Search or jump to')} className="pt-palette" onClose={() => showPalette(false)}>
+      <div className="pt-palette-field">
+        <IconSearch size={17} stroke={1.6} aria-hidden />
+        {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- the palette is opened to type into it */}
+        <input
+          autoFocus
+          role="combobox"
+          aria-expanded="true"
+          aria-controls={listId}
+          aria-activedescendant={items[current] ? `${listId}-${current}` : undefined}
+          aria-label={t('Search or jump to')}
+          placeholder={t('Number, name, mail, page or action')}
+          value={typed}
+          onChange={(event) => {
+            setTyped(event.target.value);
+            setAt(0);
+          }}
+          onKeyDown={press}
+        />
+        <Kbd>Esc</Kbd>
+      </div>
+      <ul id={listId} role="listbox" aria-label={t('Results')} className="pt-palette-list">
+        {items.map((item, index) => (
+          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- keys are handled in the field, as a combobox does
+          <li
+            key={`${item.kind}-${item.id}`}
+            id={`${listId}-${index}`}
+            role="option"
+            aria-selected={index === current}
+            aria-disabled={item.refusal ? true : undefined}
+            onPointerMove={() => setAt(index)}
+            onClick={(event) => open(item, event.ctrlKey || event.metaKey)}
+          >
+            <span className="pt-palette-kind">{t(item.kind)}</span>
+            <span className="pt-truncate">
+              {item.label}
+              {(item.refusal ?? item.detail) && <span className="pt-second"> {item.refusal ?? item.detail}</span>}
+            </span>
+            {item.keys ? (
+              readableKeys(item.keys).map((key) => <Kbd key={key}>{key}</Kbd>)
+            ) : (
+              <IconArrowRight size={14} stroke={1.7} aria-hidden />
+            )}
+          </li>
+        ))}
+      </ul>
+      {items.length === 0 && (
+        <p className="pt-palette-none">
+          {text === ''
+            ? t('Type a number, a name or a mail address. > shows actions, # numbers, @ people.')
+            : t('Nothing matches {text}', { text })}
+        </p>
+      )}
+    </Dialog>
+  );
+}
