@@ -1,122 +1,67 @@
-import type { Generated, Selectable } from 'kysely';
+import type { ColumnType, Generated, Kysely } from 'kysely';
 import type { FilledParameter } from '#contracts/catalogue/parameters';
-import type { OrderRole, OrderState } from '#contracts/ordering/lifecycle';
+import type { OrderState } from '#contracts/ordering/lifecycle';
 import type { Amount, ProjectInput, ShareState, ShareTerms } from '#contracts/ordering/schemas';
-import type { KernelTables, Read, Tx } from '#kernel/database';
+import type { KernelTables, Read } from '#kernel/database';
 
-/** Tables of ordering (`server/migrations/0005-ordering.ts`). */
-export interface OrderingTables extends KernelTables {
-  'ordering.groups': {
-    id: string;
-    name: string;
-    mail: string;
-    categories: readonly string[];
-    is_default: boolean;
-    changed_at: string;
-  };
-  'ordering.projects': {
-    id: string;
-    number: Generated<number>;
-    owner_id: string;
-    name: string;
-    typology: string;
-    status: string;
-    details: ProjectInput;
-    version: Generated<number>;
-    created_at: string;
-    changed_at: string;
-  };
-  'ordering.project_members': {
-    id: string;
-    project_id: string;
-    person_id: string | null;
-    email: string;
-    right_held: 'order' | 'read';
-    invited_at: string;
-    joined_at: string | null;
-  };
+/** `numeric` in the database: written as a number, read as text. */
+type Percentage = ColumnType<string, number, number>;
+
+/**
+ * Tables of this module (`0005-ordering.ts`). Instants are ISO text, days `2026-12-01`. What is in a jsonb column is
+ * written with `json()`.
+ */
+export interface OrderingTables {
+  'ordering.groups': GroupsTable;
+  'ordering.projects': ProjectsTable;
+  'ordering.project_members': ProjectMembersTable;
   'ordering.orders': OrdersTable;
-  'ordering.status_entries': {
-    id: string;
-    order_id: string;
-    at: string;
-    action: string;
-    from_state: string | null;
-    to_state: string;
-    value: string;
-    by_id: string | null;
-    by_name: string;
-    by_role: OrderRole;
-    reason: Generated<string>;
-    category: string | null;
-    irregular: Generated<boolean>;
-  };
-  'ordering.messages': {
-    id: string;
-    number: Generated<number>;
-    order_id: string | null;
-    project_id: string;
-    at: string;
-    scope: 'public' | 'internal';
-    shared_with_providers: Generated<boolean>;
-    author_role: OrderRole;
-    author_id: string | null;
-    author_name: string;
-    body: string;
-  };
-  'ordering.desk_entries': {
-    id: string;
-    order_id: string;
-    at: string;
-    kind: string;
-    text: string;
-    by_id: string | null;
-    by_name: string;
-    by_role: OrderRole;
-  };
-  'ordering.access_grants': {
-    id: string;
-    order_id: string;
-    share_id: string | null;
-    from_name: string;
-    access_text: string;
-    access_url: string;
-    secrets: Readonly<Record<string, string>>;
-    at: string;
-  };
+  'ordering.status_entries': StatusEntriesTable;
+  'ordering.messages': MessagesTable;
+  'ordering.desk_entries': DeskEntriesTable;
+  'ordering.access_grants': AccessGrantsTable;
   'ordering.shares': SharesTable;
-  'ordering.approval_links': {
-    id: string;
-    share_id: string;
-    generation: number;
-    recipient: string;
-    token_hash: string;
-    created_at: string;
-    expires_at: string;
-    seen_at: string | null;
-    used_at: string | null;
-    revoked_at: string | null;
-    revoked_because: string | null;
-  };
-  'ordering.ratings': { order_id: string; service: number; ordering: number; text: string; at: string };
-  'ordering.rating_links': { id: string; order_id: string; token_hash: string; created_at: string; expires_at: string };
-  'ordering.drafts': { person_id: string; key: string; content: unknown; saved_at: string };
-  'ordering.saved_views': { id: string; owner_id: string; group_id: string | null; name: string; query: string; created_at: string };
-  'ordering.reads': { person_id: string; order_id: string; at: string };
+  'ordering.approval_links': ApprovalLinksTable;
+  'ordering.ratings': RatingsTable;
+  'ordering.rating_links': RatingLinksTable;
+  'ordering.drafts': DraftsTable;
+  'ordering.saved_views': SavedViewsTable;
+  'ordering.reads': ReadsTable;
 }
 
-/** The offer as it was when the order was placed. */
-export interface OfferSnapshot {
-  readonly serviceSlug: string;
-  readonly provider: string;
-  readonly url: string;
-  readonly light: boolean;
-  readonly needsAgreement: boolean;
-  readonly metrics: Readonly<Record<string, string>>;
-  readonly activationText: string;
+export interface GroupsTable {
+  id: string;
+  name: string;
+  mail: string;
+  categories: string[];
+  is_default: Generated<boolean>;
+  changed_at: string;
 }
 
-export interface OrdersTable {
+export interface ProjectsTable {
+  id: string;
+  number: Generated<number>;
+  owner_id: string;
+  name: string;
+  typology: ProjectInput['typology'];
+  status: 'active' | 'archived';
+  details: ProjectInput;
+  version: Generated<number>;
+  created_at: string;
+  changed_at: string;
+}
+
+export interface ProjectMembersTable {
+  id: string;
+  project_id: string;
+  person_id: string | null;
+  email: string;
+  right_held: 'order' | 'read';
+  invited_at: string;
+  joined_at: string | null;
+}
+
+export type OrdersTable = {
   id: string;
   number: Generated<number>;
   version: Generated<number>;
@@ -129,9 +74,10 @@ export interface OrdersTable {
   offer_id: string | null;
   offer_ref: string;
   kind: 'order' | 'open' | 'external';
-  snapshot: OfferSnapshot;
-  parameters: readonly FilledParameter[];
-  requested: readonly Amount[];
+  /** The offer as it was when the order was placed. */
+  snapshot: unknown;
+  parameters: FilledParameter[];
+  requested: Amount[];
   starts_on: string | null;
   ends_on: string | null;
   price: { amount: number; currency: string } | null;
@@ -142,10 +88,10 @@ export interface OrdersTable {
   class_because: string;
   group_id: string;
   assignee_id: string | null;
-  priority: Generated<string>;
+  priority: Generated<'less urgent' | 'urgent' | 'very urgent' | 'top priority'>;
   tags: Generated<string[]>;
   spam: Generated<'no' | 'suspected' | 'yes'>;
-  spam_reasons: readonly string[];
+  spam_reasons: Generated<string[]>;
   no_agreement_reason: string | null;
   state: OrderState;
   value: string;
@@ -171,10 +117,63 @@ export interface OrdersTable {
   waiting_why: Generated<string>;
   customer_unread: Generated<number>;
   desk_unread: Generated<number>;
+  /** A tsvector; written by an expression. */
   search: Generated<string>;
+};
+
+export interface StatusEntriesTable {
+  id: string;
+  order_id: string;
+  at: string;
+  action: string;
+  from_state: OrderState | null;
+  to_state: OrderState;
+  value: string;
+  by_id: string | null;
+  by_name: string;
+  by_role: string;
+  reason: Generated<string>;
+  category: string | null;
+  irregular: Generated<boolean>;
 }
 
-export interface SharesTable {
+export interface MessagesTable {
+  id: string;
+  number: Generated<number>;
+  order_id: string | null;
+  project_id: string;
+  at: string;
+  scope: 'public' | 'internal';
+  shared_with_providers: Generated<boolean>;
+  author_role: 'customer' | 'shifter' | 'provider' | 'system';
+  author_id: string | null;
+  author_name: string;
+  body: string;
+}
+
+export interface DeskEntriesTable {
+  id: string;
+  order_id: string;
+  at: string;
+  kind: string;
+  text: string;
+  by_id: string | null;
+  by_name: string;
+  by_role: string;
+}
+
+export interface AccessGrantsTable {
+  id: string;
+  order_id: string;
+  share_id: string | null;
+  from_name: string;
+  access_text: string;
+  access_url: string;
+  secrets: Record<string, string>;
+  at: string;
+}
+
+export type SharesTable = {
   id: string;
   order_id: string;
   number: number;
@@ -184,12 +183,11 @@ export interface SharesTable {
   contact_name: string;
   contact_email: string;
   contact_person_id: string | null;
-  resources: readonly Amount[];
+  resources: Amount[];
   starts_on: string;
   ends_on: string;
-  /** Per cent, as the driver gives a decimal: text. */
-  availability: string;
-  reliability: string;
+  availability: Percentage;
+  reliability: Percentage;
   note: Generated<string>;
   state: ShareState;
   generation: Generated<number>;
@@ -204,10 +202,61 @@ export interface SharesTable {
   answered_at: string | null;
   delivered_at: string | null;
   created_at: string;
+};
+
+export interface ApprovalLinksTable {
+  id: string;
+  share_id: string;
+  generation: number;
+  recipient: string;
+  token_hash: string;
+  created_at: string;
+  expires_at: string;
+  seen_at: string | null;
+  used_at: string | null;
+  revoked_at: string | null;
+  revoked_because: string | null;
 }
 
-export type OrderRow = Selectable<OrdersTable>;
-export type ShareRecord = Selectable<SharesTable>;
+export interface RatingsTable {
+  order_id: string;
+  service: number;
+  ordering: number;
+  text: string;
+  at: string;
+}
 
-/** The tables of ordering on a pool or in a transaction. */
-export const ordering = (db: Read | Tx) => db.withTables<OrderingTables>();
+export interface RatingLinksTable {
+  id: string;
+  order_id: string;
+  token_hash: string;
+  created_at: string;
+  expires_at: string;
+}
+
+export interface DraftsTable {
+  person_id: string;
+  key: string;
+  content: unknown;
+  saved_at: string;
+}
+
+export interface SavedViewsTable {
+  id: string;
+  owner_id: string;
+  group_id: string | null;
+  name: string;
+  query: string;
+  created_at: string;
+}
+
+export interface ReadsTable {
+  person_id: string;
+  order_id: string;
+  at: string;
+}
+
+/** The tables of this module, over the pool or inside a transaction. */
+export function tables(read: Read): Kysely<KernelTables & OrderingTables> {
+  return read.withTables<OrderingTables>();
+}
