@@ -9,9 +9,9 @@ type Percentage = ColumnType<string, number, number>;
 
 /**
  * Tables of this module (`0005-ordering.ts`). Instants are ISO text, days `2026-12-01`. What is in a jsonb column is
- * written with `json()`.
+ * written with `json()`. A type and no interface, because `withTables` asks for an index signature.
  */
-export interface OrderingTables {
+export type OrderingTables = {
   'ordering.groups': GroupsTable;
   'ordering.projects': ProjectsTable;
   'ordering.project_members': ProjectMembersTable;
@@ -27,7 +27,7 @@ export interface OrderingTables {
   'ordering.drafts': DraftsTable;
   'ordering.saved_views': SavedViewsTable;
   'ordering.reads': ReadsTable;
-}
+};
 
 export interface GroupsTable {
   id: string;
