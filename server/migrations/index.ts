@@ -1,5 +1,7 @@
 import type { MigrationSource } from '#kernel/database';
 import { kernelTables } from './0001-kernel.ts';
+import { orderingTables } from './0005-ordering.ts';
+import { registryTables } from './0003-registry.ts';
 
 /** Every migration, forward only. A new one goes to the end; one that has landed is never changed. */
-export const migrations: readonly MigrationSource[] = [kernelTables];
+export const migrations: readonly MigrationSource[] = [kernelTables, registryTables, orderingTables];

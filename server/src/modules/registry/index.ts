@@ -1,0 +1,2 @@
+export { registryModule, type RegistryModule, type RegistryQueries } from './registry-module.ts';
+export type { SiteRecord } from './site.ts';
