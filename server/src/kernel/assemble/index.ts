@@ -12,6 +12,7 @@ import { createMailer, mailboxTransport, mailJob, smtpTransport, type Mailer } f
 import { createMetrics, type Metrics } from '#kernel/metrics';
 import { createRelay, eventPublisher, type Publish, type Reaction, type Relay } from '#kernel/outbox';
 import { nextId } from '#kernel/ids';
+import { startTracing } from '#kernel/tracing';
 
 /** What every module builds on; each part is a room of its own under `kernel/`. */
 export interface Kernel {
@@ -45,6 +46,7 @@ export interface KernelParts {
 export async function assembleKernel({ config, clock = systemClock, database: given }: KernelParts): Promise<Kernel> {
   const logger = createLogger(config.LOG_LEVEL);
   const metrics = createMetrics();
+  const tracing = await startTracing(config.OTEL_EXPORTER_OTLP_ENDPOINT);
   const database = given ?? (await openDatabase({ url: config.DATABASE_URL, dataDir: config.DATA_DIR, poolSize: config.DATABASE_POOL }));
   const publish = eventPublisher(clock);
   const reactions: Reaction[] = [];
@@ -86,6 +88,7 @@ export async function assembleKernel({ config, clock = systemClock, database: gi
       await live.stop();
       transport.close();
       await database.close();
+      await tracing.stop();
     },
   };
 }

@@ -11,6 +11,7 @@ import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, val
 import { anonymous } from '#kernel/access';
 import { loggableUrl, type Logger } from '#kernel/logging';
 import type { Metrics } from '#kernel/metrics';
+import { traceRequests } from '#kernel/tracing';
 import { problemOf } from './problem.ts';
 import type { App, Authenticate } from './types.ts';
 
@@ -95,6 +96,7 @@ export async function buildHttp(settings: HttpSettings): Promise<Listening> {
     transformObject: jsonSchemaTransformObject,
   });
 
+  traceRequests(app);
   app.decorateRequest('actor', null as never);
   app.addHook('onRequest', async (request, reply) => {
     request.actor = anonymous;

@@ -5,6 +5,7 @@ import { AppError } from '#kernel/errors';
 import type { Logger } from '#kernel/logging';
 import type { Metrics } from '#kernel/metrics';
 import type { JobRequest } from '#kernel/outbox';
+import { inSpan } from '#kernel/tracing';
 
 /** A kind of work that runs outside requests: slow, external, or at a time of day. */
 export interface JobDefinition<Data = unknown> {
@@ -82,7 +83,7 @@ export function createJobs(settings: { database: Database; logger: Logger; metri
   async function run(job: AnyJob, data: unknown): Promise<void> {
     const parsed: unknown = job.schema.parse(data ?? {});
     try {
-      await job.run(parsed);
+      await inSpan(`job ${job.name}`, { 'portolan.queue': job.name }, () => job.run(parsed));
       metrics.jobs.inc({ queue: job.name, outcome: 'done' });
     } catch (error) {
       metrics.jobs.inc({ queue: job.name, outcome: 'failed' });
