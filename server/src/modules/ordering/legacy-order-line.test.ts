@@ -156,7 +156,6 @@ describe('readLegacyOrderLine', () => {
     );
     const texts = fc.oneof(
       fc.string(),
-      fc.string({ unit: 'binary' }),
       pieces.map((parts) => parts.join('')),
     );
     fc.assert(
