@@ -1,0 +1,101 @@
+import type { Kernel } from '#kernel/assemble';
+import type { Tx } from '#kernel/database';
+import type { Authenticate, Plugin } from '#kernel/http';
+import { accountRoutes } from './account-routes.ts';
+import { adminRoutes } from './admin-routes.ts';
+import { issueToken, type IssuedToken, type TokenInput } from './api-tokens.ts';
+import { actorOfToken, createAuthenticate, type ActorOfToken } from './authenticate.ts';
+import { personClaims } from './claims.ts';
+import { createCookies } from './cookies.ts';
+import { findPersona, personas } from './demo/personas.ts';
+import { demoMount, personaClaims } from './demo/provider.ts';
+import { identityEvents } from './events.ts';
+import { loginRoutes } from './login-routes.ts';
+import { peopleByIds, peopleWithRole, personByEmail, searchPeople } from './people-view.ts';
+import type { PersonalData } from './personal-data.ts';
+import { providerOf } from './provider-of.ts';
+import { recomputeRoles } from './recompute-roles.ts';
+import { addPerson, signIn } from './sign-in.ts';
+import { lockIdentity, saveIdentity } from './sql-people-store.ts';
+import { personalMail } from './sql-personal-mail.ts';
+import { sweepJob } from './sweep-job.ts';
+
+/** Narrow, read-only answers for other modules. */
+export const peopleQueries = {
+  byIds: peopleByIds,
+  byEmail: personByEmail,
+  withRole: peopleWithRole,
+  search: searchPeople,
+};
+export type PeopleQueries = typeof peopleQueries;
+
+export interface IdentityModule {
+  readonly routes: Plugin;
+  /** For `buildHttp`: who sends a request. */
+  readonly authenticate: Authenticate;
+  /** Who stands behind an API token, for surfaces that carry it in a header of their own. */
+  readonly actorOfToken: ActorOfToken;
+  readonly people: PeopleQueries;
+  /** Lets a higher module contribute to the export and the erasure of a person's data. */
+  addPersonalData(section: PersonalData): void;
+  /** Makes an API token without asking who wants it: for the command line and the demo. */
+  issueToken(tx: Tx, input: TokenInput & { personId: string }): Promise<IssuedToken>;
+  /** Adds the personas of the demo that are missing, with their roles; answers the id of each by its key. */
+  ensurePersonas(tx: Tx): Promise<ReadonlyMap<string, string>>;
+}
+
+/** People, sign-in, roles and tokens. */
+export function identityModule({ kernel }: { kernel: Kernel }): IdentityModule {
+  const { config, database, clock, publish, audit, limit } = kernel;
+  const { transact } = database;
+  const cookies = createCookies(config.publicUrl);
+  const provider = providerOf(kernel);
+  const demoIssuer = `${config.publicUrl}${demoMount}`;
+  const sections: PersonalData[] = [personalMail];
+  const adminSubjects = new Set(config.ADMIN_SUBJECTS.split(',').map((subject) => subject.trim().toLowerCase()));
+  const parts = { transact, database, clock, publish, audit, adminSubjects, sections: () => sections };
+  const firstRoles = (issuer: string, subject: string) =>
+    config.demo && issuer === demoIssuer ? (findPersona(subject)?.roles ?? []) : [];
+
+  kernel.addJobs([sweepJob({ database, clock })]);
+  kernel.addReactions([
+    { name: 'identity.apply-mapping', on: [identityEvents.mappingChanged], react: (tx) => recomputeRoles(tx, parts) },
+  ]);
+
+  return {
+    authenticate: createAuthenticate({ database, clock }),
+    actorOfToken: actorOfToken({ database, clock }),
+    people: peopleQueries,
+    addPersonalData: (section) => void sections.push(section),
+    issueToken: (tx, input) => issueToken(tx, clock, input),
+    async ensurePersonas(tx) {
+      const ids = new Map<string, string>();
+      for (const persona of personas) {
+        const known = await lockIdentity(tx, demoIssuer, persona.subject);
+        const claims = personClaims(personaClaims(persona));
+        const personId = known?.personId ?? (await addPerson(tx, { ...parts, firstRoles }, demoIssuer, claims));
+        if (!known) await saveIdentity(tx, { personId, issuer: demoIssuer, claims, now: clock.now() });
+        ids.set(persona.key, personId);
+      }
+      return ids;
+    },
+    routes: async (app) => {
+      await app.register(
+        loginRoutes({
+          database,
+          clock,
+          limit,
+          cookies,
+          client: provider.client,
+          signIn: signIn({ ...parts, firstRoles }),
+          publicUrl: config.publicUrl,
+          demo: config.demo,
+          federation: config.FEDERATION_NAME,
+        }),
+      );
+      if (provider.demoRoutes) await app.register(provider.demoRoutes);
+      await app.register(accountRoutes({ ...parts, cookies, demo: config.demo, federation: config.FEDERATION_NAME }));
+      await app.register(adminRoutes(parts));
+    },
+  };
+}
