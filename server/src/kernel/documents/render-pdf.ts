@@ -1,0 +1,212 @@
+import { createRequire } from 'node:module';
+import pdfmake from 'pdfmake';
+import type { Content, ContentTable, TDocumentDefinitions } from 'pdfmake/interfaces.js';
+import { type Block, contentHash, type PaperDocument, type PaperSection, type SignatureLine } from './document.ts';
+
+const millimetre = 72 / 25.4;
+const margin = { side: 20 * millimetre, end: 25 * millimetre };
+const hang = 34;
+const ink = '#191e24';
+const soft = '#62676f';
+const line = '#8a857a';
+const accent = '#0b5c73';
+
+const { resolve } = createRequire(import.meta.url);
+const face = (name: string) => resolve(`@expo-google-fonts/ibm-plex-sans/${name}/IBMPlexSans_${name}.ttf`);
+const plex = {
+  normal: face('400Regular'),
+  bold: face('600SemiBold'),
+  italics: face('400Regular_Italic'),
+  bolditalics: face('600SemiBold_Italic'),
+};
+const readable = new Set<string>(Object.values(plex));
+
+// A document names neither addresses nor files: only our own font files may be opened while it is laid out.
+pdfmake.setUrlAccessPolicy(() => false);
+pdfmake.setLocalAccessPolicy((path) => readable.has(path));
+pdfmake.setFonts({ Plex: plex });
+pdfmake.setTableLayouts({
+  hairlines: {
+    hLineWidth: (index, { table }) => (index === 0 || index === table.body.length ? 0.75 : index === 1 ? 0.6 : 0.25),
+    vLineWidth: () => 0,
+    hLineColor: (index, { table }) => (index === 0 || index === table.body.length ? accent : line),
+    paddingLeft: (index) => (index === 0 ? 0 : 6),
+    paddingRight: () => 6,
+    paddingTop: () => 3,
+    paddingBottom: () => 3,
+  },
+  facts: {
+    hLineWidth: (index, { table }) => (index === 0 || index === table.body.length ? 0.75 : 0.25),
+    vLineWidth: () => 0,
+    hLineColor: (index, { table }) => (index === 0 || index === table.body.length ? accent : line),
+    paddingLeft: () => 0,
+    paddingRight: () => 8,
+    paddingTop: () => 3,
+    paddingBottom: () => 3,
+  },
+});
+
+function tableOf({ head, rows, figures }: Extract<Block, { kind: 'table' }>): ContentTable {
+  const aligned = (column: number): 'left' | 'right' => (figures.includes(column) ? 'right' : 'left');
+  // A column takes what its longest word needs and shares the rest by the length of its texts.
+  const weights = head.map((label, column) =>
+    Math.min(60, Math.max(6, label.length, ...rows.map((cells) => (cells[column] ?? '').length))),
+  );
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return {
+    layout: 'hairlines',
+    margin: [0, 2, 0, 8],
+    table: {
+      headerRows: 1,
+      dontBreakRows: true,
+      widths: weights.map((weight) =>
+        weights.length === 1 ? '*' : `${(Math.floor((weight / total) * 10_000) / 100).toFixed(2)}%`,
+      ),
+      body: [
+        head.map((text, column) => ({ text, bold: true, alignment: aligned(column), fontSize: 9 })),
+        ...rows.map((cells) => cells.map((text, column) => ({ text, alignment: aligned(column), fontSize: 9 }))),
+      ],
+    },
+  };
+}
+
+function contentOf(block: Block): Content {
+  switch (block.kind) {
+    case 'paragraph':
+      return { text: block.text, margin: [0, 0, 0, 7] };
+    case 'list': {
+      const items = block.items.map((text) => ({ text, margin: [0, 0, 0, 2] as [number, number, number, number] }));
+      return block.ordered
+        ? { ol: items, margin: [0, 0, 0, 6] }
+        : { ul: items, markerColor: accent, margin: [0, 0, 0, 6] };
+    }
+    case 'table':
+      return tableOf(block);
+    case 'facts':
+      return {
+        layout: 'facts',
+        margin: [0, 2, 0, 8],
+        table: {
+          widths: [130, '*'],
+          dontBreakRows: true,
+          body: block.rows.map(([label, value]) => [{ text: label, bold: true }, { text: value }]),
+        },
+      };
+  }
+}
+
+function headingOf({ number, title }: PaperSection): Content {
+  const isMain = !number.includes('.');
+  const fontSize = isMain ? 13 : 10.5;
+  return {
+    columns: [
+      { width: hang, text: number, bold: true, fontSize, color: accent },
+      { width: '*', text: title, bold: true, fontSize },
+    ],
+    margin: [-hang, isMain ? 12 : 6, 0, 4],
+  };
+}
+
+// The heading stays with what follows it: the first block rides in one unbreakable piece with it.
+function sectionOf(section: PaperSection): Content[] {
+  const [first, ...rest] = section.blocks.map(contentOf);
+  const opening: Content = { stack: first === undefined ? [headingOf(section)] : [headingOf(section), first] };
+  const isShort = section.blocks[0]?.kind === 'paragraph' || section.blocks[0]?.kind === 'facts';
+  return [isShort ? { ...opening, unbreakable: true } : opening, ...rest];
+}
+
+function signatureCell({ side, name, role, how, at }: SignatureLine): Content {
+  const stamp = at === null ? '' : `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;
+  return {
+    stack: [
+      { text: side, bold: true, margin: [0, 0, 0, name === null ? 22 : 4] },
+      ...(name === null
+        ? [{ text: 'Not signed yet', color: soft, italics: true }]
+        : [
+            { text: name, fontSize: 12 },
+            { text: role ?? '' },
+            { text: `Signed ${how ?? ''}`.trim(), color: soft, fontSize: 9 },
+            { text: stamp, color: soft, fontSize: 9 },
+          ]),
+    ],
+  };
+}
+
+function signaturesOf(lines: readonly SignatureLine[]): Content[] {
+  if (lines.length === 0) return [];
+  return [
+    {
+      unbreakable: true,
+      margin: [0, 14, 0, 0],
+      stack: [
+        { text: 'Signatures', bold: true, fontSize: 13, margin: [0, 0, 0, 6] },
+        {
+          layout: 'facts',
+          table: { widths: lines.map(() => '*'), body: [lines.map(signatureCell)] },
+        },
+      ],
+    },
+  ];
+}
+
+function markOf(mark: string, { width, height }: { width: number; height: number }): Content {
+  const word = mark.replaceAll(/[^A-Z ]/g, '');
+  const svg =
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">` +
+    `<g transform="translate(${width / 2} ${height / 2}) rotate(-30)"><text x="0" y="20" font-family="Plex" font-weight="600" font-size="60" letter-spacing="8" ` +
+    `text-anchor="middle" fill="none" stroke="#b9b3a6" stroke-width="0.8">${word}</text></g></svg>`;
+  return { svg, width, height };
+}
+
+function definition(document: PaperDocument): TDocumentDefinitions {
+  const { title, subtitle, version, state, mark, fileName } = document;
+  const digits = contentHash(document).slice(0, 12);
+  const changedAt = new Date(Date.parse(document.changedAt));
+  const small = { fontSize: 8, color: soft };
+  return {
+    pageSize: 'A4',
+    pageMargins: [margin.side, margin.end, margin.side, margin.end],
+    version: '1.7',
+    subset: 'PDF/A-3b',
+    language: document.language,
+    displayTitle: true,
+    info: {
+      title: `${title}, ${version}`,
+      subject: subtitle,
+      author: document.author,
+      creator: 'Portolan',
+      producer: 'Portolan',
+      creationDate: changedAt,
+      modDate: changedAt,
+    },
+    defaultStyle: { font: 'Plex', fontSize: 10, lineHeight: 14.5 / 13, color: ink },
+    header: {
+      margin: [margin.side, 11 * millimetre, margin.side, 0],
+      columns: [
+        { text: title, ...small },
+        { text: `${version}, ${state.toLowerCase()}`, alignment: 'right', ...small },
+      ],
+    },
+    footer: (page, pages) => ({
+      margin: [margin.side, 8 * millimetre, margin.side, 0],
+      columns: [
+        { text: fileName, ...small },
+        { text: `Page ${page} of ${pages}`, alignment: 'center', ...small },
+        { text: digits, alignment: 'right', ...small },
+      ],
+    }),
+    ...(mark === null ? {} : { background: (_page, size) => markOf(mark, size) }),
+    content: [
+      { text: title, fontSize: 18, bold: true, lineHeight: 1.05, margin: [0, 0, 0, 2] },
+      { text: subtitle, color: soft, margin: [0, 0, 0, 2] },
+      { text: `${version}, ${state.toLowerCase()}`, color: soft, margin: [0, 0, 0, 10] },
+      ...document.sections.flatMap(sectionOf),
+      ...signaturesOf(document.signatures),
+    ],
+  };
+}
+
+/** Lays a document out as an A4 PDF (PDF/A-3b, fonts embedded). Slow: only jobs call it, never a request. */
+export async function renderPdf(document: PaperDocument): Promise<Uint8Array> {
+  return pdfmake.createPdf(definition(document)).getBuffer();
+}
