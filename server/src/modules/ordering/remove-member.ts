@@ -1,0 +1,29 @@
+import { require, type Actor } from '#kernel/access';
+import { notFound } from '#kernel/errors';
+import { wantsVersion } from '#kernel/http';
+import { projectToChange, tellProjectChange, type ProjectParts } from './project-parts.ts';
+import { active, mayChangeProject } from './project.ts';
+import { requireNow } from './refusal.ts';
+import { deleteMember, saveProject } from './sql-project-store.ts';
+
+/** Takes a member or an open invitation out of the project. */
+export const removeMember =
+  (parts: ProjectParts) =>
+  (actor: Actor, number: number, memberId: string, version?: number): Promise<void> =>
+    parts.database.transact(async (tx) => {
+      const project = await projectToChange(tx, actor, number);
+      require(mayChangeProject(project, actor));
+      requireNow(active(project));
+      wantsVersion(version, project.version, 'The project');
+      const member = project.members.find((one) => one.id === memberId);
+      if (!member) throw notFound(`member ${memberId} of project ${number}`);
+      await deleteMember(tx, member.id);
+      await saveProject(tx, project, parts.clock.now());
+      await tellProjectChange(tx, parts, {
+        actor,
+        project,
+        change: 'member_removed',
+        action: 'ordering.remove_member',
+        details: { member: member.id, person: member.personId },
+      });
+    });

@@ -1,0 +1,256 @@
+import { sql, type Selectable } from 'kysely';
+import type { Actor } from '#kernel/access';
+import { isUniqueViolation, json, type Read, type Tx } from '#kernel/database';
+import { AppError } from '#kernel/errors';
+import type { MemberRecord, MemberRight, ProjectRecord, ProjectRight } from './project.ts';
+import { tables, type ProjectMembersTable, type ProjectsTable } from './tables.ts';
+
+function toMember(row: Selectable<ProjectMembersTable>): MemberRecord {
+  return {
+    id: row.id,
+    personId: row.person_id,
+    email: row.email,
+    right: row.right_held,
+    invitedAt: row.invited_at,
+    joinedAt: row.joined_at,
+  };
+}
+
+async function withMembers(read: Read, row: Selectable<ProjectsTable> | undefined): Promise<ProjectRecord | undefined> {
+  if (!row) return undefined;
+  const members = await tables(read)
+    .selectFrom('ordering.project_members')
+    .selectAll()
+    .where('project_id', '=', row.id)
+    .orderBy('invited_at')
+    .orderBy('id')
+    .execute();
+  return {
+    id: row.id,
+    number: row.number,
+    ownerId: row.owner_id,
+    name: row.name,
+    typology: row.typology,
+    status: row.status,
+    details: row.details,
+    version: row.version,
+    createdAt: row.created_at,
+    changedAt: row.changed_at,
+    members: members.map(toMember),
+  };
+}
+
+/** The project of this number with its members; undefined where there is none. */
+export async function projectByNumber(read: Read, number: number): Promise<ProjectRecord | undefined> {
+  const row = await tables(read)
+    .selectFrom('ordering.projects')
+    .selectAll()
+    .where('number', '=', number)
+    .executeTakeFirst();
+  return withMembers(read, row);
+}
+
+/** The project of this id with its members; undefined where there is none. */
+export async function projectById(read: Read, id: string): Promise<ProjectRecord | undefined> {
+  const row = await tables(read).selectFrom('ordering.projects').selectAll().where('id', '=', id).executeTakeFirst();
+  return withMembers(read, row);
+}
+
+/** As `projectByNumber`, and nobody else changes the project until the transaction ends. */
+export async function lockProject(tx: Tx, number: number): Promise<ProjectRecord | undefined> {
+  const row = await tables(tx)
+    .selectFrom('ordering.projects')
+    .selectAll()
+    .where('number', '=', number)
+    .forUpdate()
+    .executeTakeFirst();
+  return withMembers(tx, row);
+}
+
+/** What the actor may do in the project of an order; undefined for somebody who has no part in it. */
+export async function projectAccess(
+  read: Read,
+  projectId: string,
+  actor: Actor,
+): Promise<{ right: ProjectRight } | undefined> {
+  if (actor.id === null) return undefined;
+  const row = await tables(read)
+    .selectFrom('ordering.projects as project')
+    .leftJoin('ordering.project_members as member', (join) =>
+      join.onRef('member.project_id', '=', 'project.id').on('member.person_id', '=', actor.id),
+    )
+    .select(['project.owner_id', 'member.right_held'])
+    .where('project.id', '=', projectId)
+    .executeTakeFirst();
+  if (row?.owner_id === actor.id) return { right: 'owner' };
+  return row?.right_held ? { right: row.right_held } : undefined;
+}
+
+/** Ids of the projects in which the person has a part; with `toOrder` only those in which they may order. */
+export function projectsOf(read: Read, personId: string, { toOrder }: { toOrder: boolean } = { toOrder: false }) {
+  const owned = tables(read)
+    .selectFrom('ordering.projects as owned')
+    .select('owned.id as project_id')
+    .where('owned.owner_id', '=', personId);
+  let joined = tables(read)
+    .selectFrom('ordering.project_members as joined')
+    .select('joined.project_id')
+    .where('joined.person_id', '=', personId);
+  if (toOrder) joined = joined.where('joined.right_held', '=', 'order');
+  return owned.union(joined);
+}
+
+/** Ids of owner and joined members: whose screens show the orders of the project. */
+export async function peopleOfProject(read: Read, projectId: string): Promise<string[]> {
+  const rows = await tables(read)
+    .selectFrom('ordering.projects')
+    .select('owner_id as person_id')
+    .where('id', '=', projectId)
+    .unionAll(
+      tables(read)
+        .selectFrom('ordering.project_members')
+        .select(sql<string>`person_id`.as('person_id'))
+        .where('project_id', '=', projectId)
+        .where('person_id', 'is not', null),
+    )
+    .execute();
+  return [...new Set(rows.map((row) => row.person_id))];
+}
+
+/** The next number of an order within its project; locks the project until the transaction ends. */
+export async function nextIid(tx: Tx, projectId: string): Promise<number> {
+  await tables(tx)
+    .selectFrom('ordering.projects')
+    .select('id')
+    .where('id', '=', projectId)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  const { last } = await tables(tx)
+    .selectFrom('ordering.orders')
+    .select(sql<number>`coalesce(max(iid), 0)`.as('last'))
+    .where('project_id', '=', projectId)
+    .executeTakeFirstOrThrow();
+  return last + 1;
+}
+
+/** How many orders of the project are neither closed nor rejected. */
+export async function countOpenOrders(read: Read, projectId: string): Promise<number> {
+  const { open } = await tables(read)
+    .selectFrom('ordering.orders')
+    .select(sql<number>`count(*)::int`.as('open'))
+    .where('project_id', '=', projectId)
+    .where('state', 'not in', ['closed', 'rejected'])
+    .executeTakeFirstOrThrow();
+  return open;
+}
+
+type NewProject = Pick<ProjectRecord, 'id' | 'ownerId' | 'name' | 'typology' | 'details' | 'createdAt'>;
+
+/** Writes a new project and answers its number; refuses a name that the owner has used. */
+export async function insertProject(tx: Tx, project: NewProject): Promise<number> {
+  return nameIsFree(project.name, async () => {
+    const { number } = await tables(tx)
+      .insertInto('ordering.projects')
+      .values({
+        id: project.id,
+        owner_id: project.ownerId,
+        name: project.name,
+        typology: project.typology,
+        status: 'active',
+        details: json(project.details),
+        created_at: project.createdAt,
+        changed_at: project.createdAt,
+      })
+      .returning('number')
+      .executeTakeFirstOrThrow();
+    return number;
+  });
+}
+
+/** Writes owner, details and status of a locked project as a new version. */
+export async function saveProject(tx: Tx, project: ProjectRecord, now: string): Promise<void> {
+  await nameIsFree(project.name, () =>
+    tables(tx)
+      .updateTable('ordering.projects')
+      .set({
+        owner_id: project.ownerId,
+        name: project.name,
+        typology: project.typology,
+        status: project.status,
+        details: json(project.details),
+        version: project.version + 1,
+        changed_at: now,
+      })
+      .where('id', '=', project.id)
+      .execute(),
+  );
+}
+
+async function nameIsFree<T>(name: string, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!isUniqueViolation(error, 'projects_name')) throw error;
+    const message = `There is a project named ${name} already. Choose another name`;
+    throw new AppError('conflict', 'project_name_taken', message, { errors: [{ path: 'name', message }] }, error);
+  }
+}
+
+/** The orders keep the name of their project, so that the desk list reads one table. */
+export async function renameInOrders(tx: Tx, projectId: string, name: string): Promise<void> {
+  await tables(tx)
+    .updateTable('ordering.orders')
+    .set({ project_name: name })
+    .where('project_id', '=', projectId)
+    .where('project_name', '!=', name)
+    .execute();
+}
+
+export async function insertMember(tx: Tx, projectId: string, member: MemberRecord): Promise<void> {
+  await tables(tx)
+    .insertInto('ordering.project_members')
+    .values({
+      id: member.id,
+      project_id: projectId,
+      person_id: member.personId,
+      email: member.email,
+      right_held: member.right,
+      invited_at: member.invitedAt,
+      joined_at: member.joinedAt,
+    })
+    .execute();
+}
+
+export async function deleteMember(tx: Tx, memberId: string): Promise<void> {
+  await tables(tx).deleteFrom('ordering.project_members').where('id', '=', memberId).execute();
+}
+
+export async function changeMemberRight(tx: Tx, memberId: string, right: MemberRight): Promise<void> {
+  await tables(tx)
+    .updateTable('ordering.project_members')
+    .set({ right_held: right })
+    .where('id', '=', memberId)
+    .execute();
+}
+
+export async function joinMember(tx: Tx, memberId: string, personId: string, now: string): Promise<void> {
+  await tables(tx)
+    .updateTable('ordering.project_members')
+    .set({ person_id: personId, joined_at: now })
+    .where('id', '=', memberId)
+    .where('person_id', 'is', null)
+    .execute();
+}
+
+/** Numbers of the projects to which this address is invited and has not come yet. */
+export async function invitationsFor(read: Read, email: string): Promise<number[]> {
+  const rows = await tables(read)
+    .selectFrom('ordering.project_members as member')
+    .innerJoin('ordering.projects as project', 'project.id', 'member.project_id')
+    .select('project.number')
+    .where(sql<string>`lower(member.email)`, '=', email.toLowerCase())
+    .where('member.person_id', 'is', null)
+    .orderBy('project.number')
+    .execute();
+  return rows.map((row) => row.number);
+}
