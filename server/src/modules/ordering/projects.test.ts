@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { ProjectInput } from '#contracts/ordering/schemas';
 import { anonymous, type Actor } from '#kernel/access';
 import { auditTrail } from '#kernel/audit';
 import { FixedClock } from '#kernel/clock';
@@ -17,7 +16,7 @@ import { mayArchive, mayOrderIn, maySeeProject } from './project.ts';
 import { removeMember } from './remove-member.ts';
 import { nextIid, projectAccess, projectByNumber } from './sql-project-store.ts';
 import { tables } from './tables.ts';
-import { fakePeople, keepGroup, keepOrder } from './testing-orders.ts';
+import { aProject, fakePeople, keepGroup, keepOrder } from './testing-orders.ts';
 import { updateProject } from './update-project.ts';
 
 let database: Database;
@@ -34,21 +33,6 @@ const as = (id: string): Actor => ({
 const eleni = as('eleni');
 const jonas = as('jonas');
 const stranger = as('piotr');
-const input = (name: string, more: Partial<ProjectInput> = {}): ProjectInput => ({
-  name,
-  typology: 'single_user',
-  userGroupName: '',
-  projectOwner: '',
-  companyName: '',
-  website: '',
-  organisation: '',
-  country: 'Greece',
-  partnerCountries: [],
-  scientificDomains: [],
-  overview: '',
-  ...more,
-});
-
 let parts: Parameters<typeof inviteMember>[0] & Parameters<typeof joinProjects>[0];
 let number: number;
 let count = 0;
@@ -70,7 +54,7 @@ afterAll(() => database.close());
 beforeEach(async () => {
   clock.advance(1000);
   count += 1;
-  number = (await createProject(parts)(eleni, input(`Aegean Coastal Forecast ${count}`))).number;
+  number = (await createProject(parts)(eleni, aProject(`Aegean Coastal Forecast ${count}`))).number;
 });
 
 const project = async () => {
@@ -90,12 +74,12 @@ const mailsTo = async (email: string) =>
 
 test('a name is used once by an owner, whatever its case, and by others too', async () => {
   const name = (await project()).name;
-  await expect(createProject(parts)(eleni, input(name.toUpperCase()))).rejects.toMatchObject({
+  await expect(createProject(parts)(eleni, aProject(name.toUpperCase()))).rejects.toMatchObject({
     kind: 'conflict',
     code: 'project_name_taken',
     details: { errors: [{ path: 'name' }] },
   });
-  await expect(createProject(parts)(jonas, input(name))).resolves.toMatchObject({ name });
+  await expect(createProject(parts)(jonas, aProject(name))).resolves.toMatchObject({ name });
 });
 
 test('an invited person joins by the address of their account, in whatever case, when they look', async () => {
@@ -138,7 +122,7 @@ test('who was invited under two addresses stays one member, with the greater rig
 test('somebody without a part in a project finds none, whatever they try', async () => {
   const missing = { kind: 'not_found', code: 'not_found' };
   expect(await readProject(database.read(), people, stranger, number)).toBeUndefined();
-  await expect(updateProject(parts)(stranger, number, input('Mine'))).rejects.toMatchObject(missing);
+  await expect(updateProject(parts)(stranger, number, aProject('Mine'))).rejects.toMatchObject(missing);
   await expect(inviteMember(parts)(stranger, number, { email: 'a@b.example', right: 'order' })).rejects.toMatchObject(
     missing,
   );
@@ -152,7 +136,7 @@ test('members see a project, and only its owner changes it', async () => {
   await invite('jonas@people.example', 'order');
   await joinProjects(parts)(jonas);
   const no = { kind: 'forbidden', code: 'project_change_forbidden' };
-  await expect(updateProject(parts)(jonas, number, input('Mine'))).rejects.toMatchObject(no);
+  await expect(updateProject(parts)(jonas, number, aProject('Mine'))).rejects.toMatchObject(no);
   await expect(archiveProject(parts)(jonas, number, { restore: false })).rejects.toMatchObject(no);
   await expect(removeMember(parts)(jonas, number, 'x')).rejects.toMatchObject(no);
   await expect(handOverProject(parts)(jonas, number, 'x')).rejects.toMatchObject(no);
@@ -186,8 +170,8 @@ test('a project is handed over to somebody who has joined; the former owner may 
 
 test('a change on a version that is no longer the newest is refused', async () => {
   const { version, name } = await project();
-  await updateProject(parts)(eleni, number, input(name, { overview: 'Waves' }), version);
-  await expect(updateProject(parts)(eleni, number, input(name), version)).rejects.toMatchObject({
+  await updateProject(parts)(eleni, number, aProject(name, { overview: 'Waves' }), version);
+  await expect(updateProject(parts)(eleni, number, aProject(name), version)).rejects.toMatchObject({
     code: 'stale_version',
   });
   expect((await project()).details.overview).toBe('Waves');
@@ -208,7 +192,9 @@ test('a project is archived when all its orders are over, and then nobody change
     .execute();
   await archiveProject(parts)(eleni, number, { restore: false }, version);
   expect(mayOrderIn(await project(), eleni)).toMatchObject({ code: 'project_archived' });
-  await expect(updateProject(parts)(eleni, number, input('Other'))).rejects.toMatchObject({ code: 'project_archived' });
+  await expect(updateProject(parts)(eleni, number, aProject('Other'))).rejects.toMatchObject({
+    code: 'project_archived',
+  });
   await expect(invite('jonas@people.example')).rejects.toMatchObject({ code: 'project_archived' });
   await archiveProject(parts)(eleni, number, { restore: true });
   expect(mayOrderIn(await project(), eleni)).toMatchObject({ allowed: true });
@@ -218,7 +204,7 @@ test('a project is archived when all its orders are over, and then nobody change
 test('a new name stands in the orders too', async () => {
   const { id } = await project();
   await keepOrder(database, { projectId: id });
-  await updateProject(parts)(eleni, number, input(`Renamed ${count}`));
+  await updateProject(parts)(eleni, number, aProject(`Renamed ${count}`));
   const seen = await readProject(database.read(), people, eleni, number);
   expect(seen).toMatchObject({ name: `Renamed ${count}`, orders: 1, openOrders: 1, lines: [{ iid: 1, word: 'New' }] });
   const order = await tables(database.read())
@@ -239,7 +225,7 @@ test('the list is paged, changed last first, and holds nothing of others', async
   const mine = as('marta');
   for (const name of ['One', 'Two', 'Three']) {
     clock.advance(1000);
-    await createProject(parts)(mine, input(name));
+    await createProject(parts)(mine, aProject(name));
   }
   const first = await listProjects(database.read(), people, mine, { limit: 2 });
   expect(first).toMatchObject({ total: 3, items: [{ name: 'Three', right: 'owner' }, { name: 'Two' }] });

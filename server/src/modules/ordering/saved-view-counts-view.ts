@@ -16,9 +16,10 @@ export function onMyDesk(actor: Actor): RawBuilder<boolean> {
   return groups.length === 0 ? sql<boolean>`false` : sql<boolean>`o.group_id in (${sql.join(groups)})`;
 }
 
-/** Past its decision: nobody decided in time and no clock is paused. */
-export const isOverdue = (now: string): RawBuilder<boolean> =>
-  sql<boolean>`(o.decided_at is null and o.paused_at is null and o.decision_due_at < ${now})`;
+/** Past its first reply or its decision while the desk could have acted: what the list calls overdue. */
+export const isOverdue = (now: string): RawBuilder<boolean> => sql<boolean>`(
+  o.state in ('registered', 'in_progress') and o.decided_at is null
+  and (o.decision_due_at < ${now} or (o.first_reply_at is null and o.first_reply_due_at < ${now})))`;
 
 async function countShipped(read: Read, actor: Actor, now: string): Promise<Record<ShippedView, number>> {
   const { rows } = await sql<Record<ShippedView, number>>`
@@ -31,7 +32,7 @@ async function countShipped(read: Read, actor: Actor, now: string): Promise<Reco
       (count(*) filter (where o.waiting_for = 'customer'))::int as "waiting-for-customer",
       (select count(*)::int from ordering.orders o where o.spam = 'suspected' and ${onMyDesk(actor)}) as "suspected-spam"
     from ordering.orders o
-    where o.state not in ('closed', 'rejected') and ${onMyDesk(actor)}`.execute(read);
+    where o.state not in ('closed', 'rejected') and o.spam = 'no' and ${onMyDesk(actor)}`.execute(read);
   const [counts] = rows;
   if (!counts) throw new Error('a count has always one row');
   return counts;

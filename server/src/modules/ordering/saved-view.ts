@@ -2,7 +2,8 @@ import type { SavedView } from '#contracts/ordering/schemas';
 import { allow, holds, refuse, type Actor, type Decision } from '#kernel/access';
 import { groupsOf } from './order-access.ts';
 
-const open = 'state=-closed&state=-rejected';
+// `mine` are the groups of the reader; for somebody who only looks on, all of them.
+const open = 'group=mine&state=-closed&state=-rejected';
 
 /** The views that everybody on the desk has; the query is that of the address of the desk list. */
 export const shippedViews = [
@@ -12,7 +13,7 @@ export const shippedViews = [
   { id: 'overdue', name: 'Overdue', query: `${open}&due=overdue`, attention: true },
   { id: 'waiting-for-provider', name: 'Waiting for provider', query: `${open}&waiting=provider`, attention: false },
   { id: 'waiting-for-customer', name: 'Waiting for customer', query: `${open}&waiting=customer`, attention: false },
-  { id: 'suspected-spam', name: 'Suspected spam', query: 'spam=suspected', attention: false },
+  { id: 'suspected-spam', name: 'Suspected spam', query: 'group=mine&spam=suspected', attention: false },
 ] as const satisfies readonly Pick<SavedView, 'id' | 'name' | 'query' | 'attention'>[];
 
 export type ShippedView = (typeof shippedViews)[number]['id'];

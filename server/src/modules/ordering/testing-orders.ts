@@ -1,4 +1,5 @@
 import type { Insertable } from 'kysely';
+import type { ProjectInput } from '#contracts/ordering/schemas';
 import { json, type Database } from '#kernel/database';
 import { nextId } from '#kernel/ids';
 import type { OfferSnapshot } from './order.ts';
@@ -28,6 +29,22 @@ export function fakePeople(ids: readonly string[]): People {
       cards.filter((card) => card.name.toLowerCase().includes(text.toLowerCase())).slice(0, limit),
   };
 }
+
+/** Details of a project, for tests. */
+export const aProject = (name: string, more: Partial<ProjectInput> = {}): ProjectInput => ({
+  name,
+  typology: 'single_user',
+  userGroupName: '',
+  projectOwner: '',
+  companyName: '',
+  website: '',
+  organisation: '',
+  country: 'Greece',
+  partnerCountries: [],
+  scientificDomains: [],
+  overview: '',
+  ...more,
+});
 
 /** A group of shifters, for tests. */
 export async function keepGroup(database: Database, id = 'cloud-compute'): Promise<void> {
