@@ -9,7 +9,10 @@ export interface RouteContext<C extends AnyContract> extends Parsed<C> {
   readonly reply: FastifyReply;
 }
 
-export type Handler<C extends AnyContract> = (context: RouteContext<C>) => Promise<Answer<C>>;
+/** Answers what the contract promises; one without a response sends its bytes by `reply`, or nothing. */
+export type Handler<C extends AnyContract> = (
+  context: RouteContext<C>,
+) => Promise<undefined extends C['response'] ? Answer<C> | void : Answer<C>>;
 
 const generalErrors = [400, 401, 404, 429];
 

@@ -21,6 +21,11 @@ export const defaultClockTargets: ClockTargets = {
 /** A warning is due when this part of the target is used. */
 export const warningShare = 0.75;
 
+/** Working days in which an order of this class is decided. */
+export function decisionDays(orderClass: OrderClockFacts['orderClass'], targets: ClockTargets = defaultClockTargets): number {
+  return orderClass === 'simple' ? targets.decisionSimpleDays : targets.decisionComplexDays;
+}
+
 export interface ClockSettings {
   readonly calendar: WorkingCalendar;
   readonly targets?: ClockTargets;
@@ -57,7 +62,6 @@ const waitingForCustomer = 'Waiting for the customer';
 export function orderClocks(facts: OrderClockFacts, settings: ClockSettings): Clock[] {
   const { submittedAt, firstReplyAt, decidedAt, endedAt, pauses } = facts;
   const targets = settings.targets ?? defaultClockTargets;
-  const decisionDays = facts.orderClass === 'simple' ? targets.decisionSimpleDays : targets.decisionComplexDays;
   return [
     measure(
       {
@@ -77,7 +81,7 @@ export function orderClocks(facts: OrderClockFacts, settings: ClockSettings): Cl
         stoppedAt: decidedAt,
         droppedAt: endedAt,
         pauses,
-        days: decisionDays,
+        days: decisionDays(facts.orderClass, targets),
       },
       settings,
     ),

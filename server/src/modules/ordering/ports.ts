@@ -1,6 +1,7 @@
 import type { Parameter } from '#contracts/catalogue/parameters';
 import type { Actor } from '#kernel/access';
 import type { Read, Tx } from '#kernel/database';
+import type { LabelMap } from './resource-labels.ts';
 
 /** What ordering asks of the modules below and above it, in its own words; `app.ts` wires the answers. */
 export interface OrderingPorts {
@@ -31,7 +32,7 @@ export interface OrderableOffer {
   readonly soldOut: boolean;
   readonly activationText: string;
   /** Metrics by parameter label where they differ from the usual ones. */
-  readonly metrics: Readonly<Record<string, string>>;
+  readonly labels: LabelMap;
 }
 
 export interface Offers {

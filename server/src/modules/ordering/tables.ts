@@ -3,6 +3,7 @@ import type { FilledParameter } from '#contracts/catalogue/parameters';
 import type { OrderState } from '#contracts/ordering/lifecycle';
 import type { Amount, ProjectInput, ShareState, ShareTerms } from '#contracts/ordering/schemas';
 import type { KernelTables, Read } from '#kernel/database';
+import type { OfferSnapshot } from './order.ts';
 
 /** `numeric` in the database: written as a number, read as text. */
 type Percentage = ColumnType<string, number, number>;
@@ -75,7 +76,7 @@ export type OrdersTable = {
   offer_ref: string;
   kind: 'order' | 'open' | 'external';
   /** The offer as it was when the order was placed. */
-  snapshot: unknown;
+  snapshot: OfferSnapshot;
   parameters: FilledParameter[];
   requested: Amount[];
   starts_on: string | null;

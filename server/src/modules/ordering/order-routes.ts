@@ -1,0 +1,139 @@
+import { orderingEndpoints as endpoints } from '#contracts/ordering/endpoints';
+import type { TimelineEntry } from '#contracts/ordering/schemas';
+import { AppError, notFound } from "#kernel/errors";
+import { idempotent, ifMatch, route, type Plugin } from '#kernel/http';
+import { readFeed } from '#kernel/outbox';
+import { writeCsvRow } from '#libs/csv';
+import { changeOrder } from './change-order.ts';
+import { markRead } from './mark-read.ts';
+import { seesDesk } from './order-access.ts';
+import { orderView } from './order-view.ts';
+import type { OrderingContext } from './ordering-context.ts';
+import { placeOrder } from './place-order.ts';
+import { exportColumns, exportRow } from './order-export.ts';
+import { allGroups } from './sql-group-store.ts';
+import { orderList, type ListSettings } from './sql-order-list-view.ts';
+import { orderAt } from './sql-order-store.ts';
+import { projectAccess, projectByNumber } from './sql-project-store.ts';
+import { transitionOrder } from './transition-order.ts';
+import { bulkUpdate, updateDesk } from './update-desk.ts';
+import { writeMessage } from './write-message.ts';
+
+const ordersPerHour = { name: 'place-order', most: 60, windowSeconds: 3600 };
+
+/** Orders: placing, list, page, actions, messages, desk work, the feed. */
+export const orderRoutes =
+  (context: OrderingContext): Plugin =>
+  async (app) => {
+    const { kernel, ports } = context;
+    const { database, clock } = kernel;
+    const view = (actor: Parameters<typeof orderView>[1], number: number) => orderView(context, actor, number);
+
+    async function listSettings(): Promise<ListSettings> {
+      const read = database.read();
+      const groups = await allGroups(read);
+      return {
+        calendar: context.calendar,
+        now: clock.now(),
+        groupNames: new Map(groups.map((group) => [group.id, group.name])),
+        people: (ids) => (ids.length === 0 ? Promise.resolve(new Map()) : ports.people.byIds(read, ids)),
+      };
+    }
+
+    route(app, endpoints.placeOrder, async ({ body, request }) => {
+      if (request.actor.kind === 'person') await kernel.limit(ordersPerHour, request.actor.id ?? request.ip);
+      const source = body.form === undefined ? 'api' : 'marketplace';
+      const { number } = await database.transact((tx) =>
+        idempotent(tx, request, clock, async () => ({ number: (await placeOrder(context)(tx, request.actor, body, { source })).number })),
+      );
+      return view(request.actor, number);
+    });
+
+    route(app, endpoints.changeOrder, async ({ params, body, request }) => {
+      const { number } = await database.transact((tx) =>
+        idempotent(tx, request, clock, async () => ({ number: (await changeOrder(context)(tx, request.actor, params.number, body)).number })),
+      );
+      return view(request.actor, number);
+    });
+
+    route(app, endpoints.listOrders, async ({ query, request }) => orderList(database.read(), request.actor, query, await listSettings()));
+
+    route(app, endpoints.exportOrders, async ({ query, request, reply }) => {
+      const settings = await listSettings();
+      const { actor } = request;
+      async function* rows() {
+        yield writeCsvRow(exportColumns, { forSpreadsheets: true });
+        let after: string | undefined;
+        do {
+          const page = await orderList(database.read(), actor, { ...query, after, limit: 200 }, settings);
+          yield page.items.map((item) => writeCsvRow(exportRow(item), { forSpreadsheets: true })).join('');
+          after = page.next ?? undefined;
+        } while (after !== undefined);
+      }
+      const { Readable } = await import('node:stream');
+      await reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', `attachment; filename="orders-${clock.today()}.csv"`)
+        .serializer((payload: unknown) => payload as string)
+        .send(Readable.from(rows()));
+    });
+
+    route(app, endpoints.readOrder, async ({ params, request, reply }) => {
+      const order = await view(request.actor, params.number);
+      reply.header('etag', `"${order.version}"`);
+      return order;
+    });
+
+    route(app, endpoints.readLine, async ({ params, request }) => {
+      const read = database.read();
+      const project = await projectByNumber(read, params.number);
+      const access = project ? await projectAccess(read, project.id, request.actor) : undefined;
+      const number = project && access ? await orderAt(read, project.id, params.iid) : undefined;
+      if (number === undefined) throw notFound(`line ${params.iid} in project ${params.number}`);
+      return view(request.actor, number);
+    });
+
+    route(app, endpoints.transitionOrder, async ({ params, body, request }) => {
+      await transitionOrder(context)(request.actor, params.number, body, ifMatch(request));
+      return view(request.actor, params.number);
+    });
+
+    route(app, endpoints.writeMessage, async ({ params, body, request }): Promise<TimelineEntry> => {
+      const message = await writeMessage(context)(request.actor, params.number, body);
+      return {
+        id: `message-${message.number}`,
+        kind: 'message',
+        scope: message.scope,
+        at: message.at,
+        by: { name: message.author_name, role: message.author_role },
+        text: message.body,
+        state: null,
+        irregular: false,
+        sharedWithProviders: message.shared_with_providers,
+      };
+    });
+
+    route(app, endpoints.markRead, async ({ params, request }) => {
+      await markRead(context)(request.actor, params.number);
+      return undefined;
+    });
+
+    route(app, endpoints.updateDesk, async ({ params, body, request }) => {
+      await updateDesk(context)(request.actor, params.number, body, ifMatch(request));
+      return view(request.actor, params.number);
+    });
+
+    route(app, endpoints.bulkUpdate, async ({ body, request }) => {
+      const { addTags, ...change } = body.change;
+      return bulkUpdate(context)(request.actor, body.numbers, change, addTags);
+    });
+
+    route(app, endpoints.readEvents, async ({ query, request }) => {
+      if (!seesDesk(request.actor)) throw new AppError('forbidden', 'desk_forbidden', 'Only the desk reads the events of all orders');
+      const events = await readFeed(database.read(), { types: 'ordering.', after: query.after, limit: query.limit });
+      return {
+        events: events.map(({ seq, id, type, aggregate, occurredAt, payload }) => ({ seq, id, type, subject: aggregate, at: occurredAt, payload })),
+        next: events.at(-1)?.seq ?? query.after,
+      };
+    });
+  };

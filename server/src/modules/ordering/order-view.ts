@@ -1,0 +1,228 @@
+import { showParameterValue } from '#contracts/catalogue/parameter-rules';
+import { orderRoute, orderStateWords, type OrderState } from '#contracts/ordering/lifecycle';
+import type { Order, OrderDesk, RoutePort, TimelineEntry } from '#contracts/ordering/schemas';
+import type { Actor } from '#kernel/access';
+import type { Read } from '#kernel/database';
+import type { Pause } from '#libs/working-time';
+import { mostPressing, orderClocks, providerAnswerClock } from './clocks.ts';
+import { loadOrder } from './load-order.ts';
+import { mayWorkOrder, rolesOn, seesDesk, type OrderRelation } from './order-access.ts';
+import { orderActionsFor } from './order-actions.ts';
+import { orderFacts, type OrderRow, type ShareRecord } from './order.ts';
+import { waitingOf } from './sql-order-list-view.ts';
+import type { OrderingContext } from './ordering-context.ts';
+import type { Standing } from './ports.ts';
+import { projectById } from './sql-project-store.ts';
+import { coverage, rollUp } from './share-rollup.ts';
+import { shareView } from './share-view.ts';
+import { writeLegacyOrderLine } from './legacy-order-line.ts';
+import { writeSo1 } from './so1.ts';
+import { sharesOf } from './sql-order-store.ts';
+import { orderHistory, type OrderHistory } from './sql-order-history.ts';
+
+/** The order as this actor may see it; the desk's part comes only to the desk. "Not there" for everybody else. */
+export async function orderView(context: OrderingContext, actor: Actor, number: number): Promise<Order> {
+  const read = context.kernel.database.read();
+  const { order, relation } = await loadOrder(read, actor, number);
+  return composeOrder(context, read, actor, order, relation);
+}
+
+async function composeOrder(context: OrderingContext, read: Read, actor: Actor, order: OrderRow, relation: OrderRelation): Promise<Order> {
+  const { ports, kernel, calendar } = context;
+  const now = kernel.clock.now();
+  const desk = seesDesk(actor);
+  const [project, shares, history, standing] = await Promise.all([
+    projectById(read, order.project_id),
+    sharesOf(read, order.id),
+    orderHistory(read, order, { internal: desk, sharedOnly: !desk && relation.isProvider && relation.projectRight === undefined }),
+    ports.agreements.of(read, order.id),
+  ]);
+  const facts = orderFacts(order, shares, standing, history.access.length > 0);
+  const roles = rolesOn(actor, relation);
+  const customerSide = relation.projectRight === 'owner' || relation.projectRight === 'order';
+  const mine = shares.filter((share) => desk || share.state !== 'proposed');
+  const clocks = clocksOf(context, order, shares, history, now);
+  return {
+    number: order.number,
+    iid: order.iid,
+    version: order.version,
+    state: order.state,
+    word: orderStateWords[order.state][desk ? 'desk' : 'customer'],
+    value: desk ? order.value : '',
+    kind: order.kind,
+    service: { slug: order.snapshot.serviceSlug, name: order.service_name, category: order.category },
+    offer: { ref: order.offer_ref, name: order.offer_name, url: order.snapshot.url },
+    provider: order.snapshot.provider,
+    project: {
+      number: order.project_number,
+      name: order.project_name,
+      overview: project?.details.overview ?? '',
+      scientificDomains: project?.details.scientificDomains ?? [],
+      partnerCountries: project?.details.partnerCountries ?? [],
+      typology: project?.typology ?? 'single_user',
+    },
+    customer: { id: order.customer_id, name: order.customer_name },
+    comment: order.comment,
+    parameters: order.parameters.map((parameter) => ({
+      id: parameter.id,
+      label: parameter.label,
+      value: parameter.value,
+      unit: 'unit' in parameter ? (parameter.unit ?? null) : null,
+      shown: showParameterValue(parameter, parameter.value),
+    })),
+    requested: [...order.requested],
+    period: { startsOn: order.starts_on, endsOn: order.ends_on },
+    price: order.price,
+    voucher: order.voucher,
+    submittedAt: order.submitted_at,
+    endedAt: order.ended_at,
+    access: history.access.map((grant) => ({
+      from: grant.from_name,
+      text: grant.access_text,
+      url: grant.access_url,
+      secrets: Object.entries(grant.secrets).map(([name, value]) => ({ name, value: customerSide ? value : null })),
+    })),
+    rating: history.rating,
+    changeOf: history.changeOf,
+    changes: history.changes,
+    next: nextStep(order, standing, clocks),
+    route: routeOf(order, history, clocks),
+    detours: detoursOf(order, history),
+    agreement: standing && standing.state !== 'withdrawn' ? { ...standing } : null,
+    timeline: desk ? history.timeline : history.timeline.filter((entry) => entry.scope !== 'internal').map(customerEntry),
+    actions: orderActionsFor({ actor, roles, order, facts, shares: mine, standing }),
+    desk: desk ? await deskPart(context, read, { actor, order, shares, history, clocks, now }) : null,
+  };
+
+  function customerEntry(entry: TimelineEntry): TimelineEntry {
+    return entry.kind === 'state' && entry.by.role !== 'customer' ? { ...entry, by: { ...entry.by, name: entry.by.role === 'provider' ? entry.by.name : 'Order desk' } } : entry;
+  }
+
+  async function deskPart(
+    { ports: { people, groupRoles, tickets } }: OrderingContext,
+    db: Read,
+    parts: { actor: Actor; order: OrderRow; shares: ShareRecord[]; history: OrderHistory; clocks: ReturnType<typeof clocksOf>; now: string },
+  ): Promise<OrderDesk> {
+    const readers = project ? [project.ownerId, ...project.members.flatMap((member) => member.personId ?? [])] : [order.customer_id];
+    const ids = [...new Set([order.customer_id, ...readers, ...(order.assignee_id === null ? [] : [order.assignee_id])])];
+    const [cards, members, open] = await Promise.all([people.byIds(db, ids), groupRoles.membersOf(db, [order.group_id]), tickets.of(db, order.customer_id)]);
+    const customer = cards.get(order.customer_id);
+    const assignee = order.assignee_id === null ? undefined : cards.get(order.assignee_id);
+    const legacy = { category: order.category, service: order.service_name, offer: order.offer_name, properties: order.parameters };
+    return {
+      class: order.class,
+      classBecause: order.class_because,
+      group: { id: order.group_id, name: history.groupName, people: members.get(order.group_id)?.length ?? 0 },
+      assignee: order.assignee_id === null ? null : { id: order.assignee_id, name: assignee?.name ?? 'Somebody' },
+      priority: order.priority,
+      tags: order.tags,
+      spam: { state: order.spam, reasons: [...order.spam_reasons] },
+      source: order.source,
+      waiting: waitingOf(order, parts.actor, assignee?.name),
+      clocks: [...parts.clocks.order, ...(parts.clocks.provider ? [parts.clocks.provider] : [])],
+      rollUp: rollUp(shares),
+      coverage: coverage(order.requested, shares),
+      shares: shares.map((share) => shareView(share, order, { actor: parts.actor, mayWork: mayWorkOrder(parts.actor, relation).allowed, calendar, now: parts.now })),
+      customerCard: {
+        email: customer?.email ?? order.customer_email,
+        institution: customer?.institution ?? '',
+        country: customer?.country ?? '',
+        assurance: customer?.assurance ?? '',
+        groups: [...(customer?.groups ?? [])],
+        earlierOrders: history.earlier,
+        openTickets: { known: open !== undefined, tickets: [...(open ?? [])] },
+      },
+      raw: { so1: writeSo1(legacy), legacyLine: order.raw ?? writeLegacyOrderLine(legacy) },
+      linked: [...(history.changeOf === null ? [] : [{ number: history.changeOf, relation: 'changes', state: 'ready' as OrderState }]), ...history.changes.map((change) => ({ ...change, relation: 'changed by' }))],
+      publicReaders: [...new Set(readers)].flatMap((id) => cards.get(id)?.name ?? []),
+      noAgreementReason: order.no_agreement_reason,
+    };
+  }
+}
+
+function clocksOf({ calendar }: OrderingContext, order: OrderRow, shares: readonly ShareRecord[], history: OrderHistory, now: string) {
+  const settings = { calendar, now };
+  const measured = orderClocks(
+    {
+      orderClass: order.class,
+      submittedAt: order.submitted_at,
+      firstReplyAt: order.first_reply_at,
+      decidedAt: order.decided_at,
+      lastPublicAt: order.last_public_at,
+      endedAt: order.ended_at ?? (order.state === 'ready' ? order.state_since : null),
+      pauses: pausesOf(history),
+    },
+    settings,
+  );
+  const provider = mostPressing(
+    shares
+      .filter((share) => share.state === 'sent')
+      .map((share) => providerAnswerClock({ sentAt: share.sent_at, answeredAt: share.answered_at, endedAt: null }, settings)),
+  );
+  return { order: order.kind === 'order' ? measured : [], provider };
+}
+
+function pausesOf({ states }: OrderHistory): Pause[] {
+  return states.flatMap((entry, index): Pause[] => (entry.to === 'waiting_for_response' ? [[entry.at, states[index + 1]?.at ?? null]] : []));
+}
+
+/** The ports of the route with when each was reached, or by when it is due. */
+function routeOf(order: OrderRow, history: OrderHistory, clocks: ReturnType<typeof clocksOf>): RoutePort[] {
+  const reached = new Map<OrderState, string>();
+  for (const { to, at } of history.states) reached.set(to, at);
+  const shown = order.state === 'created' ? 'registered' : order.state === 'waiting_for_response' ? 'in_progress' : order.state;
+  const ports = order.state === 'rejected' ? ([...orderRoute.slice(0, 2), 'rejected'] as const) : orderRoute;
+  const here = ports.indexOf(shown as (typeof ports)[number]);
+  const decision = clocks.order.find((clock) => clock.name === 'decision');
+  const expected: Partial<Record<OrderState, string | null>> = { approved: decision?.dueAt ?? null, ready: order.starts_on, closed: order.ends_on };
+  return ports.map((state, index): RoutePort => {
+    const at = state === 'registered' ? order.submitted_at : (reached.get(state) ?? null);
+    const passage = index < here ? 'passed' : index === here ? 'now' : 'ahead';
+    const following = ports.slice(index + 1).flatMap((next) => reached.get(next) ?? [])[0];
+    const took = passage === 'passed' && at !== null && following !== undefined ? Math.max(0, Math.round((Date.parse(following) - Date.parse(at)) / 1000)) : null;
+    return {
+      state,
+      word: orderStateWords[state === shown ? order.state : state].desk,
+      passage,
+      at: passage === 'ahead' ? null : at,
+      tookSeconds: took,
+      expected: passage === 'ahead' ? (expected[state] ?? null) : null,
+      missed: passage === 'ahead' && state === 'approved' && decision?.state === 'over',
+    };
+  });
+}
+
+function detoursOf(order: OrderRow, { states }: OrderHistory): string[] {
+  const waits = states.filter((entry) => entry.to === 'waiting_for_response');
+  const told: string[] = [];
+  if (waits.length > 0) told.push(waits.length === 1 ? 'Waited for the customer once' : `Waited for the customer ${waits.length} times`);
+  if (states.some((entry) => entry.action === 'withdraw_approval')) told.push('Approval was withdrawn');
+  if (states.some((entry) => entry.action === 'reopen')) told.push('Re-opened');
+  if (states.some((entry) => entry.irregular)) told.push('Irregular move');
+  return told;
+}
+
+function nextStep(order: OrderRow, standing: Standing | undefined, clocks: ReturnType<typeof clocksOf>): Order['next'] {
+  const first = clocks.order.find((clock) => clock.name === 'first_reply')?.dueAt ?? null;
+  const decision = clocks.order.find((clock) => clock.name === 'decision')?.dueAt ?? null;
+  switch (order.state) {
+    case 'created':
+    case 'registered':
+      return { text: 'The order desk looks at your order and answers you.', by: 'Order desk', until: first };
+    case 'in_progress':
+      if (standing?.state === 'proposed') return { text: 'The agreement is ready. Read it and sign it.', by: 'You', until: null };
+      return order.waiting_for === 'provider'
+        ? { text: 'Resource centres are asked whether they can provide what you need.', by: 'Resource centres', until: decision }
+        : { text: 'The order desk checks your order and decides.', by: 'Order desk', until: decision };
+    case 'waiting_for_response':
+      return { text: 'Answer the question of the order desk, so that it can go on.', by: 'You', until: null };
+    case 'approved':
+      return { text: 'Your order is approved. The providers set the service up.', by: 'Providers', until: order.starts_on === null ? null : `${order.starts_on}T00:00:00.000Z` };
+    case 'ready':
+      return { text: order.ends_on === null ? 'You can use the service.' : 'You can use the service until its end. Ask for a change if you need more, less or longer.', by: 'You', until: null };
+    case 'closed':
+      return { text: 'This order is over. You can order again with the same values.', by: '', until: null };
+    case 'rejected':
+      return { text: 'This order was rejected. The reason stands in the conversation.', by: '', until: null };
+  }
+}

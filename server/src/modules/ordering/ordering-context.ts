@@ -1,0 +1,23 @@
+import type { WorkingCalendar } from '#libs/working-time';
+import type { Kernel } from '#kernel/assemble';
+import type { OrderingPorts } from './ports.ts';
+
+/** What every use case of ordering works with. */
+export interface OrderingContext {
+  readonly kernel: Kernel;
+  readonly ports: OrderingPorts;
+  /** Working hours of the order desk; all its clocks run by them. */
+  readonly calendar: WorkingCalendar;
+}
+
+/** The desk's calendar as the settings give it. */
+export function deskCalendar(config: Kernel['config']): WorkingCalendar {
+  const [opens = '09:00', closes = '17:00'] = config.DESK_HOURS.split('-');
+  return {
+    timezone: config.DESK_TIMEZONE,
+    opens,
+    closes,
+    weekdays: ['MO', 'TU', 'WE', 'TH', 'FR'],
+    holidays: config.DESK_HOLIDAYS.split(',').map((day) => day.trim()).filter((day) => day !== ''),
+  };
+}

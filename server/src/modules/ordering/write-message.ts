@@ -1,0 +1,53 @@
+import { require, type Actor } from '#kernel/access';
+import { AppError } from '#kernel/errors';
+import type { MessageInput } from '#contracts/ordering/schemas';
+import type { z } from 'zod';
+import { loadOrder } from './load-order.ts';
+import { mayWorkOrder, orderAudience, rolesOn } from './order-access.ts';
+import type { Deed } from './order.ts';
+import type { OrderingContext } from './ordering-context.ts';
+import { appendMessage, saveOrder } from './sql-order-store.ts';
+import { peopleOfProject } from './sql-project-store.ts';
+import { moveOrder } from './transition-order.ts';
+
+/**
+ * Writes a public message or an internal note. The customer's answer to a question lets the order go on at once
+ * (ordering.md 4.5). Internal notes are the desk's alone.
+ */
+export const writeMessage =
+  (context: OrderingContext) =>
+  (actor: Actor, number: number, input: z.output<typeof MessageInput>) =>
+    context.kernel.database.transact(async (tx) => {
+      const { kernel } = context;
+      const { order, relation } = await loadOrder(tx, actor, number, { lock: true });
+      const role = rolesOn(actor, relation)[0];
+      if (input.scope === 'internal') require(mayWorkOrder(actor, relation));
+      if (role === undefined) throw new AppError('forbidden', 'order_message_forbidden', 'You may read this order, but not write on it');
+      const deed: Deed = { byId: actor.id, byName: actor.name, byRole: role };
+      const message = await appendMessage(tx, kernel.clock, {
+        order,
+        deed,
+        scope: input.scope,
+        body: input.body,
+        sharedWithProviders: input.scope === 'internal' && input.sharedWithProviders,
+      });
+      const isPublic = input.scope === 'public';
+      const now = kernel.clock.now();
+      const saved = isPublic
+        ? await saveOrder(tx, order, {
+            last_public_at: now,
+            ...(role === 'customer' ? { desk_unread: order.desk_unread + 1 } : { customer_unread: order.customer_unread + 1 }),
+            ...(role !== 'customer' && order.first_reply_at === null ? { first_reply_at: now } : {}),
+          })
+        : order;
+      await kernel.publish(tx, {
+        type: isPublic ? 'ordering.message_written' : 'ordering.note_written',
+        aggregate: `order:${order.number}`,
+        payload: { orderId: order.id, orderNumber: order.number, messageId: message.id, by: role },
+        audience: isPublic ? orderAudience(order, await peopleOfProject(tx, order.project_id)) : ['role:shifter', 'role:sla-coordinator'],
+      });
+      if (isPublic && role === 'customer' && saved.state === 'waiting_for_response') {
+        await moveOrder(context)(tx, saved, deed, { action: 'resume', value: 'the customer answered' }, actor);
+      }
+      return message;
+    });
