@@ -18,13 +18,10 @@ function keptDensity(): Density | null {
 /** How dense lists are for this person: kept with the account, and in this browser at once. */
 export function useDensity(): readonly [Density, (density: Density) => void] {
   const { person } = useSession();
-  const here = useSyncExternalStore(
-    (tell) => {
-      watchers.add(tell);
-      return () => watchers.delete(tell);
-    },
-    keptDensity,
-  );
+  const here = useSyncExternalStore((tell) => {
+    watchers.add(tell);
+    return () => watchers.delete(tell);
+  }, keptDensity);
   const choose = (density: Density) => {
     localStorage.setItem(densityKey, density);
     for (const tell of watchers) tell();

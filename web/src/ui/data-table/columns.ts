@@ -48,6 +48,8 @@ export function fitColumns(columns: readonly Measure[], available: number): Fit 
   }
   const spare = Math.max(0, available - needed());
   const shares = kept.reduce((sum, column) => sum + (column.grow ?? 0), 0);
-  const widths = new Map(kept.map((column) => [column.id, column.width + (shares === 0 ? 0 : (spare * (column.grow ?? 0)) / shares)]));
+  const widths = new Map(
+    kept.map((column) => [column.id, column.width + (shares === 0 ? 0 : (spare * (column.grow ?? 0)) / shares)]),
+  );
   return { widths, squeezed };
 }

@@ -71,13 +71,21 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
 
   const held = useHeldRows({ rows: rows.rows, idOf: rowId, key: rows.loadedFor, hold: rows.status === 'ready' });
   const wanted = useMemo(
-    () => columns.filter((column) => (list.state.cols ? list.state.cols.includes(column.id) : !column.optional) || column.rowHeader),
+    () =>
+      columns.filter(
+        (column) => (list.state.cols ? list.state.cols.includes(column.id) : !column.optional) || column.rowHeader,
+      ),
     [columns, list.state.cols],
   );
   const fit = useMemo(() => fitColumns(wanted, width - (selects ? boxWidth : 0)), [wanted, width, selects]);
 
   const definitions = useMemo<ColumnDef<typeof features, Held<Row>>[]>(
-    () => columns.map((column) => ({ id: column.id, header: column.header, cell: ({ row }) => column.cell(row.original.row) })),
+    () =>
+      columns.map((column) => ({
+        id: column.id,
+        header: column.header,
+        cell: ({ row }) => column.cell(row.original.row),
+      })),
     [columns],
   );
   const table = useTable({
@@ -107,7 +115,9 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   }
 
   const groups = useMemo(() => groupRows(held.shown, groupOf, list.state.by), [held.shown, groupOf, list.state.by]);
-  const visibleIds = groups.flatMap(({ group, rows: inGroup }) => (group && closed.has(group.id) ? [] : inGroup.map(({ id }) => id)));
+  const visibleIds = groups.flatMap(({ group, rows: inGroup }) =>
+    group && closed.has(group.id) ? [] : inGroup.map(({ id }) => id),
+  );
   const keys = useRowKeys({
     ids: visibleIds,
     region,
@@ -167,7 +177,13 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         board
       ) : (
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable by key
-        <section ref={region} className="pt-table-region" aria-label={props.caption} tabIndex={0} data-dim={(rows.fetching && rows.loadedFor.startsWith('before')) || undefined}>
+        <section
+          ref={region}
+          className="pt-table-region"
+          aria-label={props.caption}
+          tabIndex={0}
+          data-dim={(rows.fetching && rows.loadedFor.startsWith('before')) || undefined}
+        >
           {held.waiting > 0 && (
             <div className="pt-new-rows">
               <Button look="link" size="small" icon={IconArrowDown} onClick={held.refresh}>
@@ -176,7 +192,12 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
             </div>
           )}
           {narrow && small ? (
-            <SmallRows groups={groups.map(({ group, rows: inGroup }) => ({ label: group?.label, rows: inGroup.map(({ id, row }) => ({ id, href: props.href(row), ...small(row) })) }))} />
+            <SmallRows
+              groups={groups.map(({ group, rows: inGroup }) => ({
+                label: group?.label,
+                rows: inGroup.map(({ id, row }) => ({ id, href: props.href(row), ...small(row) })),
+              }))}
+            />
           ) : (
             <table className="pt-table" data-density={density} aria-rowcount={rows.total ?? -1}>
               <caption className="pt-hidden">{props.caption}</caption>
@@ -195,9 +216,9 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                         checked={everything || (loaded.length > 0 && table.getIsAllRowsSelected())}
                         mixed={selectedIds.length > 0}
                         onToggle={() => {
-                        if (selectedIds.length > 0 || everything) clear();
-                        else table.toggleAllRowsSelected(true);
-                      }}
+                          if (selectedIds.length > 0 || everything) clear();
+                          else table.toggleAllRowsSelected(true);
+                        }}
                       />
                     </th>
                   )}
@@ -224,7 +245,10 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
             </table>
           )}
           {rows.status === 'error' && rows.error && <ErrorState rows={rows} />}
-          {rows.status === 'ready' && rows.rows.length === 0 && held.shown.length === 0 && (filtered ? <FilteredEmpty list={list} noun={noun} /> : props.empty)}
+          {rows.status === 'ready' &&
+            rows.rows.length === 0 &&
+            held.shown.length === 0 &&
+            (filtered ? <FilteredEmpty list={list} noun={noun} /> : props.empty)}
         </section>
       )}
       <TableFoot

@@ -37,7 +37,9 @@ export function FilterBar(props: FilterBarProps) {
   const { list, groupings = [], columns, squeezed, onColumns, density, onDensity, board = false } = props;
   const grouping = groupings.find(({ id }) => id === list.state.by);
   const toggle = (id: string) => {
-    const shown = columns.filter((column) => (column.id === id ? !column.shown : column.shown)).map((column) => column.id);
+    const shown = columns
+      .filter((column) => (column.id === id ? !column.shown : column.shown))
+      .map((column) => column.id);
     onColumns(shown);
   };
   return (
@@ -119,7 +121,8 @@ async function optionsOf(filter: FilterDefinition, text: string): Promise<readon
 
 /** Labels of values that came by address, remembered from the options that were seen. */
 function labelOf(definition: FilterDefinition | undefined, value: string): string {
-  if (definition && typeof definition.options === 'object') return definition.options.find((option) => option.value === value)?.label ?? value;
+  if (definition && typeof definition.options === 'object')
+    return definition.options.find((option) => option.value === value)?.label ?? value;
   return value;
 }
 
@@ -144,8 +147,14 @@ function FilterField({ list, placeholder }: { list: List; placeholder: string })
   useEffect(() => {
     if (!open) return undefined;
     let current = true;
-    const asked = picking ? [picking] : text === '' ? [] : definition.filters.filter((filter) => filter.kind === 'choice');
-    void Promise.all(asked.map(async (filter) => (await optionsOf(filter, text)).map((option) => ({ filter, option })))).then((found) => {
+    const asked = picking
+      ? [picking]
+      : text === ''
+        ? []
+        : definition.filters.filter((filter) => filter.kind === 'choice');
+    void Promise.all(
+      asked.map(async (filter) => (await optionsOf(filter, text)).map((option) => ({ filter, option }))),
+    ).then((found) => {
       if (current) setOptions(found.flat().filter(({ option }) => option.label.toLowerCase().includes(text)));
     });
     return () => {
@@ -181,7 +190,14 @@ function FilterField({ list, placeholder }: { list: List; placeholder: string })
   }));
   const free: readonly Suggestion[] =
     picking && (picking.kind !== 'choice' || !picking.options) && typed.trim() !== ''
-      ? [{ id: 'free', label: typed.trim(), hint: picking.label, run: () => done(withValue(state, picking, typed.trim())) }]
+      ? [
+          {
+            id: 'free',
+            label: typed.trim(),
+            hint: picking.label,
+            run: () => done(withValue(state, picking, typed.trim())),
+          },
+        ]
       : !picking && text !== ''
         ? [{ id: 'text', label: typed.trim(), hint: t('Search for'), run: () => done({ ...state, q: typed.trim() }) }]
         : [];
@@ -249,7 +265,13 @@ function FilterField({ list, placeholder }: { list: List; placeholder: string })
         </Button>
       )}
       <Kbd>/</Kbd>
-      <ul id={listId} className="pt-suggestions" role="listbox" aria-label={t('Filters')} hidden={!open || suggestions.length === 0}>
+      <ul
+        id={listId}
+        className="pt-suggestions"
+        role="listbox"
+        aria-label={t('Filters')}
+        hidden={!open || suggestions.length === 0}
+      >
         {suggestions.map((suggestion, index) => (
           <li
             key={suggestion.id}

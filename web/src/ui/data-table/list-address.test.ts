@@ -33,12 +33,23 @@ const write = (query: string) => writeListState(read(query), definition);
 
 describe('a list in the address', () => {
   test('is its first view where the address says nothing', () => {
-    expect(read('')).toMatchObject({ view: 'open', filters: { state: ['-closed'] }, sort: 'decision', by: 'due', q: '' });
+    expect(read('')).toMatchObject({
+      view: 'open',
+      filters: { state: ['-closed'] },
+      sort: 'decision',
+      by: 'due',
+      q: '',
+    });
     expect(write('')).toBe('');
   });
 
   test('takes filters, sort and grouping from a named view', () => {
-    expect(read('?view=overdue')).toMatchObject({ view: 'overdue', filters: { state: ['-closed'] }, sort: '-number', by: 'group' });
+    expect(read('?view=overdue')).toMatchObject({
+      view: 'overdue',
+      filters: { state: ['-closed'] },
+      sort: '-number',
+      by: 'group',
+    });
     expect(write('?view=overdue')).toBe('?view=overdue');
   });
 

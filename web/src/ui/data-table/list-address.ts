@@ -109,7 +109,8 @@ export function writeListState(state: ListState, definition: ListDefinition): st
   const view = viewNamed(state.view ?? undefined, definition);
   const saved = view ? parseSearch(view.query) : {};
   const savedFilters = filtersIn(saved, definition);
-  const asSaved = view !== undefined && sameFilters(state.filters, savedFilters) && state.q === (valueOf(saved, 'q') ?? '');
+  const asSaved =
+    view !== undefined && sameFilters(state.filters, savedFilters) && state.q === (valueOf(saved, 'q') ?? '');
   const isEmpty = Object.values(state.filters).every((values) => values.length === 0) && state.q === '';
   const isFirst = view !== undefined && view.id === definition.views[0]?.id && asSaved;
   return writeSearch({
@@ -162,9 +163,18 @@ export function chipsOf(state: ListState, definition: ListDefinition): readonly 
     const base = { key: filter.key, label: filter.label };
     return [
       ...(positive.length > 0
-        ? [{ ...base, operator: filter.operator ?? (positive.length > 1 ? 'any of' : 'is'), values: positive, negated: false }]
+        ? [
+            {
+              ...base,
+              operator: filter.operator ?? (positive.length > 1 ? 'any of' : 'is'),
+              values: positive,
+              negated: false,
+            },
+          ]
         : []),
-      ...(negative.length > 0 ? [{ ...base, operator: negative.length > 1 ? 'none of' : 'is not', values: negative, negated: true }] : []),
+      ...(negative.length > 0
+        ? [{ ...base, operator: negative.length > 1 ? 'none of' : 'is not', values: negative, negated: true }]
+        : []),
     ];
   });
 }

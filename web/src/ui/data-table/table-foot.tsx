@@ -8,7 +8,9 @@ import { Button } from '../button.tsx';
 import { Kbd } from '../small.tsx';
 
 /** What is selected: rows by id, or everything that matches, loaded or not. */
-export type Selection = { readonly all: false; readonly ids: readonly string[] } | { readonly all: true; readonly count: number };
+export type Selection =
+  | { readonly all: false; readonly ids: readonly string[] }
+  | { readonly all: true; readonly count: number };
 
 export interface BulkOutcome {
   readonly done: number;
@@ -46,7 +48,8 @@ export interface TableFootProps {
 
 /** Foot of a list: the bulk bar when something is selected, else keys, range and the way to more rows. Same height either way. */
 export function TableFoot(props: TableFootProps) {
-  const { selected, everything, pageIsSelected, bulk, noun, shown, total, onClear, onEverything, more, fetching } = props;
+  const { selected, everything, pageIsSelected, bulk, noun, shown, total, onClear, onEverything, more, fetching } =
+    props;
   const [outcome, setOutcome] = useState<{ label: string; outcome: BulkOutcome }>();
   const [busy, setBusy] = useState<string>();
   const count = everything ? (total ?? shown) : selected.length;
@@ -89,7 +92,9 @@ export function TableFoot(props: TableFootProps) {
             {t('Clear')} <Kbd>Esc</Kbd>
           </Button>
           {bulk.map((action) =>
-            action.keys ? <BulkKey key={action.id} keys={action.keys} label={action.label} run={() => run(action)} /> : null,
+            action.keys ? (
+              <BulkKey key={action.id} keys={action.keys} label={action.label} run={() => run(action)} />
+            ) : null,
           )}
         </div>
       )}
@@ -124,7 +129,9 @@ function Failures({ label, outcome, onClose }: { label: string; outcome: BulkOut
   const [open, setOpen] = useState(false);
   return (
     <div className="pt-foot-failures" role="alert">
-      <span>{t('{label}: {done} done, {failed} not', { label, done: outcome.done, failed: outcome.failed.length })}</span>
+      <span>
+        {t('{label}: {done} done, {failed} not', { label, done: outcome.done, failed: outcome.failed.length })}
+      </span>
       <Button look="link" size="small" aria-expanded={open} onClick={() => setOpen(!open)}>
         {open ? t('hide') : t('show')}
       </Button>

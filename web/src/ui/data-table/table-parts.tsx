@@ -55,7 +55,11 @@ export function HeadCell<Row>({ column, list }: { column: Column<Row>; list: Lis
   );
   const { sort } = column;
   return (
-    <th scope="col" data-align={column.align} aria-sort={key ? (key.descending ? 'descending' : 'ascending') : undefined}>
+    <th
+      scope="col"
+      data-align={column.align}
+      aria-sort={key ? (key.descending ? 'descending' : 'ascending') : undefined}
+    >
       {sort === undefined ? (
         words
       ) : (
@@ -65,7 +69,12 @@ export function HeadCell<Row>({ column, list }: { column: Column<Row>; list: Lis
           onClick={(event) => list.set((state) => ({ ...state, sort: clickedSort(state.sort, sort, event.shiftKey) }))}
         >
           {words}
-          {key && (key.descending ? <IconArrowDown size={13} stroke={1.8} aria-hidden /> : <IconArrowUp size={13} stroke={1.8} aria-hidden />)}
+          {key &&
+            (key.descending ? (
+              <IconArrowDown size={13} stroke={1.8} aria-hidden />
+            ) : (
+              <IconArrowUp size={13} stroke={1.8} aria-hidden />
+            ))}
         </button>
       )}
     </th>
@@ -109,7 +118,16 @@ interface TableRowProps<Row> {
 }
 
 /** A row: one cell is its header and its link, the rest opens it too; ctrl and middle click stay the browser's on the link. */
-export function TableRow<Row>({ held, columns, compact, href, current, selected, onSelect, onFocus }: TableRowProps<Row>) {
+export function TableRow<Row>({
+  held,
+  columns,
+  compact,
+  href,
+  current,
+  selected,
+  onSelect,
+  onFocus,
+}: TableRowProps<Row>) {
   const go = useGo();
   const { row, before, gone, id } = held;
   const open = (event: MouseEvent<HTMLTableRowElement>) => {

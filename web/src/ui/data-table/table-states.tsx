@@ -53,7 +53,12 @@ export function FilteredEmpty({ list, noun }: { list: List; noun: Noun }) {
             </Button>
           )}
           {chips.map((chip) => (
-            <Button key={`${chip.key}${chip.operator}`} size="small" icon={IconX} onClick={() => list.set((state) => withoutChip(state, chip))}>
+            <Button
+              key={`${chip.key}${chip.operator}`}
+              size="small"
+              icon={IconX}
+              onClick={() => list.set((state) => withoutChip(state, chip))}
+            >
               {chip.label} {t(chip.operator)} {chip.values.join(', ')}
             </Button>
           ))}

@@ -34,7 +34,11 @@ export interface Rows<Row> {
 const noRows: readonly never[] = [];
 
 /** Rows of a list endpoint, page by page: `useContractList(listOrders, { query: list.query })`. Rows on screen stay while new ones come. */
-export function useContractList<Row, C extends AnyContract & PageContract<Row>>(contract: C, input: Call<C>, pageSize = 50): Rows<Row> {
+export function useContractList<Row, C extends AnyContract & PageContract<Row>>(
+  contract: C,
+  input: Call<C>,
+  pageSize = 50,
+): Rows<Row> {
   const answer = useInfiniteQuery<Page<Row>, ApiError, readonly Page<Row>[], readonly unknown[], string | null>({
     queryKey: [...keyOf(contract, input), 'pages', pageSize],
     queryFn: async ({ pageParam, signal }) => {

@@ -27,7 +27,9 @@ export function useRowKeys({ ids, region, onToggle, isSelected, more }: RowKeysG
   const focus = (id: string | undefined) => {
     if (id === undefined) return;
     setCurrent(id);
-    const row = [...(region.current?.querySelectorAll<HTMLElement>('tr[data-row]') ?? [])].find((element) => element.dataset['row'] === id);
+    const row = [...(region.current?.querySelectorAll<HTMLElement>('tr[data-row]') ?? [])].find(
+      (element) => element.dataset['row'] === id,
+    );
     row?.querySelector<HTMLElement>('a.pt-row-link')?.focus();
   };
   const move = (step: number) => {
@@ -51,9 +53,22 @@ export function useRowKeys({ ids, region, onToggle, isSelected, more }: RowKeysG
 
   useKey({ keys: 'j', label: 'Next row', group: 'Lists', run: () => move(1) });
   useKey({ keys: 'k', label: 'Previous row', group: 'Lists', run: () => move(-1) });
-  useKey({ keys: 'x', label: 'Select', group: 'Lists', run: () => (current === undefined ? undefined : toggle(current, false)) }, onToggle !== undefined);
   useKey(
-    { keys: 'shift+x', label: 'Select up to here', group: 'Lists', run: () => (current === undefined ? undefined : toggle(current, true)) },
+    {
+      keys: 'x',
+      label: 'Select',
+      group: 'Lists',
+      run: () => (current === undefined ? undefined : toggle(current, false)),
+    },
+    onToggle !== undefined,
+  );
+  useKey(
+    {
+      keys: 'shift+x',
+      label: 'Select up to here',
+      group: 'Lists',
+      run: () => (current === undefined ? undefined : toggle(current, true)),
+    },
     onToggle !== undefined,
   );
   return { current, setCurrent, toggle };

@@ -10,7 +10,12 @@ import type { List } from './use-list.ts';
 
 export interface ViewSaving {
   /** Saves the present query under a name; `id` where a view is changed. */
-  readonly save: (view: { readonly id?: string; readonly name: string; readonly query: string; readonly forGroup: boolean }) => Promise<unknown>;
+  readonly save: (view: {
+    readonly id?: string;
+    readonly name: string;
+    readonly query: string;
+    readonly forGroup: boolean;
+  }) => Promise<unknown>;
   /** True for a shifter: a view can be shared with the group. */
   readonly canShare?: boolean;
 }
@@ -94,11 +99,22 @@ function SaveDialog({ canShare, onClose, onSave }: SaveDialogProps) {
         <p>{t('Keeps filters, sort and grouping under a name. New orders that match appear in it.')}</p>
         <label className="pt-field">
           <span className="pt-field-label">{t('Name')}</span>
-          <input className="pt-input" value={name} maxLength={60} required onChange={(event) => setName(event.target.value)} />
+          <input
+            className="pt-input"
+            value={name}
+            maxLength={60}
+            required
+            onChange={(event) => setName(event.target.value)}
+          />
         </label>
         {canShare && (
           <label className="pt-row">
-            <input type="checkbox" className="pt-check" checked={forGroup} onChange={(event) => setForGroup(event.target.checked)} />
+            <input
+              type="checkbox"
+              className="pt-check"
+              checked={forGroup}
+              onChange={(event) => setForGroup(event.target.checked)}
+            />
             {t('My whole group sees it')}
           </label>
         )}

@@ -49,7 +49,10 @@ export function ComposeBox(props: ComposeBoxProps) {
   const { internalReaders, publicButton, opened } = props;
   const [open, setOpen] = useState<Scope | undefined>(opened);
   useKey({ keys: 'r', label: 'Write to the customer', group: 'Records', run: () => setOpen('public') });
-  useKey({ keys: 'n', label: 'Internal note', group: 'Records', run: () => setOpen('internal') }, internalReaders !== undefined);
+  useKey(
+    { keys: 'n', label: 'Internal note', group: 'Records', run: () => setOpen('internal') },
+    internalReaders !== undefined,
+  );
 
   if (open === undefined) {
     return (
@@ -65,11 +68,29 @@ export function ComposeBox(props: ComposeBoxProps) {
       </div>
     );
   }
-  return <Box key={open} scope={open} {...props} onOther={() => setOpen(open === 'public' ? 'internal' : 'public')} onClose={() => setOpen(undefined)} />;
+  return (
+    <Box
+      key={open}
+      scope={open}
+      {...props}
+      onOther={() => setOpen(open === 'public' ? 'internal' : 'public')}
+      onClose={() => setOpen(undefined)}
+    />
+  );
 }
 
 function Box(props: ComposeBoxProps & { scope: Scope; onOther: () => void; onClose: () => void }) {
-  const { scope, publicReaders, internalReaders, internalTexts = [], drafts, onDraft, onSend, onOther, onClose } = props;
+  const {
+    scope,
+    publicReaders,
+    internalReaders,
+    internalTexts = [],
+    drafts,
+    onDraft,
+    onSend,
+    onOther,
+    onClose,
+  } = props;
   const [text, setText] = useState(drafts[scope]?.text ?? '');
   const [option, setOption] = useState(drafts[scope]?.option ?? false);
   const [keptAt, setKeptAt] = useState<number>();
@@ -117,7 +138,8 @@ function Box(props: ComposeBoxProps & { scope: Scope; onOther: () => void; onClo
     }
   };
   const paste = (pasted: string) => {
-    const isInternal = isPublic && internalTexts.some((internal) => pasted.length > 20 && internal.includes(pasted.trim()));
+    const isInternal =
+      isPublic && internalTexts.some((internal) => pasted.length > 20 && internal.includes(pasted.trim()));
     if (!isInternal) return false;
     void confirm({
       title: t('Paste internal text into a public message?'),
@@ -146,10 +168,13 @@ function Box(props: ComposeBoxProps & { scope: Scope; onOther: () => void; onClo
           {isPublic ? <IconMail size={16} stroke={1.6} aria-hidden /> : <IconLock size={16} stroke={1.6} aria-hidden />}
           {isPublic ? (props.publicTitle ?? t('To the customer')) : t('Internal note')}
         </strong>
-        <span className="pt-truncate">{isPublic ? t('Mailed to {names}.', { names: listed(publicReaders) }) : internalReaders}</span>
+        <span className="pt-truncate">
+          {isPublic ? t('Mailed to {names}.', { names: listed(publicReaders) }) : internalReaders}
+        </span>
         {internalReaders !== undefined && (
           <Button look="link" size="small" icon={isPublic ? IconLock : IconMail} onClick={onOther}>
-            {isPublic ? t('Internal note') : (props.publicButton ?? t('Write to the customer'))} <Kbd>{isPublic ? 'N' : 'R'}</Kbd>
+            {isPublic ? t('Internal note') : (props.publicButton ?? t('Write to the customer'))}{' '}
+            <Kbd>{isPublic ? 'N' : 'R'}</Kbd>
           </Button>
         )}
       </div>
@@ -173,7 +198,9 @@ function Box(props: ComposeBoxProps & { scope: Scope; onOther: () => void; onClo
       {(strangers.length > 0 || failure) && (
         <div className="pt-compose-warning">
           {failure && <Notice tone="red">{failure}</Notice>}
-          {strangers.length > 0 && <Notice tone="amber">{t('{names} does not take part in this order.', { names: listed(strangers) })}</Notice>}
+          {strangers.length > 0 && (
+            <Notice tone="amber">{t('{names} does not take part in this order.', { names: listed(strangers) })}</Notice>
+          )}
         </div>
       )}
       <div className="pt-compose-foot">
@@ -195,7 +222,9 @@ function Box(props: ComposeBoxProps & { scope: Scope; onOther: () => void; onClo
           {keptAt !== undefined && t('Draft kept {time}', { time: formatTime(keptAt) })}
         </span>
         <Button type="submit" look={isPublic ? 'primary' : 'note'} icon={isPublic ? IconSend : IconLock} busy={busy}>
-          {isPublic ? t({ one: 'Send to 1 person', other: 'Send to {n} people' }, { n: publicReaders.length }) : t('Save internal note')}
+          {isPublic
+            ? t({ one: 'Send to 1 person', other: 'Send to {n} people' }, { n: publicReaders.length })
+            : t('Save internal note')}
         </Button>
       </div>
     </form>

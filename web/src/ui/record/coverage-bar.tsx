@@ -37,7 +37,8 @@ export function CoverageBar({ metric }: { metric: CoverageView }) {
       </div>
       <div className="pt-coverage-words">
         <span>
-          <strong className={validated > 0 ? 'pt-fg-green' : undefined}>{formatNumber(validated)}</strong> {t('validated')}
+          <strong className={validated > 0 ? 'pt-fg-green' : undefined}>{formatNumber(validated)}</strong>{' '}
+          {t('validated')}
         </span>
         <span>{t('{n} waiting', { n: waiting })}</span>
         <span className={missing > 0 ? 'pt-fg-red' : undefined}>{t('{n} missing', { n: missing })}</span>

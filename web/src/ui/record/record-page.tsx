@@ -75,10 +75,19 @@ export function RecordPage(props: RecordPageProps) {
       <div className="pt-record-body" data-columns={left ? 3 : 2}>
         {left && <div className="pt-record-column pt-record-left">{left}</div>}
         <div className="pt-record-column pt-record-middle">{children}</div>
-        <aside className="pt-record-column pt-record-right" aria-label={t('What you can do')} data-open={open || undefined}>
+        <aside
+          className="pt-record-column pt-record-right"
+          aria-label={t('What you can do')}
+          data-open={open || undefined}
+        >
           <button type="button" className="pt-sheet-button" aria-expanded={open} onClick={() => setOpen(!open)}>
             {actionCount === undefined ? t('What you can do') : t('What you can do ({count})', { count: actionCount })}
-            <IconChevronUp size={17} stroke={1.6} aria-hidden style={open ? { transform: 'rotate(180deg)' } : undefined} />
+            <IconChevronUp
+              size={17}
+              stroke={1.6}
+              aria-hidden
+              style={open ? { transform: 'rotate(180deg)' } : undefined}
+            />
           </button>
           {right}
         </aside>
@@ -99,8 +108,12 @@ function Trail({ from }: { from: Neighbours }) {
           <span>{from.place}</span>
         </>
       )}
-      {previousHref !== undefined && <IconButton icon={IconArrowUp} size="small" label={t('Previous')} onClick={() => go(previousHref)} />}
-      {nextHref !== undefined && <IconButton icon={IconArrowDown} size="small" label={t('Next')} onClick={() => go(nextHref)} />}
+      {previousHref !== undefined && (
+        <IconButton icon={IconArrowUp} size="small" label={t('Previous')} onClick={() => go(previousHref)} />
+      )}
+      {nextHref !== undefined && (
+        <IconButton icon={IconArrowDown} size="small" label={t('Next')} onClick={() => go(nextHref)} />
+      )}
     </nav>
   );
 }
@@ -108,11 +121,21 @@ function Trail({ from }: { from: Neighbours }) {
 function useNeighbourKeys({ previousHref, nextHref }: Neighbours): void {
   const go = useGo();
   useKey(
-    { keys: 'j', label: 'Next record of the list', group: 'Records', run: () => (nextHref === undefined ? undefined : go(nextHref)) },
+    {
+      keys: 'j',
+      label: 'Next record of the list',
+      group: 'Records',
+      run: () => (nextHref === undefined ? undefined : go(nextHref)),
+    },
     nextHref !== undefined,
   );
   useKey(
-    { keys: 'k', label: 'Previous record of the list', group: 'Records', run: () => (previousHref === undefined ? undefined : go(previousHref)) },
+    {
+      keys: 'k',
+      label: 'Previous record of the list',
+      group: 'Records',
+      run: () => (previousHref === undefined ? undefined : go(previousHref)),
+    },
     previousHref !== undefined,
   );
 }
@@ -126,7 +149,14 @@ export function CopyLink() {
       setTimeout(() => setCopied(false), 2_000);
     });
   };
-  return <IconButton icon={copied ? IconCheck : IconLink} look="default" label={copied ? t('Copied') : t('Copy link')} onClick={copy} />;
+  return (
+    <IconButton
+      icon={copied ? IconCheck : IconLink}
+      look="default"
+      label={copied ? t('Copied') : t('Copy link')}
+      onClick={copy}
+    />
+  );
 }
 
 export interface SectionProps {

@@ -31,8 +31,10 @@ export interface RouteProps {
 
 function noteOf(port: Port, now: number): ReactNode {
   const { passage, at, tookSeconds, expected, missed } = port;
-  if (passage === 'passed') return tookSeconds === null ? at && formatShort(at, { now }) : formatWorkingTime(tookSeconds / 60);
-  if (passage === 'now' && at) return <time title={formatFull(at)}>{t('since {when}', { when: formatShort(at, { now }) })}</time>;
+  if (passage === 'passed')
+    return tookSeconds === null ? at && formatShort(at, { now }) : formatWorkingTime(tookSeconds / 60);
+  if (passage === 'now' && at)
+    return <time title={formatFull(at)}>{t('since {when}', { when: formatShort(at, { now }) })}</time>;
   if (expected === null) return null;
   const when = expected.length === 10 ? formatDay(expected, { year: false }) : formatShort(expected, { now });
   return missed ? t('was due {when}', { when }) : t('due {when}', { when });

@@ -38,7 +38,12 @@ export interface TimelineProps {
 
 type Filter = 'all' | 'public' | 'internal' | 'system';
 
-const roleWords: Readonly<Record<string, string>> = { customer: 'Customer', shifter: 'Shifter', provider: 'Provider', system: 'Portolan' };
+const roleWords: Readonly<Record<string, string>> = {
+  customer: 'Customer',
+  shifter: 'Shifter',
+  provider: 'Provider',
+  system: 'Portolan',
+};
 
 /** Everything that happened, newest on top; internal notes on their own paper, system events one line each and folded when many. */
 export function Timeline({ entries, reader = 'desk', compose, title = t('Timeline') }: TimelineProps) {
