@@ -190,14 +190,14 @@ export type PersonRecord = z.infer<typeof PersonRecord>;
 export const GrantRole = z.object({ role: RoleName, scope: RoleScope }).strict().meta({ id: 'GrantRole' });
 
 const Entitlement = z.string().trim().min(1).max(1000);
-export const MappingRuleInput = z
+export const NewMappingRule = z
   .object({
     entitlement: Entitlement.describe('What a person must hold, by the rules of AARC-G069'),
     role: RoleName,
     scope: RoleScope.describe('May use {group}, {subgroup} and {role} of what is held: group:{subgroup}'),
   })
   .strict()
-  .meta({ id: 'MappingRuleInput' });
+  .meta({ id: 'NewMappingRule' });
 export const MappingRule = z
   .object({ id: z.string(), entitlement: z.string(), role: z.string(), scope: z.string(), createdAt: Instant })
   .meta({ id: 'MappingRule' });

@@ -12,8 +12,6 @@ export interface ProviderSettings {
   readonly scope: string;
   /** Accepts a provider without TLS: the demo's own, or where the operator allows it. */
   readonly allowHttp: boolean;
-  /** Always asks who signs in, so that a newcomer can be somebody else each time. */
-  readonly alwaysAsk: boolean;
   /** How to reach the provider where not over the network. */
   readonly fetch?: oidc.CustomFetch;
 }
@@ -88,7 +86,7 @@ export function createOidcClient(
         code_challenge: await oidc.calculatePKCECodeChallenge(secrets.verifier),
         code_challenge_method: 'S256',
         ...(hint === undefined ? {} : { login_hint: hint }),
-        ...(settings.alwaysAsk || askAgain ? { prompt: 'login' } : {}),
+        ...(askAgain ? { prompt: 'login' } : {}),
       });
       return { url: url.href, secrets };
     },

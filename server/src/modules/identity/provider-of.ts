@@ -37,7 +37,6 @@ export function providerOf({
         redirectUri,
         scope: federationScope,
         allowHttp: config.OIDC_ALLOW_HTTP,
-        alwaysAsk: false,
       },
       parts,
     );
@@ -58,7 +57,6 @@ export function providerOf({
           redirectUri,
           scope: federationScope,
           allowHttp: true,
-          alwaysAsk: true,
           fetch: inProcessFetch(app),
         },
         parts,

@@ -1,4 +1,4 @@
-import type Provider from 'oidc-provider';
+import type { Provider } from 'oidc-provider';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CustomFetch } from 'openid-client';
 import { z } from 'zod';
@@ -6,7 +6,7 @@ import { AppError } from '#kernel/errors';
 import type { App, Plugin } from '#kernel/http';
 import { sendLoginPage } from './login-page.ts';
 import { findPersona, type Persona } from './personas.ts';
-import { demoMount } from './provider.ts';
+import { demoMount, sessionCookieName } from './provider.ts';
 
 declare module 'node:http' {
   interface IncomingMessage {
@@ -22,6 +22,14 @@ function atPublicAddress(request: FastifyRequest, publicUrl: URL): void {
   request.raw.headers.host = publicUrl.host;
   request.raw.headers['x-forwarded-host'] = publicUrl.host;
   request.raw.headers['x-forwarded-proto'] = publicUrl.protocol.slice(0, -1);
+}
+
+/** Nobody stays signed in at the demo provider, so that every sign-in asks anew who one wants to be. */
+function forgetSession(request: FastifyRequest): void {
+  const kept = (request.raw.headers.cookie ?? '')
+    .split(/; */)
+    .filter((cookie) => !cookie.startsWith(sessionCookieName));
+  request.raw.headers.cookie = kept.join('; ');
 }
 
 /** The demo's identity provider under its mount point, with the page on which people choose who they are. */
@@ -71,6 +79,7 @@ export const demoProviderRoutes =
       oidc.all(`${demoMount}/*`, { config, schema: { hide: true } }, async (request, reply) => {
         const callback = (await provider()).callback();
         atPublicAddress(request, here);
+        forgetSession(request);
         reply.hijack();
         const url = request.raw.url ?? '/';
         request.raw.originalUrl = url;
@@ -89,7 +98,8 @@ export const inProcessFetch =
       method: method === 'POST' ? 'POST' : 'GET',
       url: `${pathname}${search}`,
       headers: { ...headers },
-      ...(body === undefined || body === null ? {} : { payload: Buffer.from(await new Response(body).arrayBuffer()) }),
+      // The client sends forms and nothing else.
+      ...(typeof body === 'string' || body instanceof URLSearchParams ? { payload: body.toString() } : {}),
     });
     const answered = new Headers();
     for (const [name, value] of Object.entries(answer.headers)) {

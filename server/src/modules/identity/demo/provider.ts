@@ -1,4 +1,4 @@
-import Provider, { type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
+import type { Configuration, KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Clock } from '#kernel/clock';
 import type { Config } from '#kernel/config';
 import { ConfigError } from '#kernel/config';
@@ -12,6 +12,7 @@ import type { DemoKeys } from './sql-keys.ts';
 /** Where the demo's identity provider answers; its paths are those of Check-in (identity.md 3.1). */
 export const demoMount = '/auth/realms/egi';
 export const demoClientId = 'portolan';
+export const sessionCookieName = 'portolan_demo_session';
 
 const hour = 3600;
 const scopes = [
@@ -83,8 +84,16 @@ export interface DemoProviderParts {
 }
 
 /** The OpenID provider of the demo: the personas are its people, the portal its one client. */
-export function createDemoProvider({ config, database, clock, logger, keys }: DemoProviderParts): Provider {
+export async function createDemoProvider({
+  config,
+  database,
+  clock,
+  logger,
+  keys,
+}: DemoProviderParts): Promise<Provider> {
   refuseOutsideDemo(config);
+  // Loaded at first use: where a real provider is configured it never is.
+  const { Provider: OidcProvider } = await import('oidc-provider/lib/provider.js');
   const path = '/protocol/openid-connect';
   const configuration: Configuration = {
     adapter: demoAdapter({ database, clock }),
@@ -102,7 +111,7 @@ export function createDemoProvider({ config, database, clock, logger, keys }: De
     cookies: {
       keys: [keys.cookieKey],
       names: {
-        session: 'portolan_demo_session',
+        session: sessionCookieName,
         interaction: 'portolan_demo_interaction',
         resume: 'portolan_demo_resume',
       },
@@ -157,7 +166,7 @@ export function createDemoProvider({ config, database, clock, logger, keys }: De
     },
     renderError,
   };
-  const provider = new Provider(`${config.publicUrl}${demoMount}`, configuration);
+  const provider = new OidcProvider(`${config.publicUrl}${demoMount}`, configuration);
   // The route hands over the public address as a proxy would, so that every address the provider gives out is that one.
   provider.proxy = true;
   provider.on('server_error', (_context, error) => logger.warn({ err: error }, 'demo identity provider'));
