@@ -1,6 +1,6 @@
 import { IconBell, IconMenu2, IconSearch } from '@tabler/icons-react';
 import { Outlet, useMatches } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useMemo, useState, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
 
 import { IconButton } from '../ui/button.tsx';
@@ -55,8 +55,9 @@ export function ShellFrame({
   const narrow = useMedia('(max-width: 1379px)');
   const wide = useMedia('(min-width: 1600px)');
   const handheld = useMedia('(max-width: 1023px)');
-  const [open, setOpen] = useState(false);
-  useEffect(() => setOpen(false), [pathname]);
+  // The menu of a small screen stands open for the page on which it was opened, so going elsewhere closes it.
+  const [openFor, setOpenFor] = useState<string | null>(null);
+  const open = openFor === pathname;
   const rail = !handheld && (narrow || (layout === 'record' && !wide));
 
   return (
@@ -64,21 +65,23 @@ export function ShellFrame({
       <a className="pt-skip" href="#main">
         {t('Skip to the page')}
       </a>
-      {handheld && (
-        <header className="pt-top pt-no-print">
-          <IconButton icon={IconMenu2} label={t('Menu')} aria-expanded={open} onClick={() => setOpen(!open)} />
-          <Link href="/" className="pt-brand">
-            <Rose size={22} />
-            {t('Portolan')}
-          </Link>
-          <IconButton icon={IconSearch} label={t('Search')} onClick={() => showPalette(true)} />
-          <BellLink />
-        </header>
-      )}
-      {handheld && open && (
-        <button type="button" className="pt-scrim" aria-label={t('Close menu')} onClick={() => setOpen(false)} />
-      )}
-      <Side groups={groups} rail={rail} open={open} />
+      <header className="pt-frame-head">
+        {handheld && (
+          <div className="pt-top pt-no-print">
+            <IconButton icon={IconMenu2} label={t('Menu')} aria-expanded={open} onClick={() => setOpenFor(open ? null : pathname)} />
+            <Link href="/" className="pt-brand">
+              <Rose size={22} />
+              {t('Portolan')}
+            </Link>
+            <IconButton icon={IconSearch} label={t('Search')} onClick={() => showPalette(true)} />
+            <BellLink />
+          </div>
+        )}
+        {handheld && open && (
+          <button type="button" className="pt-scrim" aria-label={t('Close menu')} onClick={() => setOpenFor(null)} />
+        )}
+        <Side groups={groups} rail={rail} open={open} />
+      </header>
       <div className="pt-sheet">
         <main id="main" className="pt-main" tabIndex={-1}>
           <ErrorBoundary resetKey={pathname}>{children}</ErrorBoundary>

@@ -56,7 +56,7 @@ export interface DataTableProps<Row> {
 }
 
 const features = tableFeatures({ columnVisibilityFeature, rowSelectionFeature });
-const boxWidth = 45;
+const boxWidth = 50;
 
 /** The one table of the product: views, filters, grouping, selection, keys, live rows, and every state a list can be in. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
@@ -210,7 +210,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
               <thead>
                 <tr>
                   {selects && (
-                    <th scope="col">
+                    <th scope="col" data-align="center">
                       <SelectBox
                         label={t('Select all rows on this page')}
                         checked={everything || (loaded.length > 0 && table.getIsAllRowsSelected())}

@@ -1,4 +1,4 @@
-import { IconArrowDown, IconArrowUp, IconChevronDown, IconChevronRight } from '@tabler/icons-react';
+import { IconChevronDown, IconChevronRight, IconChevronUp } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import type { MouseEvent } from 'react';
 
@@ -71,9 +71,9 @@ export function HeadCell<Row>({ column, list }: { column: Column<Row>; list: Lis
           {words}
           {key &&
             (key.descending ? (
-              <IconArrowDown size={13} stroke={1.8} aria-hidden />
+              <IconChevronDown size={13} stroke={1.8} aria-hidden />
             ) : (
-              <IconArrowUp size={13} stroke={1.8} aria-hidden />
+              <IconChevronUp size={13} stroke={1.8} aria-hidden />
             ))}
         </button>
       )}
@@ -148,7 +148,7 @@ export function TableRow<Row>({
       onFocus={onFocus}
     >
       {selected !== undefined && (
-        <td>
+        <td data-align="center">
           <SelectBox label={t('Select {row}', { row: id })} checked={selected} onToggle={onSelect} />
         </td>
       )}

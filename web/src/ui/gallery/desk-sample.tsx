@@ -168,7 +168,6 @@ const rowId = (order: SampleOrder) => String(order.number);
 
 /** The desk list of the pictures. */
 export function DeskSample() {
-  // The gallery's own key of the address is no filter of the list.
   const list = useList(definition);
   return (
     <>
@@ -189,7 +188,7 @@ export function DeskSample() {
         placeholder="Filter by number, name, mail, parameter or message"
         noun={{ zero: 'No order matches', one: '1 order', other: '{n} orders' }}
         rowId={rowId}
-        href={(order) => `/_gallery?part=order&number=${order.number}`}
+        href={(order) => `/_gallery/order?number=${order.number}`}
         columns={columns}
         groupings={[{ id: 'due', label: 'due' }]}
         groupOf={(order) => dueGroups[order.due]}

@@ -1,6 +1,5 @@
 import { useState } from 'react';
 
-import { useAddress } from '../../app/address.ts';
 import { confirm } from '../../app/confirm.tsx';
 import { toast } from '../../app/toasts.tsx';
 import { Button } from '../button.tsx';
@@ -13,33 +12,32 @@ import { states } from '../marks/states.ts';
 import { DiffText } from '../page/diff-text.tsx';
 import { Page } from '../page/page.tsx';
 import { Avatar, EmptyState, Kbd, Money, Notice, Segments, Sparkline, Tag } from '../small.tsx';
-import { DeskSample } from './desk-sample.tsx';
-import { FormSample } from './form-sample.tsx';
 import './gallery.css';
-import { LetterSample } from './letter-sample.tsx';
-import { OrderSample } from './order-sample.tsx';
 import { met, over, paused, track, warning } from './sample.ts';
 
-const parts = ['blocks', 'marks', 'desk', 'order', 'form', 'letter'] as const;
+const parts = ['marks', 'desk', 'order', 'form', 'letter'] as const;
 
-/** Every building block with sample data; `?part=desk` shows one as a page. */
-export function GalleryPage() {
-  const { search } = useAddress();
-  const part = search['part'];
-  if (part === 'desk') return <DeskSample />;
-  if (part === 'order') return <OrderSample />;
-  if (part === 'form') return <FormSample />;
-  if (part === 'letter') return <LetterSample />;
+/** Buttons, pills, people, notices: what fits on one page. */
+export function BlocksPage() {
   return (
     <Page
       title="Gallery"
       actions={parts.map((name) => (
-        <Link key={name} href={`/_gallery?part=${name}`}>
+        <Link key={name} href={`/_gallery/${name}`}>
           {name}
         </Link>
       ))}
     >
-      {part === 'marks' ? <Marks /> : <Blocks />}
+      <Blocks />
+    </Page>
+  );
+}
+
+/** All marks, clocks and the heat map. */
+export function MarksPage() {
+  return (
+    <Page title="Marks">
+      <Marks />
     </Page>
   );
 }

@@ -8,7 +8,34 @@ export const gallery: Feature = {
     defineRoute({
       path: '/_gallery',
       title: 'Gallery',
-      load: () => import('./gallery-page.tsx').then((module) => module.GalleryPage),
+      load: () => import('./gallery-page.tsx').then((module) => module.BlocksPage),
+    }),
+    defineRoute({
+      path: '/_gallery/marks',
+      title: 'Marks',
+      load: () => import('./gallery-page.tsx').then((module) => module.MarksPage),
+    }),
+    defineRoute({
+      path: '/_gallery/desk',
+      title: 'Order desk',
+      load: () => import('./desk-sample.tsx').then((module) => module.DeskSample),
+    }),
+    defineRoute({
+      path: '/_gallery/order',
+      title: 'Order',
+      layout: 'record',
+      load: () => import('./order-sample.tsx').then((module) => module.OrderSample),
+    }),
+    defineRoute({
+      path: '/_gallery/form',
+      title: 'Form',
+      load: () => import('./form-sample.tsx').then((module) => module.FormSample),
+    }),
+    defineRoute({
+      path: '/_gallery/letter',
+      title: 'Letter',
+      layout: 'public',
+      load: () => import('./letter-sample.tsx').then((module) => module.LetterSample),
     }),
   ],
 };

@@ -32,10 +32,10 @@ export function OrderSample() {
       stateNote="waiting for IN2P3-IRES"
       from={{
         list: 'Order desk',
-        listHref: '/_gallery?part=desk',
+        listHref: '/_gallery/desk',
         place: 'Open, 1 of 38',
-        previousHref: '/_gallery?part=order',
-        nextHref: '/_gallery?part=order',
+        previousHref: '/_gallery/order',
+        nextHref: '/_gallery/order',
       }}
       tools={
         <>

@@ -1,36 +1,35 @@
-const names = Array.from({ length: 16 }, (_, index) => index);
+/** A point on the rose: degrees from north, distance from the middle. */
+function point(degrees: number, radius: number): string {
+  const turn = ((degrees - 90) * Math.PI) / 180;
+  return `${(16 + radius * Math.cos(turn)).toFixed(2)} ${(16 + radius * Math.sin(turn)).toFixed(2)}`;
+}
 
-/** Ray of the rose: the eight winds are long kites, half inked; the half winds between them are plain lines. */
-function kite(angle: number, length: number, width: number): { light: string; dark: string } {
-  const point = (degrees: number, radius: number) => {
-    const turn = ((degrees - 90) * Math.PI) / 180;
-    return `${(16 + radius * Math.cos(turn)).toFixed(2)} ${(16 + radius * Math.sin(turn)).toFixed(2)}`;
-  };
+/** Ray of a wind: a long kite, one side open, the other inked. */
+function ray(angle: number, length: number, waist: number, spread: number): { open: string; inked: string } {
   const tip = point(angle, length);
   return {
-    light: `M16 16L${point(angle - 45 / 2, width)}L${tip}z`,
-    dark: `M16 16L${point(angle + 45 / 2, width)}L${tip}z`,
+    open: `M16 16L${point(angle - spread, waist)}L${tip}z`,
+    inked: `M16 16L${point(angle + spread, waist)}L${tip}z`,
   };
 }
 
-const cardinals = names.filter((wind) => wind % 4 === 0).map((wind) => kite(wind * 22.5, 14.6, 4));
-const halves = names.filter((wind) => wind % 4 === 2).map((wind) => kite(wind * 22.5, 10.2, 3.4));
-const quarters = names.filter((wind) => wind % 2 === 1).map((wind) => wind * 22.5);
+const winds = Array.from({ length: 16 }, (_, wind) => ({ wind, angle: wind * 22.5 }));
+const quarters = winds.filter(({ wind }) => wind % 2 === 1).map(({ angle }) => `M${point(angle, 8.4)}L${point(angle, 11)}`);
+const halves = winds.filter(({ wind }) => wind % 4 === 2).map(({ angle }) => ray(angle, 10.9, 3.1, 30));
+const cardinals = winds.filter(({ wind }) => wind % 4 === 0).map(({ angle }) => ray(angle, 15.2, 3.6, 45));
 
 /** The 16-wind rose, the mark of the house. Decorative: the name stands beside it. */
 export function Rose({ size = 24 }: { size?: number }) {
   return (
     <svg width={size} height={size} viewBox="0 0 32 32" className="pt-rose" aria-hidden="true" focusable="false">
-      <g fill="none" stroke="currentColor" strokeWidth="1.1">
-        <circle cx="16" cy="16" r="11.2" />
-        {quarters.map((angle) => (
-          <path key={angle} d="M16 16V6.4" strokeWidth="0.8" transform={`rotate(${angle} 16 16)`} />
-        ))}
+      <g fill="none" stroke="currentColor" strokeWidth="0.9">
+        <circle cx="16" cy="16" r="11" />
+        <path d={quarters.join('')} />
       </g>
-      {[...halves, ...cardinals].map(({ light, dark }) => (
-        <g key={dark} stroke="currentColor" strokeWidth="0.8" strokeLinejoin="round">
-          <path d={light} fill="var(--pt-canvas)" />
-          <path d={dark} fill="currentColor" />
+      {[...halves, ...cardinals].map(({ open, inked }) => (
+        <g key={inked} stroke="currentColor" strokeWidth="0.7" strokeLinejoin="round">
+          <path d={open} fill="var(--pt-canvas)" />
+          <path d={inked} fill="currentColor" />
         </g>
       ))}
     </svg>

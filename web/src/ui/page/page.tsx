@@ -57,7 +57,7 @@ export function PublicPage({ title, eyebrow, lead, sender, foot, children }: Pub
         </div>
       </header>
       <main id="main" className="pt-public-inner pt-public-main" tabIndex={-1}>
-        {eyebrow && <p className="pt-muted">{eyebrow}</p>}
+        {eyebrow && <p className="pt-public-eyebrow">{eyebrow}</p>}
         <h1>{title}</h1>
         {lead && <p className="pt-public-lead">{lead}</p>}
         {children}

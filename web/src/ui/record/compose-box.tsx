@@ -180,7 +180,7 @@ function Box(props: ComposeBoxProps & { scope: Scope; onOther: () => void; onClo
       </div>
       <textarea
         ref={field}
-        rows={3}
+        rows={2}
         aria-label={isPublic ? (props.publicTitle ?? t('To the customer')) : t('Internal note')}
         value={text}
         onChange={(event) => write(event.target.value)}

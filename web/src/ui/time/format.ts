@@ -51,7 +51,7 @@ function wallOf(instant: number, zone?: string): Wall {
   return {
     year,
     month: monthNames[Number(month) - 1] ?? '',
-    day,
+    day: String(Number(day)),
     weekday,
     time: `${hour}:${minute}`,
     dayNumber: Math.round(Date.UTC(Number(year), Number(month) - 1, Number(day)) / dayMs),
