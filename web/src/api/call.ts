@@ -24,17 +24,20 @@ export function readCookie(name: string, cookies: string = document.cookie): str
 /** The address of a contract with its parameters and query filled in. */
 export function addressOf<C extends AnyContract>(contract: C, input: Call<C>): string {
   const params = asRecord(input.params);
-  const path = contract.path.replace(/:(\w+)/g, (_whole, name: string) =>
-    encodeURIComponent(String(params[name] ?? '')),
-  );
+  const path = contract.path.replace(/:(\w+)/g, (_whole, name: string) => encodeURIComponent(textOf(params[name])));
   const query = new URLSearchParams();
   for (const [key, value] of Object.entries(asRecord(input.query))) {
     for (const item of Array.isArray(value) ? value : [value]) {
-      if (item !== undefined && item !== null && item !== '') query.append(key, String(item));
+      if (textOf(item) !== '') query.append(key, textOf(item));
     }
   }
   const search = query.toString();
   return search === '' ? path : `${path}?${search}`;
+}
+
+/** A value as it stands in an address; what is neither text nor number has no place there. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }
 
 function asRecord(value: unknown): Readonly<Record<string, unknown>> {

@@ -56,17 +56,22 @@ interface BoundaryProps {
   readonly resetKey: string;
 }
 
-/** Catches what a page throws, so that the navigation around it stays. */
-export class ErrorBoundary extends Component<BoundaryProps, { readonly error: unknown; readonly failed: boolean }> {
-  override state: { readonly error: unknown; readonly failed: boolean } = { error: undefined, failed: false };
+interface BoundaryState {
+  readonly error: unknown;
+  readonly failed: boolean;
+  readonly resetKey: string;
+}
 
-  static getDerivedStateFromError(error: unknown) {
+/** Catches what a page throws, so that the navigation around it stays. */
+export class ErrorBoundary extends Component<BoundaryProps, BoundaryState> {
+  override state: BoundaryState = { error: undefined, failed: false, resetKey: this.props.resetKey };
+
+  static getDerivedStateFromError(error: unknown): Partial<BoundaryState> {
     return { error, failed: true };
   }
 
-  override componentDidUpdate(before: BoundaryProps) {
-    if (this.state.failed && before.resetKey !== this.props.resetKey)
-      this.setState({ error: undefined, failed: false });
+  static getDerivedStateFromProps({ resetKey }: BoundaryProps, state: BoundaryState): BoundaryState | null {
+    return resetKey === state.resetKey ? null : { error: undefined, failed: false, resetKey };
   }
 
   override render() {

@@ -2,6 +2,7 @@ import { IconArrowRight, IconSearch } from '@tabler/icons-react';
 import { useEffect, useId, useMemo, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 
+import { OptionList } from '../ui/option-list.tsx';
 import { Kbd } from '../ui/small.tsx';
 import { useGo } from './address.ts';
 import { Dialog } from './dialog.tsx';
@@ -83,8 +84,8 @@ export function Palette({ pages }: { pages: readonly PaletteItem[] }) {
     <Dialog label={t('Search or jump to')} className="pt-palette" onClose={() => showPalette(false)}>
       <div className="pt-palette-field">
         <IconSearch size={17} stroke={1.6} aria-hidden />
-        {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- the palette is opened to type into it */}
         <input
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- the palette is opened to type into it
           autoFocus
           role="combobox"
           aria-expanded="true"
@@ -101,31 +102,19 @@ export function Palette({ pages }: { pages: readonly PaletteItem[] }) {
         />
         <Kbd>Esc</Kbd>
       </div>
-      <ul id={listId} role="listbox" aria-label={t('Results')} className="pt-palette-list">
-        {items.map((item, index) => (
-          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- keys are handled in the field, as a combobox does
-          <li
-            key={`${item.kind}-${item.id}`}
-            id={`${listId}-${index}`}
-            role="option"
-            aria-selected={index === current}
-            aria-disabled={item.refusal ? true : undefined}
-            onPointerMove={() => setAt(index)}
-            onClick={(event) => open(item, event.ctrlKey || event.metaKey)}
-          >
-            <span className="pt-palette-kind">{t(item.kind)}</span>
-            <span className="pt-truncate">
-              {item.label}
-              {(item.refusal ?? item.detail) && <span className="pt-second"> {item.refusal ?? item.detail}</span>}
-            </span>
-            {item.keys ? (
-              readableKeys(item.keys).map((key) => <Kbd key={key}>{key}</Kbd>)
-            ) : (
-              <IconArrowRight size={14} stroke={1.7} aria-hidden />
-            )}
-          </li>
-        ))}
-      </ul>
+      <OptionList
+        id={listId}
+        label={t('Results')}
+        className="pt-palette-list"
+        items={items.map((item) => ({
+          id: `${item.kind}-${item.id}`,
+          isRefused: Boolean(item.refusal),
+          content: <ItemLine item={item} />,
+        }))}
+        current={current}
+        onPoint={setAt}
+        onPick={(index, inNewTab) => open(items[index], inNewTab)}
+      />
       {items.length === 0 && (
         <p className="pt-palette-none">
           {text === ''
@@ -134,5 +123,27 @@ export function Palette({ pages }: { pages: readonly PaletteItem[] }) {
         </p>
       )}
     </Dialog>
+  );
+}
+
+function ItemLine({ item }: { item: PaletteItem }) {
+  const note = item.refusal ?? item.detail;
+  return (
+    <>
+      <span className="pt-palette-kind">{t(item.kind)}</span>
+      <span className="pt-truncate">
+        {item.label}
+        {note && <span className="pt-second"> {note}</span>}
+      </span>
+      {item.keys ? (
+        <span className="pt-row">
+          {readableKeys(item.keys).map((key) => (
+            <Kbd key={key}>{key}</Kbd>
+          ))}
+        </span>
+      ) : (
+        <IconArrowRight size={14} stroke={1.7} aria-hidden />
+      )}
+    </>
   );
 }

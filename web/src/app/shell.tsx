@@ -68,7 +68,12 @@ export function ShellFrame({
       <header className="pt-frame-head">
         {handheld && (
           <div className="pt-top pt-no-print">
-            <IconButton icon={IconMenu2} label={t('Menu')} aria-expanded={open} onClick={() => setOpenFor(open ? null : pathname)} />
+            <IconButton
+              icon={IconMenu2}
+              label={t('Menu')}
+              aria-expanded={open}
+              onClick={() => setOpenFor(open ? null : pathname)}
+            />
             <Link href="/" className="pt-brand">
               <Rose size={22} />
               {t('Portolan')}

@@ -37,11 +37,7 @@ export function ToastHost() {
     },
     () => current,
   );
-  return (
-    <div className="pt-toasts" role="status" aria-live="polite">
-      {shown && <ToastBox key={shown.id} toast={shown} />}
-    </div>
-  );
+  return <output className="pt-toasts">{shown && <ToastBox key={shown.id} toast={shown} />}</output>;
 }
 
 function ToastBox({ toast: { text, undo, seconds = 6 } }: { toast: Toast }) {

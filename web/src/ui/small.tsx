@@ -29,21 +29,18 @@ export interface AvatarProps {
 /** A person as initials; the name is read out and shown on hover. */
 export function Avatar({ name, own = false, size = 24, tone = 'neutral' }: AvatarProps) {
   const measure = { width: size, height: size, fontSize: `${Math.max(9.5, size * 0.38) / 16}rem` };
-  if (name === null)
-    return (
-      <span className="pt-avatar" data-empty style={measure} role="img" aria-label={t('Nobody')} title={t('Nobody')} />
-    );
+  const words = name ?? t('Nobody');
   return (
     <span
       className="pt-avatar"
       data-own={own || undefined}
       data-tone={tone}
+      data-empty={name === null || undefined}
       style={measure}
-      role="img"
-      aria-label={name}
-      title={name}
+      title={words}
     >
-      {initialsOf(name)}
+      <span aria-hidden="true">{name === null ? '' : initialsOf(name)}</span>
+      <span className="pt-hidden">{words}</span>
     </span>
   );
 }
@@ -86,7 +83,8 @@ export interface SegmentsProps<Value extends string> {
 /** A choice of few, all in sight: `All | Public | Internal | System`. */
 export function Segments<Value extends string>({ label, value, options, onChange }: SegmentsProps<Value>) {
   return (
-    <div className="pt-segments" role="group" aria-label={label}>
+    <fieldset className="pt-segments">
+      <legend className="pt-hidden">{label}</legend>
       {options.map((option) => (
         <button
           key={option.value}
@@ -98,7 +96,7 @@ export function Segments<Value extends string>({ label, value, options, onChange
           {option.count !== undefined && <span className="pt-second"> {formatNumber(option.count)}</span>}
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }
 
@@ -187,14 +185,15 @@ export function Sparkline({ values, target, tone = 'neutral', label, format = St
   if (last === null || last === undefined) return <span className="pt-muted">{t('n/a')}</span>;
   return (
     <span className="pt-spark">
-      <svg width="96" height="20" role="img" aria-label={`${label}: ${known.map(format).join(', ')}`}>
+      <span className="pt-hidden">{`${label}: ${known.map(format).join(', ')}`}</span>
+      <svg width="96" height="20" aria-hidden="true">
         {target !== undefined && (
           <path d={`M0 ${y(target)}H96`} stroke="var(--pt-line-3)" strokeDasharray="3 3" strokeWidth="1" />
         )}
         <path d={path} fill="none" stroke="var(--pt-ink-2)" strokeWidth="1.5" strokeLinejoin="round" />
         <circle className={`pt-solid-${tone}`} cx={x(lastIndex)} cy={y(last)} r="2.4" fill="currentColor" />
       </svg>
-      <span>{format(last)}</span>
+      <span aria-hidden="true">{format(last)}</span>
     </span>
   );
 }

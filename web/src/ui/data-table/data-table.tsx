@@ -176,11 +176,11 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       {isBoard ? (
         board
       ) : (
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable by key
         <section
           ref={region}
           className="pt-table-region"
           aria-label={props.caption}
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable by key
           tabIndex={0}
           data-dim={(rows.fetching && rows.loadedFor.startsWith('before')) || undefined}
         >

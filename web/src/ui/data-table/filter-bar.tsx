@@ -6,6 +6,7 @@ import type { KeyboardEvent } from 'react';
 import { useKey } from '../../app/keys.ts';
 import { t } from '../../app/messages.ts';
 import { Button, IconButton } from '../button.tsx';
+import { OptionList } from '../option-list.tsx';
 import { Kbd } from '../small.tsx';
 import { chipsOf, withChipTurned, withoutChip, withValue } from './list-address.ts';
 import type { Chip, FilterDefinition, FilterOption } from './list-address.ts';
@@ -265,28 +266,24 @@ function FilterField({ list, placeholder }: { list: List; placeholder: string })
         </Button>
       )}
       <Kbd>/</Kbd>
-      <ul
+      <OptionList
         id={listId}
+        label={t('Filters')}
         className="pt-suggestions"
-        role="listbox"
-        aria-label={t('Filters')}
-        hidden={!open || suggestions.length === 0}
-      >
-        {suggestions.map((suggestion, index) => (
-          <li
-            key={suggestion.id}
-            id={`${listId}-${index}`}
-            role="option"
-            aria-selected={index === at}
-            onPointerDown={(event) => event.preventDefault()}
-            onPointerMove={() => setAt(index)}
-            onClick={suggestion.run}
-          >
-            <span className="pt-muted">{suggestion.hint}</span>
-            <span className="pt-truncate">{suggestion.label}</span>
-          </li>
-        ))}
-      </ul>
+        items={suggestions.map(({ id, label, hint }) => ({
+          id,
+          content: (
+            <>
+              <span className="pt-muted">{hint}</span>
+              <span className="pt-truncate">{label}</span>
+            </>
+          ),
+        }))}
+        current={at}
+        isHidden={!open || suggestions.length === 0}
+        onPoint={setAt}
+        onPick={(index) => suggestions[index]?.run()}
+      />
     </div>
   );
 }

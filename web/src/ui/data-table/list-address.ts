@@ -99,7 +99,7 @@ function sameFilters(a: Filters, b: Filters): boolean {
       Object.entries(filters)
         .filter(([, values]) => values.length > 0)
         .map(([key, values]) => [key, values.toSorted()])
-        .toSorted(),
+        .toSorted(([a = ''], [b = '']) => String(a).localeCompare(String(b))),
     );
   return text(a) === text(b);
 }

@@ -182,6 +182,7 @@ export function Bones({ span }: { span: number }) {
         <tr key={bone}>
           {Array.from({ length: span }, (_, index) => (
             // oxlint-disable-next-line react/no-array-index-key -- identical placeholders
+            // oxlint-disable-next-line jsx-a11y/control-has-associated-label -- hidden from readers as a whole
             <td key={index}>
               <span className="pt-bone" />
             </td>

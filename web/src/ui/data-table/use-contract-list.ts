@@ -42,7 +42,7 @@ export function useContractList<Row, C extends AnyContract & PageContract<Row>>(
   const answer = useInfiniteQuery<Page<Row>, ApiError, readonly Page<Row>[], readonly unknown[], string | null>({
     queryKey: [...keyOf(contract, input), 'pages', pageSize],
     queryFn: async ({ pageParam, signal }) => {
-      const query = { ...(input.query ?? {}), limit: pageSize, ...(pageParam === null ? {} : { after: pageParam }) };
+      const query = { ...input.query, limit: pageSize, ...(pageParam === null ? {} : { after: pageParam }) };
       return (await call(contract, { ...input, query }, { signal })) as Page<Row>;
     },
     initialPageParam: null,

@@ -15,6 +15,7 @@ import { ComposeBox } from '../record/compose-box.tsx';
 import { CoverageBars } from '../record/coverage-bar.tsx';
 import { DefinitionList, FactStrip, RecordPage, Section } from '../record/record-page.tsx';
 import { Route } from '../record/route.tsx';
+import { SubTable } from '../record/sub-table.tsx';
 import { Timeline } from '../record/timeline.tsx';
 import { AddTag, Avatar, Tag } from '../small.tsx';
 import { coverage, entries, met, over, route, track, warning } from './sample.ts';
@@ -75,7 +76,7 @@ export function OrderSample() {
         }
       >
         <CoverageBars metrics={coverage} />
-        <table className="pt-sub-table">
+        <SubTable label="Shares">
           <thead>
             <tr>
               <th scope="col">Resource centre</th>
@@ -103,7 +104,7 @@ export function OrderSample() {
               </tr>
             ))}
           </tbody>
-        </table>
+        </SubTable>
       </Section>
       <Timeline
         entries={entries}

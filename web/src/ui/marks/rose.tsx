@@ -14,7 +14,9 @@ function ray(angle: number, length: number, waist: number, spread: number): { op
 }
 
 const winds = Array.from({ length: 16 }, (_, wind) => ({ wind, angle: wind * 22.5 }));
-const quarters = winds.filter(({ wind }) => wind % 2 === 1).map(({ angle }) => `M${point(angle, 8.4)}L${point(angle, 11)}`);
+const quarters = winds
+  .filter(({ wind }) => wind % 2 === 1)
+  .map(({ angle }) => `M${point(angle, 8.4)}L${point(angle, 11)}`);
 const halves = winds.filter(({ wind }) => wind % 4 === 2).map(({ angle }) => ray(angle, 10.9, 3.1, 30));
 const cardinals = winds.filter(({ wind }) => wind % 4 === 0).map(({ angle }) => ray(angle, 15.2, 3.6, 45));
 

@@ -218,9 +218,9 @@ function Box(props: ComposeBoxProps & { scope: Scope; onOther: () => void; onClo
             {optionLabel}
           </label>
         )}
-        <span className="pt-compose-kept" role="status">
+        <output className="pt-compose-kept">
           {keptAt !== undefined && t('Draft kept {time}', { time: formatTime(keptAt) })}
-        </span>
+        </output>
         <Button type="submit" look={isPublic ? 'primary' : 'note'} icon={isPublic ? IconSend : IconLock} busy={busy}>
           {isPublic
             ? t({ one: 'Send to 1 person', other: 'Send to {n} people' }, { n: publicReaders.length })
