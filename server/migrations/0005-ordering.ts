@@ -93,6 +93,7 @@ export const orderingTables: MigrationSource = {
     `create index orders_open_decision on ordering.orders (decision_due_at, number) where state not in ('closed', 'rejected')`,
     'create index orders_decision on ordering.orders (decision_due_at, number)',
     'create index orders_submitted on ordering.orders (submitted_at, number)',
+    'create index orders_decided on ordering.orders (decided_at) where decided_at is not null',
     'create index orders_last_public on ordering.orders (last_public_at, number)',
     'create index orders_group_state on ordering.orders (group_id, state, decision_due_at, number)',
     'create index orders_state on ordering.orders (state, decision_due_at, number)',
