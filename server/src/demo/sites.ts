@@ -33,7 +33,7 @@ const rows: readonly Row[] = [
     'Cloud and grid of the Hubert Curien institute in Strasbourg, used by physics, biology and imaging groups.',
     '800 cores for federated use; large memory nodes on request.',
     [...cloud, 'ARC-CE'],
-    [['Claire Weber', 'claire@in2p3.example']],
+    [['Claire Weber', 'grid@ires.example']],
   ],
   [
     'IISAS-FedCloud',

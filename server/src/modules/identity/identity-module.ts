@@ -17,6 +17,8 @@ import { providerOf } from './provider-of.ts';
 import { recomputeRoles } from './recompute-roles.ts';
 import { addPerson, signIn } from './sign-in.ts';
 import { lockIdentity, saveIdentity } from './sql-people-store.ts';
+import { personCards } from './person-cards.ts';
+import { membersOfScopes, setScopeMembers } from './scope-members.ts';
 import { personalMail } from './sql-personal-mail.ts';
 import { sweepJob } from './sweep-job.ts';
 
@@ -26,6 +28,8 @@ export const peopleQueries = {
   byEmail: personByEmail,
   withRole: peopleWithRole,
   search: searchPeople,
+  cards: personCards,
+  membersOfScopes,
 };
 export type PeopleQueries = typeof peopleQueries;
 
@@ -36,6 +40,8 @@ export interface IdentityModule {
   /** Who stands behind an API token, for surfaces that carry it in a header of their own. */
   readonly actorOfToken: ActorOfToken;
   readonly people: PeopleQueries;
+  /** Makes exactly these people holders of a role in one scope. */
+  readonly setScopeMembers: ReturnType<typeof setScopeMembers>;
   /** Lets a higher module contribute to the export and the erasure of a person's data. */
   addPersonalData(section: PersonalData): void;
   /** Makes an API token without asking who wants it: for the command line and the demo. */
@@ -66,6 +72,7 @@ export function identityModule({ kernel }: { kernel: Kernel }): IdentityModule {
     authenticate: createAuthenticate({ database, clock }),
     actorOfToken: actorOfToken({ database, clock }),
     people: peopleQueries,
+    setScopeMembers: setScopeMembers(parts),
     addPersonalData: (section) => void sections.push(section),
     issueToken: (tx, input) => issueToken(tx, clock, input),
     async ensurePersonas(tx) {

@@ -1,0 +1,103 @@
+import { catalogueModule, type CatalogueModule } from '#catalogue';
+import { identityModule, type IdentityModule } from '#identity';
+import { assembleKernel, type Kernel } from '#kernel/assemble';
+import type { Clock } from '#kernel/clock';
+import type { Config } from '#kernel/config';
+import { migrate, type Database } from '#kernel/database';
+import { buildHttp, type App } from '#kernel/http';
+import { newSecret } from '#kernel/ids';
+import { adminRoutes, apiDocs, healthRoutes, liveRoutes, mailboxRoutes, webUi } from '#kernel/operate';
+import { pagesPlugin } from '#kernel/pages';
+import { keptSetting } from '#kernel/settings';
+import { certificateFor } from '#kernel/tls';
+import { orderingModule, type OrderingModule } from '#ordering';
+import { registryModule, type RegistryModule } from '#registry';
+import { migrations } from '../migrations/index.ts';
+import { orderingPorts } from './wiring/ordering-ports.ts';
+
+export interface Modules {
+  readonly identity: IdentityModule;
+  readonly registry: RegistryModule;
+  readonly catalogue: CatalogueModule;
+  readonly ordering: OrderingModule;
+}
+
+/** The whole program in one process. */
+export interface Portolan {
+  readonly kernel: Kernel;
+  readonly modules: Modules;
+  readonly app: App;
+  /** Listens (`web`) and does background work (`worker`); answers the addresses. */
+  start(run: { web: boolean; worker: boolean }): Promise<{ url: string; tlsUrl: string | null }>;
+  /** Stops taking requests, finishes what runs, closes the database. */
+  close(): Promise<void>;
+}
+
+const demoTlsPort = 8443;
+
+/** Composition root: migrates, builds kernel, modules in the order of their ranks, and the HTTP application. */
+export async function createPortolan(config: Config, parts: { clock?: Clock; database?: Database } = {}): Promise<Portolan> {
+  const kernel = await assembleKernel({ config, ...parts });
+  await migrate(kernel.database, migrations);
+  const formSecret = config.SESSION_SECRET ?? (await keptSetting(kernel.database, kernel.clock, 'form-secret', newSecret));
+
+  const identity = identityModule({ kernel });
+  const registry = registryModule({ kernel });
+  const catalogue = catalogueModule({ kernel });
+  const ordering = orderingModule({
+    kernel,
+    ports: orderingPorts({ identity, registry, catalogue, agreements: { of: async () => undefined } }),
+    moreWork: [],
+    formSecret,
+  });
+
+  await ordering.ensureGroup();
+
+  const tlsPort = config.TLS_PORT ?? (config.demo && config.NODE_ENV === 'development' ? demoTlsPort : undefined);
+  const { app, listenTls } = await buildHttp({
+    logger: kernel.logger,
+    metrics: kernel.metrics,
+    authenticate: identity.authenticate,
+    trustProxy: config.TRUST_PROXY,
+    publicUrl: config.publicUrl,
+    tls: tlsPort === undefined ? undefined : certificateFor(config),
+  });
+  let stopping = false;
+  const isStopping = () => stopping;
+  for (const plugin of [
+    pagesPlugin,
+    healthRoutes(kernel, isStopping),
+    liveRoutes(kernel, isStopping),
+    adminRoutes(kernel),
+    mailboxRoutes(kernel),
+    identity.routes,
+    registry.routes,
+    catalogue.routes,
+    ordering.routes,
+    apiDocs,
+    webUi,
+  ]) {
+    await app.register(plugin);
+  }
+  await app.ready();
+
+  return {
+    kernel,
+    modules: { identity, registry, catalogue, ordering },
+    app,
+    async start({ web, worker }) {
+      await kernel.jobs.start({ work: worker });
+      if (worker) await kernel.relay.start();
+      if (!web) return { url: '', tlsUrl: null };
+      await kernel.live.start();
+      await app.listen({ port: config.PORT, host: config.HOST });
+      const tlsUrl = tlsPort === undefined ? null : `https://localhost:${await listenTls(tlsPort, config.HOST)}`;
+      return { url: config.publicUrl, tlsUrl };
+    },
+    async close() {
+      stopping = true;
+      await app.close();
+      await kernel.close();
+    },
+  };
+}

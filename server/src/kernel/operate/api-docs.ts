@@ -1,0 +1,13 @@
+import swaggerUi from '@fastify/swagger-ui';
+import type { Plugin } from '#kernel/http';
+
+/** The API description at `/api/openapi.json`, and to read and try at `/api/docs`. */
+export const apiDocs: Plugin = async (app) => {
+  app.get('/api/openapi.json', { schema: { hide: true } }, async (_request, reply) => reply.serializer(JSON.stringify).send(app.swagger()));
+  await app.register(swaggerUi, {
+    routePrefix: '/api/docs',
+    staticCSP: true,
+    uiConfig: { docExpansion: 'list', deepLinking: true, defaultModelsExpandDepth: 0, filter: true },
+    theme: { title: 'Portolan API' },
+  });
+};

@@ -1,0 +1,26 @@
+import type { Kernel } from '#kernel/assemble';
+import type { Plugin } from '#kernel/http';
+
+/** `/healthz` says that the process lives, `/readyz` that it can work, `/metrics` what it has done. */
+export const healthRoutes =
+  ({ config, database, metrics, live, logger }: Kernel, isStopping: () => boolean): Plugin =>
+  async (app) => {
+    app.get('/healthz', { schema: { hide: true } }, async () => ({ status: 'ok' }));
+    app.get('/readyz', { schema: { hide: true } }, async (_request, reply) => {
+      if (isStopping()) return reply.code(503).send({ status: 'stopping' });
+      try {
+        await database.ping();
+        return { status: 'ready' };
+      } catch (error) {
+        logger.warn({ err: error }, 'database does not answer');
+        return reply.code(503).send({ status: 'database does not answer' });
+      }
+    });
+    if (!config.METRICS) return;
+    app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => {
+      const waiting = await database.read().selectFrom('kernel.events').select((select) => select.fn.countAll<number>().as('count')).where('delivered_at', 'is', null).executeTakeFirstOrThrow();
+      metrics.events.set(waiting.count);
+      metrics.live.set(live.count());
+      return reply.type(metrics.registry.contentType).serializer((text: string) => text).send(await metrics.registry.metrics());
+    });
+  };

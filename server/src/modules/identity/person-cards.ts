@@ -1,0 +1,49 @@
+import type { Read } from '#kernel/database';
+import { parseEntitlement } from './entitlement.ts';
+import { tables } from './tables.ts';
+
+/** What the desk knows of a person who orders. */
+export interface PersonCard {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly institution: string;
+  readonly country: string;
+  /** The assurance that the identity provider vouches for, as its last part: `cappuccino`. */
+  readonly assurance: string;
+  /** Groups of the person's entitlements: names of VOs. */
+  readonly groups: readonly string[];
+  readonly createdAt: string;
+}
+
+/** The people of these ids with what their identity providers say of them; unknown ids are left out. */
+export async function personCards(read: Read, ids: readonly string[]): Promise<ReadonlyMap<string, PersonCard>> {
+  const wanted = [...new Set(ids)];
+  if (wanted.length === 0) return new Map();
+  const db = tables(read);
+  const people = await db
+    .selectFrom('identity.people')
+    .select(['id', 'name', 'email', 'institution', 'country', 'assurance', 'created_at'])
+    .where('id', 'in', wanted)
+    .execute();
+  const identities = await db.selectFrom('identity.identities').select(['person_id', 'entitlements']).where('person_id', 'in', wanted).execute();
+  const groups = Map.groupBy(
+    identities.flatMap((identity) => identity.entitlements.flatMap((entitlement) => ({ id: identity.person_id, group: parseEntitlement(entitlement)?.group }))),
+    ({ id }) => id,
+  );
+  return new Map(
+    people.map((person) => [
+      person.id,
+      {
+        id: person.id,
+        name: person.name,
+        email: person.email ?? '',
+        institution: person.institution ?? '',
+        country: person.country ?? '',
+        assurance: person.assurance.at(-1)?.split('/').at(-1) ?? '',
+        groups: [...new Set((groups.get(person.id) ?? []).flatMap(({ group }) => group ?? []))],
+        createdAt: person.created_at,
+      },
+    ]),
+  );
+}

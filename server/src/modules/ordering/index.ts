@@ -1,0 +1,5 @@
+export { orderingModule, type OrderingDependencies, type OrderingModule } from './ordering-module.ts';
+export type { OrderDossier } from './order-dossier.ts';
+export type { OrderingContext } from './ordering-context.ts';
+export type { AgreementStanding as AgreementStandingPort, OrderingPorts, Standing } from './ports.ts';
+export type { MoreWork } from './work-list.ts';

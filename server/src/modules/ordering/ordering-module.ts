@@ -1,0 +1,57 @@
+import type { ShifterGroupInput } from '#contracts/ordering/schemas';
+import type { Kernel } from '#kernel/assemble';
+import type { Plugin } from '#kernel/http';
+import { closeEndedOrders } from './close-ended.ts';
+import { finishChange } from './finish-change.ts';
+import { orderDossiers } from './order-dossier.ts';
+import { orderMails } from './order-mails.ts';
+import { orderRoutes } from './order-routes.ts';
+import { deskCalendar, type OrderingContext } from './ordering-context.ts';
+import { placeOrder } from './place-order.ts';
+import type { OrderingPorts } from './ports.ts';
+import { projectRoutes } from './project-routes.ts';
+import { ratingMailJob } from './rating-mail-job.ts';
+import { registerOrders } from './register-orders.ts';
+import { allGroups, upsertGroup } from './sql-group-store.ts';
+import type { MoreWork } from './work-list.ts';
+
+export interface OrderingDependencies {
+  readonly kernel: Kernel;
+  readonly ports: OrderingPorts;
+  /** What waits for people in modules of higher rank. */
+  readonly moreWork: readonly MoreWork[];
+  /** Key that signs links and the nonces of public forms. */
+  readonly formSecret: string;
+}
+
+/** Projects, orders, shares and the desk that works them. */
+export function orderingModule({ kernel, ports, moreWork, formSecret }: OrderingDependencies) {
+  const calendar = deskCalendar(kernel.config);
+  const context: OrderingContext = { kernel, ports, calendar };
+  kernel.addReactions([registerOrders(context), finishChange(context), ...orderMails(context)]);
+  kernel.addJobs([closeEndedOrders(context), ratingMailJob({ ...kernel, publicUrl: kernel.config.publicUrl, calendar })]);
+  const routes: Plugin = async (app) => {
+    await app.register(orderRoutes(context));
+    await app.register(projectRoutes(context, { more: moreWork, formSecret }));
+  };
+  return {
+    routes,
+    dossiers: orderDossiers(context),
+    placeOrder: placeOrder(context),
+    /** Makes groups of shifters as they are given, without their members; for the demo and the first start. */
+    seedGroups: (groups: readonly Omit<ShifterGroupInput, 'members'>[]) =>
+      kernel.database.transact(async (tx) => {
+        for (const group of groups) await upsertGroup(tx, group, kernel.clock.now());
+      }),
+    /** Makes one group that takes every order, where there is none: without a group no order could arrive. */
+    ensureGroup: () =>
+      kernel.database.transact(async (tx) => {
+        if (kernel.config.demo || (await allGroups(tx)).length > 0) return;
+        const mail = /<([^>]+)>/.exec(kernel.config.MAIL_FROM)?.[1] ?? kernel.config.MAIL_FROM;
+        await upsertGroup(tx, { id: 'order-desk', name: 'Order desk', mail, categories: [], isDefault: true }, kernel.clock.now());
+      }),
+    context,
+  };
+}
+
+export type OrderingModule = ReturnType<typeof orderingModule>;
