@@ -20,14 +20,51 @@ const columns = [
   'o.customer_name',
 ] as const;
 
-/** Orders of the desk by everything that was written in them, newest first. */
+/** How many of the newest orders are looked through one by one, which is cheaper for words that are everywhere. */
+const recent = 2000;
+/** How many matches of a rare word are looked at before the newest of them are shown. */
+const mostMatches = 500;
+
+/**
+ * Orders of the desk by everything that was written in them, newest first. The planner cannot know how rare the
+ * beginning of a word is and would read the whole table backwards for one that hardly occurs; hence the two
+ * steps, each of them bounded.
+ */
 export async function findDeskOrders(read: Read, text: string) {
-  const search = searchQuery(text);
-  if (search === undefined) return [];
-  return tables(read)
-    .selectFrom('ordering.orders as o')
+  const words = searchQuery(text);
+  if (words === undefined) return [];
+  const matches = sql<SqlBool>`o.search @@ to_tsquery('simple', unaccent(${words}))`;
+  const db = tables(read);
+  const newest = await db
+    .selectFrom(
+      db
+        .selectFrom('ordering.orders')
+        .select([
+          'number',
+          'iid',
+          'state',
+          'service_name',
+          'offer_name',
+          'project_number',
+          'project_name',
+          'customer_name',
+          'search',
+        ])
+        .orderBy('number', 'desc')
+        .limit(recent)
+        .as('o'),
+    )
     .select([...columns])
-    .where(sql<SqlBool>`o.search @@ to_tsquery('simple', unaccent(${search}))`)
+    .where(matches)
+    .orderBy('o.number', 'desc')
+    .limit(most)
+    .execute();
+  if (newest.length === most) return newest;
+  const found = db.selectFrom('ordering.orders as o').select('o.id').where(matches).limit(mostMatches).as('found');
+  return db
+    .selectFrom('ordering.orders as o')
+    .innerJoin(found, 'found.id', 'o.id')
+    .select([...columns])
     .orderBy('o.number', 'desc')
     .limit(most)
     .execute();

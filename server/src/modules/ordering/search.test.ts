@@ -15,6 +15,7 @@ let database: Database;
 let order: { id: string; number: number };
 let foreign: { id: string; number: number };
 let projectNumber: number;
+let glaciers: string;
 const clock = new FixedClock('2026-11-25T10:00:00.000Z');
 const as = (id: string, ...roles: Actor['roles'][number][]): Actor => ({
   ...anonymous,
@@ -54,6 +55,7 @@ beforeAll(async () => {
   const mine = await createProject(parts)(eleni, aProject('Ægean Coastal Förecast'));
   const other = await createProject(parts)(as('piotr'), aProject('Glaciers'));
   projectNumber = mine.number;
+  glaciers = other.id;
   order = await keepOrder(database, { projectId: mine.id, state: 'in_progress' });
   foreign = await keepOrder(database, {
     projectId: other.id,
@@ -76,6 +78,17 @@ test('the order of that number comes first, with or without the sign', async () 
   expect(await paths(anna, `#${order.number}`)).toEqual([`/orders/${order.number}`]);
   expect(await paths(anna, '#99999')).toEqual([]);
   expect(await paths(anna, '#cloud')).toEqual([]);
+});
+
+test('the newest orders come first', async () => {
+  for (let n = 0; n < 10; n += 1) {
+    const next = await keepOrder(database, { projectId: glaciers, service_name: 'Archive' });
+    await database.transact((tx) => addToSearch(tx, next.id, 'Archive tape'));
+  }
+  const found = (await paths(anna, 'tape')).map((path) => Number(path.split('/').at(-1)));
+  expect(found).toHaveLength(8);
+  expect(found).toEqual(found.toSorted((a, b) => b - a));
+  expect(found[0]).toBeGreaterThan(foreign.number + 9);
 });
 
 test('the desk finds orders by the beginning of any word in them', async () => {
