@@ -8,7 +8,6 @@ import '@fontsource-variable/ibm-plex-sans/wght.css';
 import '../styles/mantine.css';
 import '../styles/tokens.css';
 import '../styles/base.css';
-import '../styles/mantine-on-tokens.css';
 import { createQueryClient } from '../api/query.ts';
 import { openStream } from '../api/stream.ts';
 import { ConfirmHost } from './confirm.tsx';

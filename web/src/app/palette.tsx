@@ -10,6 +10,7 @@ import { readableKeys } from './keys.ts';
 import { t } from './messages.ts';
 import { paletteActions, paletteSources, recentRecords, showPalette } from './palette-store.ts';
 import type { PaletteItem } from './palette-store.ts';
+import { serverSearch } from './search-source.ts';
 import './palette.css';
 
 function matches(item: PaletteItem, text: string): boolean {
@@ -29,12 +30,12 @@ function useRecords(text: string, enabled: boolean): readonly PaletteItem[] {
           setFound([]);
           return;
         }
-        void Promise.allSettled(paletteSources().map((source) => source.search(text, control.signal))).then(
-          (answers) => {
-            if (control.signal.aborted) return;
-            setFound(answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : [])));
-          },
-        );
+        void Promise.allSettled(
+          [serverSearch, ...paletteSources()].map((source) => source.search(text, control.signal)),
+        ).then((answers) => {
+          if (control.signal.aborted) return;
+          setFound(answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : [])));
+        });
       },
       text === '' ? 0 : 150,
     );

@@ -1,11 +1,12 @@
 import { IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconSettings, IconSun } from '@tabler/icons-react';
-import { Menu, useMantineColorScheme } from '@mantine/core';
+import { useMantineColorScheme } from '@mantine/core';
 import type { MantineColorScheme } from '@mantine/core';
 
 import { identityEndpoints } from '#contracts/identity/endpoints';
 import { grantableRoles } from '#contracts/identity/schemas';
 
 import { call } from '../api/call.ts';
+import { MenuButton } from '../ui/menu-button.tsx';
 import { Avatar } from '../ui/small.tsx';
 import { useGo } from './address.ts';
 import { t } from './messages.ts';
@@ -39,46 +40,44 @@ export function PersonMenu({ person }: { person: NonNullable<Session['person']> 
   const session = useSession();
   const go = useGo();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const chooseTheme = (scheme: MantineColorScheme) => {
+    setColorScheme(scheme);
+    // The choice holds in this browser whatever the server says, so a failure is not worth a word.
+    void call(identityEndpoints.changePreferences, { body: { theme: scheme === 'auto' ? 'system' : scheme } }).catch(
+      () => undefined,
+    );
+  };
   return (
-    <Menu position="top-start" width={216}>
-      <Menu.Target>
+    <MenuButton
+      place="top-start"
+      button={
         <button type="button" className="pt-person" title={person.name}>
           <Avatar name={person.name} own size={28} />
           <span>
-            <span className="pt-row-title pt-truncate" style={{ display: 'block' }}>
-              {person.name}
-            </span>
-            <span className="pt-second pt-truncate" style={{ display: 'block' }}>
-              {roleLine(session)}
-            </span>
+            <span className="pt-row-title pt-truncate">{person.name}</span>
+            <span className="pt-second pt-truncate">{roleLine(session)}</span>
           </span>
         </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{t('Theme')}</Menu.Label>
-        {schemes.map(({ value, label, icon: Icon }) => (
-          <Menu.Item
-            key={value}
-            role="menuitemradio"
-            aria-checked={colorScheme === value}
-            leftSection={<Icon size={16} stroke={1.6} aria-hidden />}
-            rightSection={colorScheme === value ? '✓' : undefined}
-            onClick={() => setColorScheme(value)}
-          >
-            {t(label)}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconSettings size={16} stroke={1.6} aria-hidden />} onClick={() => go('/settings')}>
-          {t('Settings')}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconKeyboard size={16} stroke={1.6} aria-hidden />} onClick={() => showKeys(true)}>
-          {t('Keys')}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconLogout size={16} stroke={1.6} aria-hidden />} onClick={() => void signOut()}>
-          {t('Sign out')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      }
+      parts={[
+        {
+          heading: t('Theme'),
+          entries: schemes.map(({ value, label, icon }) => ({
+            id: value,
+            label: t(label),
+            icon,
+            chosen: colorScheme === value,
+            onRun: () => chooseTheme(value),
+          })),
+        },
+        {
+          entries: [
+            { id: 'settings', label: t('Settings'), icon: IconSettings, onRun: () => go('/settings') },
+            { id: 'keys', label: t('Keys'), icon: IconKeyboard, onRun: () => showKeys(true) },
+            { id: 'out', label: t('Sign out'), icon: IconLogout, onRun: () => void signOut() },
+          ],
+        },
+      ]}
+    />
   );
 }

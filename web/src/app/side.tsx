@@ -50,7 +50,9 @@ export function Side({ groups, rail, open }: { groups: readonly NavigationGroup[
       <div className="pt-side-foot">
         <WorldClock />
         {session.person ? (
-          <PersonMenu person={session.person} />
+          <div className="pt-person-spot">
+            <PersonMenu person={session.person} />
+          </div>
         ) : (
           <Link href="/login" className="pt-nav-entry">
             <IconLogin2 size={18} stroke={1.6} aria-hidden />

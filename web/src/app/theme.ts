@@ -68,26 +68,6 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   focusRing: 'auto',
-  components: {
-    Tooltip: {
-      defaultProps: {
-        openDelay: 250,
-        closeDelay: 0,
-        transitionProps: { duration: 0 },
-        events: { hover: true, focus: true, touch: false },
-      },
-    },
-    Menu: {
-      defaultProps: { transitionProps: { duration: 0 }, position: 'bottom-end', shadow: 'sm', returnFocus: true },
-    },
-    Popover: { defaultProps: { transitionProps: { duration: 0 }, shadow: 'sm', returnFocus: true } },
-    Drawer: {
-      defaultProps: { position: 'right', size: 480, transitionProps: { duration: 180, transition: 'slide-left' } },
-    },
-    Modal: { defaultProps: { centered: true, transitionProps: { duration: 120 } } },
-    Input: { defaultProps: { size: 'sm' } },
-    InputWrapper: { defaultProps: { inputWrapperOrder: ['label', 'description', 'error', 'input'] } },
-  },
 });
 
 /** Hangs Mantine's surfaces and inks on our tokens. */

@@ -1,11 +1,11 @@
 import { IconColumns3, IconFilter, IconLayoutBoard, IconLayoutRows, IconLineHeight, IconX } from '@tabler/icons-react';
-import { Menu } from '@mantine/core';
 import { useEffect, useId, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 
 import { useKey } from '../../app/keys.ts';
 import { t } from '../../app/messages.ts';
 import { Button, IconButton } from '../button.tsx';
+import { MenuButton } from '../menu-button.tsx';
 import { OptionList } from '../option-list.tsx';
 import { Kbd } from '../small.tsx';
 import { chipsOf, withChipTurned, withoutChip, withValue } from './list-address.ts';
@@ -47,49 +47,36 @@ export function FilterBar(props: FilterBarProps) {
     <div className="pt-filter-bar">
       <FilterField list={list} placeholder={props.placeholder} />
       {groupings.length > 0 && (
-        <Menu>
-          <Menu.Target>
+        <MenuButton
+          button={
             <Button look="quiet" icon={IconLayoutRows}>
               {grouping ? t('Grouped by {what}', { what: grouping.label }) : t('Not grouped')}
             </Button>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {[...groupings, { id: 'none', label: t('nothing') }].map(({ id, label }) => (
-              <Menu.Item
-                key={id}
-                role="menuitemradio"
-                aria-checked={list.state.by === id}
-                rightSection={list.state.by === id ? '✓' : undefined}
-                onClick={() => list.set((state) => ({ ...state, by: id }))}
-              >
-                {t('By {what}', { what: label })}
-              </Menu.Item>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
+          }
+          parts={[
+            {
+              entries: [...groupings, { id: 'none', label: t('nothing') }].map(({ id, label }) => ({
+                id,
+                label: t('By {what}', { what: label }),
+                chosen: list.state.by === id,
+                onRun: () => list.set((state) => ({ ...state, by: id })),
+              })),
+            },
+          ]}
+        />
       )}
-      <Menu closeOnItemClick={false}>
-        <Menu.Target>
+      <MenuButton
+        stays
+        button={
           <Button look="quiet" icon={IconColumns3}>
             {squeezed > 0 ? t('Columns, {n} hidden', { n: squeezed }) : t('Columns')}
           </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {columns.map((column) => (
-            <Menu.Item
-              key={column.id}
-              role="menuitemcheckbox"
-              aria-checked={column.shown}
-              rightSection={column.shown ? '✓' : undefined}
-              onClick={() => toggle(column.id)}
-            >
-              {column.label}
-            </Menu.Item>
-          ))}
-          <Menu.Divider />
-          <Menu.Item onClick={() => onColumns(null)}>{t('As shipped')}</Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+        }
+        parts={[
+          { entries: columns.map(({ id, label, shown }) => ({ id, label, on: shown, onRun: () => toggle(id) })) },
+          { entries: [{ id: 'shipped', label: t('As shipped'), onRun: () => onColumns(null) }] },
+        ]}
+      />
       <IconButton
         icon={IconLineHeight}
         label={density === 'compact' ? t('Show two lines a row') : t('Show one line a row')}

@@ -53,7 +53,7 @@ export interface FormSectionProps {
 /** Fields that belong together. */
 export function FormSection({ title, children }: FormSectionProps) {
   return (
-    <section className="pt-form-section" aria-label={title}>
+    <section className="pt-form-section">
       {title && <h2 className="pt-h2">{title}</h2>}
       {children}
     </section>

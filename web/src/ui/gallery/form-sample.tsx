@@ -88,12 +88,21 @@ export function FormSample() {
       >
         {fields}
       </PageForm>
-      {side && (
-        <SideForm title="Add resource centre" form={form} submit="Add share" onClose={() => setSide(false)}>
-          <TextField field={form.field('name')} label="Resource centre" />
-          <NumberField field={form.field('machines')} label="Machines" unit="VMs" />
-        </SideForm>
-      )}
+      {side && <SideSample onClose={() => setSide(false)} />}
     </>
+  );
+}
+
+function SideSample({ onClose }: { onClose: () => void }) {
+  const form = useForm({
+    schema: Sample.pick({ name: true, machines: true }),
+    initial: { name: '', machines: 20 },
+    onSubmit: async () => onClose(),
+  });
+  return (
+    <SideForm title="Add resource centre" form={form} submit="Add share" onClose={onClose}>
+      <TextField field={form.field('name')} label="Resource centre" />
+      <NumberField field={form.field('machines')} label="Machines" unit="VMs" />
+    </SideForm>
   );
 }

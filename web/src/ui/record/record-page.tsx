@@ -170,7 +170,7 @@ export interface SectionProps {
 /** A part of a column, set off by a hairline. */
 export function Section({ title, id, aside, children }: SectionProps) {
   return (
-    <section className="pt-section" id={id} aria-label={title}>
+    <section className="pt-section" id={id}>
       <div className="pt-section-head">
         <h2 className="pt-h2">{title}</h2>
         {aside !== undefined && <div className="pt-row pt-muted">{aside}</div>}
