@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 
 import { ApiError, isMissing } from '../api/problem.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
+import { useAddress, writeSearch } from './address.ts';
 import { t } from './messages.ts';
 
 /** The page for what does not exist and for what must not be seen: the same for both. */
@@ -14,6 +15,23 @@ export function NotFoundPage() {
       <p>{t('This address leads nowhere, or to something that you may not see. Ask the person who gave it to you.')}</p>
       <div className="pt-row">
         <LinkButton href="/">{t('Go to my work')}</LinkButton>
+      </div>
+    </div>
+  );
+}
+
+/** The page for somebody who is not signed in where one must be; comes back here afterwards. */
+export function SignInPage() {
+  const { href } = useAddress();
+  return (
+    <div className="pt-page pt-message-page">
+      <h1 className="pt-h1">{t('Sign in to see this page')}</h1>
+      <p>{t('You come back here afterwards.')}</p>
+      <div className="pt-row">
+        <LinkButton look="primary" href={`/login${writeSearch({ to: href })}`}>
+          {t('Sign in')}
+        </LinkButton>
+        <LinkButton href="/">{t('What Portolan is')}</LinkButton>
       </div>
     </div>
   );

@@ -3,14 +3,21 @@ import type { AnyRouter } from '@tanstack/react-router';
 /** Names the window and moves focus to the heading after each change of page, so that readers hear where they are. */
 export function followNavigation(router: AnyRouter): () => void {
   let first = true;
-  return router.subscribe('onRendered', ({ pathChanged }) => {
+  // Before the page is there, so that a page may say more than its route knows.
+  const stopTitles = router.subscribe('onBeforeRouteMount', ({ pathChanged }) => {
     const title = router.state.matches
       .map((match) => titleIn(match.staticData))
       .findLast((found) => found !== undefined);
     if (title !== undefined && (first || pathChanged)) document.title = `${title} - Portolan`;
+  });
+  const stopFocus = router.subscribe('onRendered', ({ pathChanged }) => {
     if (!first && pathChanged) focusHeading();
     first = false;
   });
+  return () => {
+    stopTitles();
+    stopFocus();
+  };
 }
 
 function titleIn(data: unknown): string | undefined {

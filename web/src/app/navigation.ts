@@ -24,6 +24,8 @@ export interface NavigationEntry {
   readonly attention?: boolean;
   /** Letter after `G` that opens it. */
   readonly letter?: string;
+  /** True for what needs nobody signed in. */
+  readonly open?: boolean;
   /** Roles to whom it is shown in this group; absent: everybody who is signed in. */
   readonly roles?: readonly string[];
 }
@@ -59,7 +61,7 @@ const groups: readonly NavigationGroup[] = [
   {
     label: 'Federation',
     entries: [
-      { href: '/marketplace', label: 'Marketplace', icon: IconBuildingStore, letter: 'm' },
+      { href: '/marketplace', label: 'Marketplace', icon: IconBuildingStore, letter: 'm', open: true },
       { href: '/sites', label: 'Sites and services', icon: IconBuilding, letter: 's', roles: [...desk, ...providers] },
       { href: '/admin', label: 'Administration', icon: IconSettings, roles: ['administrator'] },
     ],
@@ -79,7 +81,9 @@ export function navigationFor(session: Session, paths: ReadonlySet<string>): rea
     .map((group) => ({
       ...group,
       entries: group.entries.filter((entry) => {
-        const allowed = entry.roles === undefined || entry.roles.some((role) => held.has(role));
+        const allowed = session.person
+          ? entry.roles === undefined || entry.roles.some((role) => held.has(role))
+          : entry.open;
         if (!allowed || seen.has(entry.href) || !hasPage(entry.href, paths)) return false;
         seen.add(entry.href);
         return true;

@@ -31,7 +31,12 @@ export function buildRouter({ features, client }: { features: readonly Feature[]
     if (route.layout === 'public') letters.push(routeOf(route, root, client));
     else pages.push(routeOf(route, shell, client));
   }
-  const nowhere = createRoute({ getParentRoute: () => shell, path: '$', component: NotFoundPage });
+  const nowhere = createRoute({
+    getParentRoute: () => shell,
+    path: '$',
+    staticData: { open: true },
+    component: NotFoundPage,
+  });
   const moved = features.flatMap((feature) => Object.entries(feature.moved ?? {}));
   const redirects = moved.map(([from, to]) =>
     createRoute({

@@ -8,7 +8,7 @@ import { Link } from '../ui/link.tsx';
 import { Rose } from '../ui/marks/rose.tsx';
 import { useAddress, useGo } from './address.ts';
 import { useNavigationCounts } from './counts.ts';
-import { ErrorBoundary } from './failure.tsx';
+import { ErrorBoundary, SignInPage } from './failure.tsx';
 import type { Layout } from './feature.ts';
 import { useKey } from './keys.ts';
 import { t } from './messages.ts';
@@ -24,17 +24,29 @@ import './shell.css';
 const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })));
 const KeysOverlay = lazy(() => import('./keys-overlay.tsx').then((module) => ({ default: module.KeysOverlay })));
 
-function useLayout(): Layout {
-  const matches = useMatches();
-  const layout = matches.at(-1)?.staticData;
-  return layout && 'layout' in layout && layout.layout === 'record' ? 'record' : 'page';
+interface Standing {
+  readonly layout: Layout;
+  /** True for a page that needs nobody signed in. */
+  readonly open: boolean;
+}
+
+/** What the route on screen says about itself. */
+function useStanding(): Standing {
+  const data: unknown = useMatches().at(-1)?.staticData;
+  const known = typeof data === 'object' && data !== null ? data : {};
+  return {
+    layout: 'layout' in known && known.layout === 'record' ? 'record' : 'page',
+    open: 'open' in known && known.open === true,
+  };
 }
 
 /** Skip link, navigation, sheet: the frame of everything behind sign-in. */
 export function Shell({ paths }: { paths: ReadonlySet<string> }) {
+  const { layout, open } = useStanding();
+  const { person } = useSession();
   return (
-    <ShellFrame paths={paths} layout={useLayout()}>
-      <Outlet />
+    <ShellFrame paths={paths} layout={layout}>
+      {person || open ? <Outlet /> : <SignInPage />}
     </ShellFrame>
   );
 }

@@ -163,7 +163,7 @@ function FilterField({ list, placeholder }: { list: List; placeholder: string })
         .map((filter) => ({
           id: filter.key,
           label: filter.label,
-          hint: filter.operator ?? t('is'),
+          hint: t('Filter by'),
           run: () => {
             setPicking(filter);
             setTyped('');

@@ -181,6 +181,7 @@ function Box(props: ComposeBoxProps & { scope: Scope; onOther: () => void; onClo
       <textarea
         ref={field}
         rows={2}
+        readOnly={busy}
         aria-label={isPublic ? (props.publicTitle ?? t('To the customer')) : t('Internal note')}
         value={text}
         onChange={(event) => write(event.target.value)}
