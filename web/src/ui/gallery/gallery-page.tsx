@@ -36,7 +36,7 @@ export function BlocksPage() {
 /** All marks, clocks and the heat map. */
 export function MarksPage() {
   return (
-    <Page title="Marks">
+    <Page title="Marks" actions={<Link href="/_gallery">Gallery</Link>}>
       <Marks />
     </Page>
   );
