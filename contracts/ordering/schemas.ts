@@ -62,7 +62,7 @@ export const ProjectInput = z
     if (project.typology === 'project' && project.projectOwner === '') missing('projectOwner', 'Name the owner of the project');
     if (project.typology === 'private_company' && project.companyName === '') missing('companyName', 'Name the company');
   })
-  .meta({ id: 'ProjectInput' });
+  .meta({ id: 'ProjectDetails' });
 export type ProjectInput = z.infer<typeof ProjectInput>;
 
 export const ProjectMember = z
@@ -169,7 +169,7 @@ export const TransitionInput = z
     access: AccessInput.optional(),
   })
   .strict()
-  .meta({ id: 'TransitionInput' });
+  .meta({ id: 'Transition' });
 export type TransitionInput = z.infer<typeof TransitionInput>;
 
 export const MessageInput = z
@@ -179,7 +179,7 @@ export const MessageInput = z
     sharedWithProviders: z.boolean().default(false),
   })
   .strict()
-  .meta({ id: 'MessageInput' });
+  .meta({ id: 'MessageText' });
 
 export const TimelineEntry = z
   .object({
@@ -257,7 +257,7 @@ export const ShareInput = z
     note: z.string().trim().max(2000).default(''),
   })
   .strict()
-  .meta({ id: 'ShareInput' });
+  .meta({ id: 'ShareProposal' });
 export type ShareInput = z.infer<typeof ShareInput>;
 
 export const shareActions = [
@@ -290,7 +290,7 @@ export const ShareActionInput = z
     access: AccessInput.optional(),
   })
   .strict()
-  .meta({ id: 'ShareActionInput' });
+  .meta({ id: 'ShareActionDetails' });
 export type ShareActionInput = z.infer<typeof ShareActionInput>;
 
 export const Coverage = z
@@ -434,7 +434,7 @@ export const DeskInput = z
     noAgreement: z.boolean().optional(),
   })
   .strict()
-  .meta({ id: 'DeskInput' });
+  .meta({ id: 'DeskChange' });
 export type DeskInput = z.infer<typeof DeskInput>;
 
 export const BulkInput = z
@@ -443,12 +443,12 @@ export const BulkInput = z
     change: DeskInput.pick({ assignee: true, group: true, priority: true, spam: true }).extend({ addTags: z.array(z.string().trim().min(1).max(40)).max(20).optional() }),
   })
   .strict()
-  .meta({ id: 'BulkInput' });
+  .meta({ id: 'BulkChange' });
 
 export const RatingInput = z
   .object({ service: z.number().int().min(1).max(5), ordering: z.number().int().min(1).max(5), text: z.string().trim().max(4000).default('') })
   .strict()
-  .meta({ id: 'RatingInput' });
+  .meta({ id: 'RatingGiven' });
 
 export const ShareRow = Share.extend({
   service: z.string(),
@@ -483,7 +483,7 @@ export const ShifterGroupInput = z
     members: z.array(z.string()).max(200).describe('Ids of people'),
   })
   .strict()
-  .meta({ id: 'ShifterGroupInput' });
+  .meta({ id: 'ShifterGroupDetails' });
 export type ShifterGroupInput = z.infer<typeof ShifterGroupInput>;
 
 export const SavedView = z

@@ -95,6 +95,9 @@ export const orderingTables: MigrationSource = {
     'create index orders_submitted on ordering.orders (submitted_at, number)',
     'create index orders_decided on ordering.orders (decided_at) where decided_at is not null',
     'create index orders_last_public on ordering.orders (last_public_at, number)',
+    // A backward scan gives nulls first; the newest first, with those without at the end, needs an index of its own.
+    'create index orders_last_public_newest on ordering.orders (last_public_at desc nulls last, number desc)',
+    'create index orders_decision_latest on ordering.orders (decision_due_at desc nulls last, number desc)',
     'create index orders_group_state on ordering.orders (group_id, state, decision_due_at, number)',
     'create index orders_state on ordering.orders (state, decision_due_at, number)',
     `create index orders_assignee on ordering.orders (assignee_id, decision_due_at) where state not in ('closed', 'rejected')`,

@@ -51,6 +51,7 @@ export async function createPortolan(config: Config, parts: { clock?: Clock; dat
     formSecret,
   });
 
+  identity.addPersonalData(ordering.personalData);
   await ordering.ensureGroup();
 
   const tlsPort = config.TLS_PORT ?? (config.demo && config.NODE_ENV === 'development' ? demoTlsPort : undefined);

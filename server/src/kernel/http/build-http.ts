@@ -6,7 +6,7 @@ import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
-import Fastify, { type FastifyServerFactoryHandler } from 'fastify';
+import Fastify, { LogController, type FastifyServerFactoryHandler } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { anonymous } from '#kernel/access';
 import { loggableUrl, type Logger } from '#kernel/logging';
@@ -43,7 +43,7 @@ export async function buildHttp(settings: HttpSettings): Promise<Listening> {
       return http.createServer({ keepAliveTimeout: 72_000 }, handler);
     },
     loggerInstance: logger.child({}, { serializers: { req: (request: { method: string; url: string }) => ({ method: request.method, url: loggableUrl(request.url) }) } }),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     bodyLimit: bodyLimitBytes,

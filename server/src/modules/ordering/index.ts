@@ -3,3 +3,4 @@ export type { OrderDossier } from './order-dossier.ts';
 export type { OrderingContext } from './ordering-context.ts';
 export type { AgreementStanding as AgreementStandingPort, OrderingPorts, Standing } from './ports.ts';
 export type { MoreWork } from './work-list.ts';
+export type { ImportLine, ImportReport } from './import-orders.ts';

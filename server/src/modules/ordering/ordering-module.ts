@@ -1,8 +1,11 @@
 import type { ShifterGroupInput } from '#contracts/ordering/schemas';
 import type { Kernel } from '#kernel/assemble';
+import type { Actor } from '#kernel/access';
 import type { Plugin } from '#kernel/http';
 import { closeEndedOrders } from './close-ended.ts';
 import { finishChange } from './finish-change.ts';
+import { importOrders, readSourceLines } from './import-orders.ts';
+import { projectForImport } from './project-for-import.ts';
 import { orderDossiers } from './order-dossier.ts';
 import { orderMails } from './order-mails.ts';
 import { orderRoutes } from './order-routes.ts';
@@ -12,6 +15,7 @@ import type { OrderingPorts } from './ports.ts';
 import { projectRoutes } from './project-routes.ts';
 import { ratingMailJob } from './rating-mail-job.ts';
 import { registerOrders } from './register-orders.ts';
+import { projectPersonalData } from './sql-project-personal-data.ts';
 import { allGroups, upsertGroup } from './sql-group-store.ts';
 import type { MoreWork } from './work-list.ts';
 
@@ -30,6 +34,7 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
   const context: OrderingContext = { kernel, ports, calendar };
   kernel.addReactions([registerOrders(context), finishChange(context), ...orderMails(context)]);
   kernel.addJobs([closeEndedOrders(context), ratingMailJob({ ...kernel, publicUrl: kernel.config.publicUrl, calendar })]);
+  const projectParts = { ...kernel, publicUrl: kernel.config.publicUrl, people: ports.people };
   const routes: Plugin = async (app) => {
     await app.register(orderRoutes(context));
     await app.register(projectRoutes(context, { more: moreWork, formSecret }));
@@ -38,6 +43,11 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
     routes,
     dossiers: orderDossiers(context),
     placeOrder: placeOrder(context),
+    personalData: projectPersonalData,
+    readSourceLines,
+    importOrders: importOrders(context),
+    /** The project that takes imported orders of somebody, made at the first import. */
+    projectForImport: (customer: Actor) => projectForImport(projectParts, customer),
     /** Makes groups of shifters as they are given, without their members; for the demo and the first start. */
     seedGroups: (groups: readonly Omit<ShifterGroupInput, 'members'>[]) =>
       kernel.database.transact(async (tx) => {

@@ -12,7 +12,7 @@ import { orderAudience } from './order-access.ts';
 import { defaultValue, listFacts, systemDeed, type Deed, type OfferSnapshot, type OrderRow } from './order.ts';
 import type { OrderingContext } from './ordering-context.ts';
 import type { OrderableOffer, PersonCard } from './ports.ts';
-import { nextIid, projectAccess, projectByNumber } from './sql-project-store.ts';
+import { nextIid, projectAccess, projectByNumber, touchProject } from './sql-project-store.ts';
 import { requestedResources } from './requested-resources.ts';
 import { spamScore, spamThreshold } from './spam-score.ts';
 import { dueAt } from './due-at.ts';
@@ -127,6 +127,7 @@ export const placeOrder =
       project_name: project.name,
       ...listFacts({ state, assignee_id: null, kind: offer.kind }, []),
     });
+    await touchProject(tx, project.id, now);
     const deed: Deed = { byId: customerId, byName: customer.name, byRole: 'customer' };
     await appendStatus(tx, clock, { order_id: order.id, action: 'place', from_state: null, to_state: 'created', value: 'placed', category: null, deed });
     if (offer.kind !== 'order') await openAtOnce(tx, context, order, offer);

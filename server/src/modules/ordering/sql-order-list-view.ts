@@ -4,6 +4,7 @@ import type { OrderQuery } from '#contracts/ordering/endpoints';
 import type { Clock, OrderSummary } from '#contracts/ordering/schemas';
 import type { Actor } from '#kernel/access';
 import type { KernelTables, Read } from '#kernel/database';
+import { invalid } from '#kernel/errors';
 import { decodeCursor, encodeCursor } from '#kernel/http';
 import { remaining, workingDaySeconds, type WorkingCalendar } from '#libs/working-time';
 import { decisionDays, defaultClockTargets, warningShare } from './clocks.ts';
@@ -15,10 +16,10 @@ type Query = z.output<typeof OrderQuery>;
 type Builder = ExpressionBuilder<KernelTables & OrderingTables, 'ordering.orders'>;
 
 const sorts = {
-  decision: { column: 'decision_due_at', fallback: '9999-01-01T00:00:00Z' },
-  number: { column: 'number', fallback: undefined },
-  submitted: { column: 'submitted_at', fallback: undefined },
-  lastPublic: { column: 'last_public_at', fallback: '0001-01-01T00:00:00Z' },
+  decision: { column: 'decision_due_at', nullable: true },
+  number: { column: 'number', nullable: false },
+  submitted: { column: 'submitted_at', nullable: false },
+  lastPublic: { column: 'last_public_at', nullable: true },
 } as const;
 
 /** How many matches are counted before the list says "more". */
@@ -44,7 +45,7 @@ export function searchQuery(text: string): string | undefined {
   return kept.length === 0 ? undefined : kept.map((word) => `'${word.replaceAll("'", "''")}':*`).join(' & ');
 }
 
-function conditions(where: Builder, query: Query, actor: Actor, { now, calendar }: Pick<ListSettings, 'now' | 'calendar'>, read: Read): Expression<SqlBool>[] {
+function conditions(where: Builder, query: Query, actor: Actor, { now, calendar }: Pick<ListSettings, 'now' | 'calendar'>, read: Read, matched: readonly string[] | undefined): Expression<SqlBool>[] {
   const found: Expression<SqlBool>[] = [];
   const anyOf = <Column extends 'state' | 'class' | 'service_name' | 'provider_label' | 'priority' | 'spam' | 'waiting_for' | 'group_id'>(column: Column, values: readonly string[] | undefined) => {
     const { wanted, unwanted } = parts(values);
@@ -75,17 +76,38 @@ function conditions(where: Builder, query: Query, actor: Actor, { now, calendar 
   if (query.due !== undefined) found.push(where.or(query.due.map((lane) => dueCondition(lane, now, calendar))));
   if (query.submittedAfter !== undefined) found.push(where('ordering.orders.submitted_at', '>=', query.submittedAfter));
   if (query.submittedBefore !== undefined) found.push(where('ordering.orders.submitted_at', '<', query.submittedBefore));
-  if (query.q !== undefined && query.q !== '') {
-    const search = searchQuery(query.q);
-    const number = /^#?\d{1,9}$/.test(query.q) ? Number(query.q.replace('#', '')) : undefined;
-    found.push(
-      where.or([
-        ...(number === undefined ? [] : [where('ordering.orders.number', '=', number)]),
-        search === undefined ? sql<SqlBool>`false` : sql<SqlBool>`ordering.orders.search @@ to_tsquery('simple', unaccent(${search}))`,
-      ]),
-    );
-  }
+  if (query.q !== undefined && query.q !== '') found.push(textCondition(where, query.q, matched, seesDesk(actor)));
   return found;
+}
+
+/** Fewer matches than this are looked up by id; of more, the order of the list finds the first page sooner. */
+const fewMatches = 2000;
+
+/**
+ * Ids that full-text search finds, when they are few; for the desk alone, whose search knows internal notes. A planner
+ * that sees text and order in one query reads the whole index backwards for a rare word.
+ */
+async function fewMatching(read: Read, text: string): Promise<string[] | undefined> {
+  const search = searchQuery(text);
+  if (search === undefined) return [];
+  const rows = await tables(read)
+    .selectFrom('ordering.orders')
+    .select('id')
+    .where(sql<SqlBool>`search @@ to_tsquery('simple', unaccent(${search}))`)
+    .limit(fewMatches + 1)
+    .execute();
+  return rows.length > fewMatches ? undefined : rows.map((row) => row.id);
+}
+
+function textCondition(where: Builder, text: string, matched: readonly string[] | undefined, desk: boolean): Expression<SqlBool> {
+  const number = /^#?\d{1,9}$/.test(text) ? [where('ordering.orders.number', '=', Number(text.replace('#', '')))] : [];
+  if (!desk) {
+    const like = `%${text.replaceAll(/[%_\\]/g, String.raw`\$&`)}%`;
+    const names = ['service_name', 'offer_name', 'project_name', 'customer_name'] as const;
+    return where.or([...number, ...names.map((name) => where(`ordering.orders.${name}`, 'ilike', like))]);
+  }
+  if (matched === undefined) return where.or([...number, sql<SqlBool>`ordering.orders.search @@ to_tsquery('simple', unaccent(${searchQuery(text) ?? ''}))`]);
+  return where.or([...number, sql<SqlBool>`ordering.orders.id = any(${matched}::text[])`]);
 }
 
 function dueCondition(lane: string, now: string, calendar: WorkingCalendar): Expression<SqlBool> {
@@ -114,20 +136,21 @@ export async function orderList(read: Read, actor: Actor, query: Query, settings
   const sort = sorts[query.sort.replace('-', '') as keyof typeof sorts];
   const column = sql.ref<string | number>(`ordering.orders.${sort.column}`);
   const direction = descending ? 'desc' : 'asc';
+  const matched = query.q !== undefined && query.q !== '' && seesDesk(actor) ? await fewMatching(read, query.q) : undefined;
   const matching = tables(read)
     .selectFrom('ordering.orders')
-    .where((where) => where.and(conditions(where, query, actor, settings, read)));
+    .where((where) => where.and(conditions(where, query, actor, settings, read, matched)));
   let page = matching
     .select([
       'id', 'number', 'version', 'class', 'service_name', 'offer_name', 'customer_name', 'project_number', 'project_name', 'desk_unread', 'customer_unread',
       'state', 'value', 'provider_label', 'provider_more', 'waiting_for', 'waiting_why', 'assignee_id', 'group_id', 'priority', 'tags', 'spam', 'change_of',
       'last_public_at', 'submitted_at', 'first_reply_at', 'first_reply_due_at', 'decided_at', 'decision_due_at', 'paused_at', 'ended_at', 'kind',
     ])
-    .orderBy(column, sql.raw(`${direction} nulls last`))
+    .orderBy(column, (order) => (descending ? (sort.nullable ? order.desc().nullsLast() : order.desc()) : order.asc()))
     .orderBy('number', direction)
     .limit(query.limit + 1);
   if (query.after !== undefined) {
-    const [key, number] = decodeCursor(query.after, 2);
+    const [key, number] = placeOf(query.after, sort.column);
     const after = descending ? sql.raw('<') : sql.raw('>');
     page =
       key === null
@@ -175,6 +198,13 @@ export async function orderList(read: Read, actor: Actor, query: Query, settings
     next: rows.length > query.limit && last ? encodeCursor([last[sort.column], last.number]) : null,
     total: total?.count ?? null,
   };
+}
+
+function placeOf(cursor: string, column: string): readonly [string | number | null, number] {
+  const [key, number] = decodeCursor(cursor, 2);
+  const fits = key === null || (column === 'number' ? Number.isInteger(key) : typeof key === 'string' && !Number.isNaN(Date.parse(key)));
+  if (!fits || typeof number !== 'number' || key === undefined) throw invalid('cursor_unreadable', [{ path: 'query.after', message: 'not a cursor of this list' }]);
+  return [key, number];
 }
 
 async function numbersOf(read: Read, ids: readonly string[]): Promise<Map<string, number>> {

@@ -254,3 +254,8 @@ export async function invitationsFor(read: Read, email: string): Promise<number[
     .execute();
   return rows.map((row) => row.number);
 }
+
+/** Brings the project to the top of the lists of its people. */
+export async function touchProject(tx: Tx, projectId: string, now: string): Promise<void> {
+  await tables(tx).updateTable('ordering.projects').set({ changed_at: now }).where('id', '=', projectId).execute();
+}
