@@ -29,6 +29,8 @@ export interface Portolan {
   readonly app: App;
   /** Listens (`web`) and does background work (`worker`); answers the addresses. */
   start(run: { web: boolean; worker: boolean }): Promise<{ url: string; tlsUrl: string | null }>;
+  /** Loads the demo federation into the empty database, before `start`. */
+  seedDemo(progress: (step: string, done: number, of: number) => void): Promise<void>;
   /** Stops taking requests, finishes what runs, closes the database. */
   close(): Promise<void>;
 }
@@ -94,6 +96,10 @@ export async function createPortolan(config: Config, parts: { clock?: Clock; dat
       await app.listen({ port: config.PORT, host: config.HOST });
       const tlsUrl = tlsPort === undefined ? null : `https://localhost:${await listenTls(tlsPort, config.HOST)}`;
       return { url: config.publicUrl, tlsUrl };
+    },
+    async seedDemo(progress) {
+      const { seedDemo } = await import('./demo/seed-demo.ts');
+      await seedDemo(config, kernel.database, progress);
     },
     async close() {
       stopping = true;

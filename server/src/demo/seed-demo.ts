@@ -1,0 +1,42 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { FixedClock, systemClock } from '#kernel/clock';
+import type { Config } from '#kernel/config';
+import type { Database } from '#kernel/database';
+import { createPortolan } from '../app.ts';
+import { seedBase } from './seed-base.ts';
+import type { Progress } from './seed-sites.ts';
+import { seedStory } from './seed-story.ts';
+
+/**
+ * Loads the demo federation into an empty database: people, groups, sites, catalogue, and orders in every state, placed
+ * in the past by a clock of their own. Writes `demo-access.json`, by which a real client reaches each surface.
+ */
+export async function seedDemo(config: Config, database: Database, progress: Progress): Promise<void> {
+  const now = systemClock.now();
+  const clock = new FixedClock(now);
+  const portolan = await createPortolan({ ...config, LOG_LEVEL: config.LOG_LEVEL === 'info' ? 'warn' : config.LOG_LEVEL }, { clock, database });
+  const { kernel, modules } = portolan;
+  await kernel.jobs.start({ work: false });
+  const people = await seedBase(portolan, progress);
+  const tokens = new Map<string, string>();
+  for (const [persona, personId] of people) {
+    const issued = await kernel.database.transact((tx) =>
+      modules.identity.issueToken(tx, { personId, name: 'Demo access', scopes: ['*'], expiresInDays: 365 }),
+    );
+    tokens.set(persona, issued.secret);
+  }
+  await seedStory({ portolan, clock, tokens, now }, progress);
+  clock.set(systemClock.now());
+  await kernel.relay.drain();
+  await portolan.app.close();
+  await kernel.relay.stop();
+  await kernel.jobs.stop();
+  const access = {
+    url: config.publicUrl,
+    tlsUrl: `https://localhost:${config.TLS_PORT ?? 8443}`,
+    certificate: join(config.DATA_DIR, 'tls', 'certificate.pem'),
+    api: Object.fromEntries([...tokens].map(([persona, token]) => [persona, { token }])),
+  };
+  await writeFile(join(config.DATA_DIR, 'demo-access.json'), `${JSON.stringify(access, null, 2)}\n`, { mode: 0o600 });
+}
