@@ -38,10 +38,14 @@ export interface Portolan {
 const demoTlsPort = 8443;
 
 /** Composition root: migrates, builds kernel, modules in the order of their ranks, and the HTTP application. */
-export async function createPortolan(config: Config, parts: { clock?: Clock; database?: Database } = {}): Promise<Portolan> {
+export async function createPortolan(
+  config: Config,
+  parts: { clock?: Clock; database?: Database } = {},
+): Promise<Portolan> {
   const kernel = await assembleKernel({ config, ...parts });
   await migrate(kernel.database, migrations);
-  const formSecret = config.SESSION_SECRET ?? (await keptSetting(kernel.database, kernel.clock, 'form-secret', newSecret));
+  const formSecret =
+    config.SESSION_SECRET ?? (await keptSetting(kernel.database, kernel.clock, 'form-secret', newSecret));
 
   const identity = identityModule({ kernel });
   const registry = registryModule({ kernel });

@@ -4,7 +4,10 @@ import { seedCatalogue } from './seed-catalogue.ts';
 import { seedSites, type Progress } from './seed-sites.ts';
 
 /** Loads what orders stand on: people, groups of shifters, sites, the catalogue. Answers the id of each persona by its key. */
-export async function seedBase({ kernel, modules }: Pick<Portolan, 'kernel' | 'modules'>, progress: Progress): Promise<ReadonlyMap<string, string>> {
+export async function seedBase(
+  { kernel, modules }: Pick<Portolan, 'kernel' | 'modules'>,
+  progress: Progress,
+): Promise<ReadonlyMap<string, string>> {
   const people = await kernel.database.transact((tx) => modules.identity.ensurePersonas(tx));
   progress('people', people.size, people.size);
   await modules.ordering.seedGroups(demoGroups);

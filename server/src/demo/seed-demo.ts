@@ -15,7 +15,10 @@ import { seedStory } from './seed-story.ts';
 export async function seedDemo(config: Config, database: Database, progress: Progress): Promise<void> {
   const now = systemClock.now();
   const clock = new FixedClock(now);
-  const portolan = await createPortolan({ ...config, LOG_LEVEL: config.LOG_LEVEL === 'info' ? 'warn' : config.LOG_LEVEL }, { clock, database });
+  const portolan = await createPortolan(
+    { ...config, LOG_LEVEL: config.LOG_LEVEL === 'info' ? 'warn' : config.LOG_LEVEL },
+    { clock, database },
+  );
   const { kernel, modules } = portolan;
   await kernel.jobs.start({ work: false });
   const people = await seedBase(portolan, progress);

@@ -33,7 +33,9 @@ export async function seedStory(teller: Teller, progress: Progress): Promise<voi
   const told = story.map((order) => ({ order, at: workingDaysBefore(now, order.daysAgo), number: 0, next: 0 }));
   const steps = told.reduce((sum, { order }) => sum + order.steps.length + 1, 0);
   for (let done = 0; done < steps; done += 1) {
-    const due = told.filter(({ order, next }) => next <= order.steps.length).toSorted((a, b) => (a.at < b.at ? -1 : 1))[0];
+    const due = told
+      .filter(({ order, next }) => next <= order.steps.length)
+      .toSorted((a, b) => (a.at < b.at ? -1 : 1))[0];
     if (!due) break;
     clock.set(due.at < clock.now() ? clock.now() : due.at);
     if (due.next === 0) {
@@ -54,7 +56,7 @@ export async function seedStory(teller: Teller, progress: Progress): Promise<voi
 function workingDaysBefore(now: string, days: number): string {
   if (days < 1) return later(now, -days * 8 * HOUR);
   let at = now;
-  for (let left = Math.floor(days); left > 0; ) {
+  for (let left = Math.floor(days); left > 0;) {
     at = later(at, -DAY);
     if (isWorkingDay(at)) left -= 1;
   }
@@ -81,20 +83,36 @@ async function offersByName(teller: Teller) {
   return new Map(cards.map((card) => [`${card.service.name} / ${card.name}`, card]));
 }
 
-async function place(teller: Teller, order: StoryOrder, projects: ReadonlyMap<string, number>, offers: Awaited<ReturnType<typeof offersByName>>): Promise<number> {
+async function place(
+  teller: Teller,
+  order: StoryOrder,
+  projects: ReadonlyMap<string, number>,
+  offers: Awaited<ReturnType<typeof offersByName>>,
+): Promise<number> {
   const offer = offers.get(`${order.service} / ${order.offer}`);
   if (!offer) throw new Error(`The demo orders ${order.service}, ${order.offer}, which its catalogue does not have`);
   const { number } = await call(teller, order.customer, 'POST', '/api/orders', {
     project: projects.get(order.project),
     offer: offer.ref,
-    parameters: { ...sensible(offer.parameters), ...Object.fromEntries(Object.entries(order.parameters).filter(([label, value]) => value !== undefined && offer.parameters.some((parameter) => parameter.label === label && parameter.type !== 'attribute'))) },
+    parameters: {
+      ...sensible(offer.parameters),
+      ...Object.fromEntries(
+        Object.entries(order.parameters).filter(
+          ([label, value]) =>
+            value !== undefined &&
+            offer.parameters.some((parameter) => parameter.label === label && parameter.type !== 'attribute'),
+        ),
+      ),
+    },
     comment: order.comment,
     ...(offer.voucherable ? { voucher: { request: true } } : {}),
   });
   return Number(number);
 }
 
-type Parameters = NonNullable<Awaited<ReturnType<Portolan['modules']['catalogue']['queries']['offerByRef']>>>['parameters'];
+type Parameters = NonNullable<
+  Awaited<ReturnType<Portolan['modules']['catalogue']['queries']['offerByRef']>>
+>['parameters'];
 
 /** A believable answer to every parameter, where the story names none. */
 function sensible(parameters: Parameters): Record<string, unknown> {
@@ -104,7 +122,10 @@ function sensible(parameters: Parameters): Record<string, unknown> {
       case 'attribute':
         break;
       case 'input':
-        answers.push([parameter.label, parameter.value_type === 'integer' ? (/day/i.test(parameter.label) ? 180 : 60) : 'none']);
+        answers.push([
+          parameter.label,
+          parameter.value_type === 'integer' ? (/day/i.test(parameter.label) ? 180 : 60) : 'none',
+        ]);
         break;
       case 'select':
         answers.push([parameter.label, parameter.config.values[0]]);
@@ -116,7 +137,13 @@ function sensible(parameters: Parameters): Record<string, unknown> {
         answers.push([parameter.label, '2026-12-14']);
         break;
       case 'range':
-        answers.push([parameter.label, Math.min(parameter.config.maximum - 1, Math.max(parameter.config.minimum + 1, /day/i.test(parameter.label) ? 90 : 20))]);
+        answers.push([
+          parameter.label,
+          Math.min(
+            parameter.config.maximum - 1,
+            Math.max(parameter.config.minimum + 1, /day/i.test(parameter.label) ? 90 : 20),
+          ),
+        ]);
         break;
       case 'quantity_price':
         answers.push([parameter.label, 2]);
@@ -128,30 +155,63 @@ function sensible(parameters: Parameters): Record<string, unknown> {
 
 async function take(teller: Teller, number: number, step: Step): Promise<void> {
   const order = `/api/orders/${number}`;
-  if ('say' in step) return void (await call(teller, step.by, 'POST', `${order}/messages`, { body: step.say, scope: 'public' }));
-  if ('note' in step) return void (await call(teller, step.by, 'POST', `${order}/messages`, { body: step.note, scope: 'internal', sharedWithProviders: step.shared ?? false }));
+  if ('say' in step)
+    return void (await call(teller, step.by, 'POST', `${order}/messages`, { body: step.say, scope: 'public' }));
+  if ('note' in step)
+    return void (await call(teller, step.by, 'POST', `${order}/messages`, {
+      body: step.note,
+      scope: 'internal',
+      sharedWithProviders: step.shared ?? false,
+    }));
   if ('desk' in step) return void (await call(teller, step.by, 'PATCH', `${order}/desk`, step.desk));
   if ('rate' in step) return void (await call(teller, step.by, 'POST', `${order}/rating`, step.rate));
   if ('agreement' in step) return void (await call(teller, step.by, 'POST', `${order}/agreements`, {}));
   if ('share' in step) {
-    const asked = (await call(teller, step.by, 'GET', order, undefined)) as unknown as { requested: { metric: string; quantity: number }[] };
+    const asked = (await call(teller, step.by, 'GET', order, undefined)) as unknown as {
+      requested: { metric: string; quantity: number }[];
+    };
     const [[metric, quantity] = ['', 0]] = Object.entries(step.share.resources);
-    const part = metric === '' ? 1 : quantity / (asked.requested.find((amount) => amount.metric === metric)?.quantity ?? quantity);
-    const resources = asked.requested.map((amount) => ({ metric: amount.metric, quantity: Math.floor(amount.quantity * part) }));
+    const part =
+      metric === '' ? 1 : quantity / (asked.requested.find((amount) => amount.metric === metric)?.quantity ?? quantity);
+    const resources = asked.requested.map((amount) => ({
+      metric: amount.metric,
+      quantity: Math.floor(amount.quantity * part),
+    }));
     return void (await call(teller, step.by, 'POST', `${order}/shares`, { site: step.share.site, resources }));
   }
   if ('onShare' in step) {
     const { onShare, act, comment = '', access } = step;
     const counter = step.counter ? { counter: await counterTerms(teller, step.by, order, onShare) } : {};
-    return void (await call(teller, step.by, 'POST', `${order}/shares/${onShare}/${act}`, { comment, ...counter, ...(access ? { access } : {}) }));
+    return void (await call(teller, step.by, 'POST', `${order}/shares/${onShare}/${act}`, {
+      comment,
+      ...counter,
+      ...(access ? { access } : {}),
+    }));
   }
   const { act, reason, message, category, access } = step;
-  await call(teller, step.by, 'POST', `${order}/transitions`, { action: act, ...(reason ? { reason } : {}), ...(message ? { message } : {}), ...(category ? { category } : {}), ...(access ? { access } : {}) });
+  await call(teller, step.by, 'POST', `${order}/transitions`, {
+    action: act,
+    ...(reason ? { reason } : {}),
+    ...(message ? { message } : {}),
+    ...(category ? { category } : {}),
+    ...(access ? { access } : {}),
+  });
 }
 
 /** Two thirds of what was asked, a month later. */
 async function counterTerms(teller: Teller, by: string, order: string, number: number) {
-  const { desk } = (await call(teller, by, 'GET', order, undefined)) as unknown as { desk: { shares: { number: number; resources: { metric: string; quantity: number }[]; startsOn: string; endsOn: string; availability: number; reliability: number }[] } };
+  const { desk } = (await call(teller, by, 'GET', order, undefined)) as unknown as {
+    desk: {
+      shares: {
+        number: number;
+        resources: { metric: string; quantity: number }[];
+        startsOn: string;
+        endsOn: string;
+        availability: number;
+        reliability: number;
+      }[];
+    };
+  };
   const share = desk.shares.find((candidate) => candidate.number === number);
   if (!share) throw new Error(`${order} has no share ${number}`);
   return {
@@ -163,13 +223,22 @@ async function counterTerms(teller: Teller, by: string, order: string, number: n
   };
 }
 
-async function call(teller: Teller, persona: string, method: 'GET' | 'POST' | 'PATCH', url: string, body: unknown): Promise<Record<string, unknown>> {
+async function call(
+  teller: Teller,
+  persona: string,
+  method: 'GET' | 'POST' | 'PATCH',
+  url: string,
+  body: unknown,
+): Promise<Record<string, unknown>> {
   const answer = await teller.portolan.app.inject({
     method,
     url,
     headers: { authorization: `Bearer ${teller.tokens.get(persona) ?? ''}` },
     ...(body === undefined ? {} : { payload: body as object }),
   });
-  if (answer.statusCode >= 300) throw new Error(`The story stops: ${persona} ${method} ${url} ${JSON.stringify(body)} answered ${answer.statusCode} ${answer.body}`);
+  if (answer.statusCode >= 300)
+    throw new Error(
+      `The story stops: ${persona} ${method} ${url} ${JSON.stringify(body)} answered ${answer.statusCode} ${answer.body}`,
+    );
   return answer.json();
 }

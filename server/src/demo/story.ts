@@ -1,7 +1,16 @@
 import type { ProjectInput } from '#contracts/ordering/schemas';
 
 /** Projects of the demo, by a short key; owners are personas. */
-export const demoProjects: Readonly<Record<string, { owner: string; members?: readonly { email: string; right: 'order' | 'read' }[]; details: Partial<ProjectInput> & Pick<ProjectInput, 'name' | 'typology'> }>> = {
+export const demoProjects: Readonly<
+  Record<
+    string,
+    {
+      owner: string;
+      members?: readonly { email: string; right: 'order' | 'read' }[];
+      details: Partial<ProjectInput> & Pick<ProjectInput, 'name' | 'typology'>;
+    }
+  >
+> = {
   aegean: {
     owner: 'eleni',
     members: [{ email: 'tomas@nanoflow.example', right: 'read' }],
@@ -13,7 +22,8 @@ export const demoProjects: Readonly<Record<string, { owner: string; members?: re
       country: 'Greece',
       partnerCountries: ['Cyprus', 'Italy'],
       scientificDomains: ['Oceanography'],
-      overview: 'Hourly wave and current ensemble for 14 harbours. We outgrew the two servers at the institute and need 50 machines for the winter campaign.',
+      overview:
+        'Hourly wave and current ensemble for 14 harbours. We outgrew the two servers at the institute and need 50 machines for the winter campaign.',
     },
   },
   nanoflow: {
@@ -57,18 +67,34 @@ export const demoProjects: Readonly<Record<string, { owner: string; members?: re
 
 /** One thing that somebody does to an order, so many hours after the step before. */
 export type Step =
-  | { readonly after: number; readonly by: string; readonly act: string; readonly reason?: string; readonly message?: string; readonly category?: string; readonly access?: { text?: string; url?: string; secrets?: Record<string, string> } }
+  | {
+      readonly after: number;
+      readonly by: string;
+      readonly act: string;
+      readonly reason?: string;
+      readonly message?: string;
+      readonly category?: string;
+      readonly access?: { text?: string; url?: string; secrets?: Record<string, string> };
+    }
   | { readonly after: number; readonly by: string; readonly say: string }
   | { readonly after: number; readonly by: string; readonly note: string; readonly shared?: boolean }
   | { readonly after: number; readonly by: string; readonly share: { site: string; resources: Record<string, number> } }
-  | { readonly after: number; readonly by: string; readonly onShare: number; readonly act: string; readonly comment?: string; readonly counter?: { resources: Record<string, number> }; readonly access?: { text?: string; url?: string; secrets?: Record<string, string> } }
+  | {
+      readonly after: number;
+      readonly by: string;
+      readonly onShare: number;
+      readonly act: string;
+      readonly comment?: string;
+      readonly counter?: { resources: Record<string, number> };
+      readonly access?: { text?: string; url?: string; secrets?: Record<string, string> };
+    }
   | { readonly after: number; readonly by: string; readonly desk: Record<string, unknown> }
   | { readonly after: number; readonly by: string; readonly rate: { service: number; ordering: number; text: string } }
   | { readonly after: number; readonly by: string; readonly agreement: 'prepare' };
 
 export interface StoryOrder {
   readonly customer: string;
-  readonly project: keyof typeof demoProjects & string;
+  readonly project: string;
   /** Name of service and offer, as the catalogue has them. */
   readonly service: string;
   readonly offer: string;
@@ -103,7 +129,12 @@ export const story: readonly StoryOrder[] = [
     steps: [
       { after: 1, by: 'anna', act: 'take' },
       { after: 1, by: 'anna', act: 'approve' },
-      { after: 2, by: 'anna', act: 'deliver', access: { url: 'https://notebooks.portolan.example/', text: 'Sign in with your institute account.' } },
+      {
+        after: 2,
+        by: 'anna',
+        act: 'deliver',
+        access: { url: 'https://notebooks.portolan.example/', text: 'Sign in with your institute account.' },
+      },
       { after: 100, by: 'eleni', rate: { service: 5, ordering: 4, text: 'Running the same afternoon.' } },
     ],
   },
@@ -117,7 +148,14 @@ export const story: readonly StoryOrder[] = [
     daysAgo: 45,
     steps: [
       { after: 2, by: 'jonas', act: 'take' },
-      { after: 4, by: 'jonas', act: 'reject', category: 'not_eligible', message: 'The call for free computing hours closed in June. The next one opens in January; please order again then.' },
+      {
+        after: 4,
+        by: 'jonas',
+        act: 'reject',
+        category: 'not_eligible',
+        message:
+          'The call for free computing hours closed in June. The next one opens in January; please order again then.',
+      },
     ],
   },
   {
@@ -125,7 +163,12 @@ export const story: readonly StoryOrder[] = [
     project: 'aegean',
     service: 'EGI Cloud compute',
     offer: 'Compute-intensive',
-    parameters: compute({ 'Number of VM instances': 8, 'Start of service': '2026-10-01', 'Number of days': 365, 'Access type': undefined }),
+    parameters: compute({
+      'Number of VM instances': 8,
+      'Start of service': '2026-10-01',
+      'Number of days': 365,
+      'Access type': undefined,
+    }),
     comment: 'Same set-up as last winter.',
     daysAgo: 40,
     steps: [
@@ -135,7 +178,17 @@ export const story: readonly StoryOrder[] = [
       { after: 10, by: 'anna', onShare: 1, act: 'validate', comment: 'Confirmed by phone' },
       { after: 1, by: 'anna', desk: { noAgreement: true, reason: 'Covered by the corporate SLA' } },
       { after: 1, by: 'anna', act: 'approve' },
-      { after: 20, by: 'anna', onShare: 1, act: 'deliver', access: { url: 'https://cloud.cesnet.example/', text: 'Project aegean-winter is enabled for vo.coastal-forecast.eu.', secrets: { 'Project id': 'b1f0aa52' } } },
+      {
+        after: 20,
+        by: 'anna',
+        onShare: 1,
+        act: 'deliver',
+        access: {
+          url: 'https://cloud.cesnet.example/',
+          text: 'Project aegean-winter is enabled for vo.coastal-forecast.eu.',
+          secrets: { 'Project id': 'b1f0aa52' },
+        },
+      },
     ],
   },
   {
@@ -161,7 +214,13 @@ export const story: readonly StoryOrder[] = [
     daysAgo: 12,
     steps: [
       { after: 1, by: 'anna', act: 'take' },
-      { after: 3, by: 'anna', act: 'ask', message: 'Dear Eleni, can the 50 machines be split over two or three sites, and does your code need a shared file system?' },
+      {
+        after: 3,
+        by: 'anna',
+        act: 'ask',
+        message:
+          'Dear Eleni, can the 50 machines be split over two or three sites, and does your code need a shared file system?',
+      },
       { after: 14, by: 'eleni', say: 'Two sites are fine. 30 and 20 would suit us well. No shared file system.' },
       { after: 3, by: 'anna', share: { site: 'CESNET-MCC', resources: { vm: 30 } } },
       { after: 0, by: 'anna', share: { site: 'IISAS-FedCloud', resources: { vm: 20 } } },
@@ -171,8 +230,16 @@ export const story: readonly StoryOrder[] = [
       { after: 6, by: 'anna', onShare: 2, act: 'reject', comment: 'Full until March' },
       { after: 2, by: 'anna', share: { site: 'IN2P3-IRES', resources: { vm: 20 } } },
       { after: 1, by: 'anna', onShare: 3, act: 'send' },
-      { after: 3, by: 'anna', say: 'Dear Eleni, 30 of your 50 machines are confirmed at CESNET. We expect the second centre to answer this week. Your start on 1 December is not at risk.' },
-      { after: 8, by: 'jonas', note: 'IRES opened the link twice and did not answer. If nothing comes I would split the rest: 10 at CYFRONET-CLOUD, 10 at INFN-CLOUD-BARI. Both have room.' },
+      {
+        after: 3,
+        by: 'anna',
+        say: 'Dear Eleni, 30 of your 50 machines are confirmed at CESNET. We expect the second centre to answer this week. Your start on 1 December is not at risk.',
+      },
+      {
+        after: 8,
+        by: 'jonas',
+        note: 'IRES opened the link twice and did not answer. If nothing comes I would split the rest: 10 at CYFRONET-CLOUD, 10 at INFN-CLOUD-BARI. Both have room.',
+      },
       { after: 1, by: 'anna', desk: { tags: ['winter-campaign'], priority: 'urgent' } },
     ],
   },
@@ -188,7 +255,14 @@ export const story: readonly StoryOrder[] = [
       { after: 1, by: 'marta', act: 'take' },
       { after: 2, by: 'marta', share: { site: 'SARA-MATRIX', resources: {} } },
       { after: 1, by: 'marta', onShare: 1, act: 'send' },
-      { after: 20, by: 'marta', onShare: 1, act: 'counter', comment: 'New disks arrive in January, then we can offer the rest.', counter: { resources: {} } },
+      {
+        after: 20,
+        by: 'marta',
+        onShare: 1,
+        act: 'counter',
+        comment: 'New disks arrive in January, then we can offer the rest.',
+        counter: { resources: {} },
+      },
     ],
   },
   {
@@ -201,7 +275,12 @@ export const story: readonly StoryOrder[] = [
     daysAgo: 5,
     steps: [
       { after: 3, by: 'marta', act: 'take' },
-      { after: 2, by: 'marta', act: 'ask', message: 'For how long do the recordings have to be kept after the project ends?' },
+      {
+        after: 2,
+        by: 'marta',
+        act: 'ask',
+        message: 'For how long do the recordings have to be kept after the project ends?',
+      },
     ],
   },
   {
@@ -237,8 +316,44 @@ export const story: readonly StoryOrder[] = [
       { after: 1, by: 'marta', agreement: 'prepare' },
     ],
   },
-  { customer: 'tomas', project: 'nanoflow', service: 'EGI High-Throughput compute', offer: 'MPI', parameters: {}, comment: 'Jobs of 64 cores, a few hours each.', daysAgo: 2, steps: [] },
-  { customer: 'ingrid', project: 'arctic', service: 'B2DROP', offer: 'B2DROP For Communities And Organisations', parameters: {}, comment: '', daysAgo: 2, steps: [{ after: 1, by: 'marta', act: 'take' }] },
-  { customer: 'tomas', project: 'nanoflow', service: 'EGI Notebooks', offer: 'Community Notebook', parameters: {}, comment: 'For 25 people of the consortium.', daysAgo: 0.6, steps: [] },
-  { customer: 'eleni', project: 'aegean', service: 'EGI Cloud container compute', offer: 'High-memory', parameters: {}, comment: '', daysAgo: 0.3, steps: [] },
+  {
+    customer: 'tomas',
+    project: 'nanoflow',
+    service: 'EGI High-Throughput compute',
+    offer: 'MPI',
+    parameters: {},
+    comment: 'Jobs of 64 cores, a few hours each.',
+    daysAgo: 2,
+    steps: [],
+  },
+  {
+    customer: 'ingrid',
+    project: 'arctic',
+    service: 'B2DROP',
+    offer: 'B2DROP For Communities And Organisations',
+    parameters: {},
+    comment: '',
+    daysAgo: 2,
+    steps: [{ after: 1, by: 'marta', act: 'take' }],
+  },
+  {
+    customer: 'tomas',
+    project: 'nanoflow',
+    service: 'EGI Notebooks',
+    offer: 'Community Notebook',
+    parameters: {},
+    comment: 'For 25 people of the consortium.',
+    daysAgo: 0.6,
+    steps: [],
+  },
+  {
+    customer: 'eleni',
+    project: 'aegean',
+    service: 'EGI Cloud container compute',
+    offer: 'High-memory',
+    parameters: {},
+    comment: '',
+    daysAgo: 0.3,
+    steps: [],
+  },
 ];

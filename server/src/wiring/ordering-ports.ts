@@ -15,7 +15,9 @@ const groupScope = (groupId: string) => `group:${groupId}`;
 type OrderableOffer = NonNullable<Awaited<ReturnType<OrderingPorts['offers']['byRef']>>>;
 
 function toOrderable({ metrics, ...offer }: OfferCard): OrderableOffer {
-  const labels = Object.fromEntries(Object.entries(metrics).map(([label, metric]) => [label, { is: 'amount' as const, metric, label }]));
+  const labels = Object.fromEntries(
+    Object.entries(metrics).map(([label, metric]) => [label, { is: 'amount' as const, metric, label }]),
+  );
   return { ...offer, labels };
 }
 
@@ -23,7 +25,11 @@ type Site = NonNullable<Awaited<ReturnType<RegistryModule['queries']['site']>>>;
 
 function toSiteCard({ name, country, contacts }: Site) {
   const [first] = contacts;
-  return { name, country: country.code, contact: { name: first?.name ?? '', email: contacts.map(({ email }) => email).join(', ') } };
+  return {
+    name,
+    country: country.code,
+    contact: { name: first?.name ?? '', email: contacts.map(({ email }) => email).join(', ') },
+  };
 }
 
 /** Answers what ordering asks of its neighbours. */
@@ -45,7 +51,14 @@ export function orderingPorts({ identity, registry, catalogue, agreements }: Nei
       },
       async search(read, text, limit) {
         const { items } = await identity.people.search(read, { q: text, limit });
-        return [...(await identity.people.cards(read, items.map(({ id }) => id))).values()];
+        return [
+          ...(
+            await identity.people.cards(
+              read,
+              items.map(({ id }) => id),
+            )
+          ).values(),
+        ];
       },
     },
     sites: {
@@ -60,11 +73,12 @@ export function orderingPorts({ identity, registry, catalogue, agreements }: Nei
         const members = await identity.people.membersOfScopes(read, 'shifter', groupIds.map(groupScope));
         return new Map(groupIds.map((id) => [id, members.get(groupScope(id)) ?? []]));
       },
-      setMembers: (tx, actor, groupId, personIds) => identity.setScopeMembers(tx, actor, { role: 'shifter', scope: groupScope(groupId), personIds }),
+      setMembers: (tx, actor, groupId, personIds) =>
+        identity.setScopeMembers(tx, actor, { role: 'shifter', scope: groupScope(groupId), personIds }),
     },
     agreements,
     // No helpdesk yet: the order page says that open tickets are not known.
     tickets: { of: async () => undefined },
-    services: { search: catalogue.queries.searchServices },
+    services: { search: (read, text, limit) => catalogue.queries.searchServices(read, text, limit) },
   };
 }

@@ -35,7 +35,13 @@ const morning = '2026-11-23T09:00:00.000Z';
 /** The whole application on a database of its own, with the demo's people, groups, sites and catalogue; time stands still. */
 export async function testApp({ now = morning }: { now?: string } = {}): Promise<TestApp> {
   const clock = new FixedClock(now);
-  const config = loadConfig({ NODE_ENV: 'test', LOG_LEVEL: 'silent', DATA_DIR: 'memory', PORT: '0', PUBLIC_URL: 'http://portolan.example' });
+  const config = loadConfig({
+    NODE_ENV: 'test',
+    LOG_LEVEL: 'silent',
+    DATA_DIR: 'memory',
+    PORT: '0',
+    PUBLIC_URL: 'http://portolan.example',
+  });
   const portolan = await createPortolan(config, { clock, database: await testDatabase() });
   const people = await seedBase(portolan, () => undefined);
   const tokens = new Map<string, string>();
@@ -50,7 +56,12 @@ export async function testApp({ now = morning }: { now?: string } = {}): Promise
   const client = (persona: string | null): TestClient => {
     const token = persona === null ? undefined : tokens.get(persona);
     if (persona !== null && token === undefined) throw new Error(`There is no persona ${persona}`);
-    const call = async (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, body?: unknown, headers: Record<string, string> = {}): Promise<TestAnswer> => {
+    const call = async (
+      method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+      url: string,
+      body?: unknown,
+      headers: Record<string, string> = {},
+    ): Promise<TestAnswer> => {
       const answer = await portolan.app.inject({
         method,
         url,
@@ -58,7 +69,12 @@ export async function testApp({ now = morning }: { now?: string } = {}): Promise
         ...(body === undefined ? {} : { payload: body as object }),
       });
       const isJson = String(answer.headers['content-type'] ?? '').includes('json');
-      return { status: answer.statusCode, headers: answer.headers, text: answer.body, body: isJson ? answer.json() : answer.body };
+      return {
+        status: answer.statusCode,
+        headers: answer.headers,
+        text: answer.body,
+        body: isJson ? answer.json() : answer.body,
+      };
     };
     return {
       get: (url, headers) => call('GET', url, undefined, headers),

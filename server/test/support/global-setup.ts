@@ -22,7 +22,10 @@ async function setupEmbedded(project: TestProject) {
   const database = await openDatabase({ dataDir: join(folder, 'data') });
   await migrate(database, migrations);
   await database.close();
-  const pglite = await PGlite.create({ dataDir: join(folder, 'data', 'pglite'), extensions: { btree_gist, pg_trgm, unaccent } });
+  const pglite = await PGlite.create({
+    dataDir: join(folder, 'data', 'pglite'),
+    extensions: { btree_gist, pg_trgm, unaccent },
+  });
   const dump = await pglite.dumpDataDir('none');
   await pglite.close();
   const file = join(folder, 'migrated.tar');

@@ -17,13 +17,22 @@ export interface Actor {
   readonly tokenScopes: readonly string[] | null;
 }
 
-export const anonymous: Actor = { kind: 'anonymous', id: null, name: 'anonymous', email: null, roles: [], tokenScopes: null };
+export const anonymous: Actor = {
+  kind: 'anonymous',
+  id: null,
+  name: 'anonymous',
+  email: null,
+  roles: [],
+  tokenScopes: null,
+};
 export const system: Actor = { kind: 'system', id: null, name: 'Portolan', email: null, roles: [], tokenScopes: null };
 
 /** Says whether the actor holds the role in this scope, or everywhere. Without a scope: anywhere at all. */
 export function holds(actor: Actor, role: string, scope?: string): boolean {
   if (actor.kind === 'system') return true;
-  return actor.roles.some((held) => held.role === role && (scope === undefined || held.scope === scope || held.scope === '*'));
+  return actor.roles.some(
+    (held) => held.role === role && (scope === undefined || held.scope === scope || held.scope === '*'),
+  );
 }
 
 /** The scopes in which the actor holds a role; `*` stands for all. */
@@ -38,7 +47,9 @@ export function audienceOf(actor: Actor): readonly string[] {
 }
 
 /** The outcome of a policy: yes, or no with a reason that a person can act on. */
-export type Decision = { readonly allowed: true } | { readonly allowed: false; readonly code: string; readonly reason: string };
+export type Decision =
+  | { readonly allowed: true }
+  | { readonly allowed: false; readonly code: string; readonly reason: string };
 
 export const allow: Decision = { allowed: true };
 

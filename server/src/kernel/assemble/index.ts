@@ -47,7 +47,9 @@ export async function assembleKernel({ config, clock = systemClock, database: gi
   const logger = createLogger(config.LOG_LEVEL);
   const metrics = createMetrics();
   const tracing = await startTracing(config.OTEL_EXPORTER_OTLP_ENDPOINT);
-  const database = given ?? (await openDatabase({ url: config.DATABASE_URL, dataDir: config.DATA_DIR, poolSize: config.DATABASE_POOL }));
+  const database =
+    given ??
+    (await openDatabase({ url: config.DATABASE_URL, dataDir: config.DATA_DIR, poolSize: config.DATABASE_POOL }));
   const publish = eventPublisher(clock);
   const reactions: Reaction[] = [];
   const definitions: AnyJob[] = [];

@@ -5,7 +5,8 @@ import { variables } from './config.ts';
 export function configTable(): string {
   const rows = Object.entries(variables).map(([name, type]: [string, z.ZodType]) => {
     const fallback = type.safeParse(undefined);
-    const shown = fallback.success && fallback.data !== undefined && fallback.data !== '' ? `\`${String(fallback.data)}\`` : '';
+    const shown =
+      fallback.success && ['string', 'number', 'boolean'].includes(typeof fallback.data) && fallback.data !== '' ? `\`${String(fallback.data)}\`` : '';
     return `| \`${name}\` | ${shown} | ${type.description ?? ''} |`;
   });
   return ['| variable | default | meaning |', '|---|---|---|', ...rows].join('\n');

@@ -3,48 +3,111 @@ import { z } from 'zod';
 const url = (protocols: readonly string[], example: string) =>
   z
     .string()
-    .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), { error: `an address like ${example}` });
+    .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+      error: `an address like ${example}`,
+    });
 const port = z.coerce.number({ error: 'a port number' }).int().min(0).max(65_535);
 const yesNo = z.stringbool({ error: 'true or false' });
 
 export const variables = {
-  NODE_ENV: z.enum(['development', 'production', 'test']).default('development').describe('`production` switches the demo off and demands real settings'),
+  NODE_ENV: z
+    .enum(['development', 'production', 'test'])
+    .default('development')
+    .describe('`production` switches the demo off and demands real settings'),
   PORT: port.default(8080).describe('HTTP port; 0 takes a free one'),
   HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on; `0.0.0.0` for all'),
-  PUBLIC_URL: url(['http:', 'https:'], 'https://orders.example.org').optional().describe('Address under which people reach Portolan; links in mails are built from it'),
+  PUBLIC_URL: url(['http:', 'https:'], 'https://orders.example.org')
+    .optional()
+    .describe('Address under which people reach Portolan; links in mails are built from it'),
   DATA_DIR: z.string().min(1).default('./data').describe('Folder of the embedded database, files and keys'),
-  DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user@host/database').optional().describe('PostgreSQL 15 or newer; without it the embedded database is used'),
-  DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(12).describe('Most connections to PostgreSQL of one process'),
-  RUN: z.string().regex(/^(web|worker)(,(web|worker))*$/, { error: '`web`, `worker` or `web,worker`' }).default('web,worker').describe('What this process does; `--run` of `serve` wins'),
-  SMTP_URL: url(['smtp:', 'smtps:'], 'smtp://user:password@mail.example.org:587').optional().describe('Server for outgoing mail; without it mail goes to the mailbox page'),
+  DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user@host/database')
+    .optional()
+    .describe('PostgreSQL 15 or newer; without it the embedded database is used'),
+  DATABASE_POOL: z.coerce
+    .number()
+    .int()
+    .min(2)
+    .max(200)
+    .default(12)
+    .describe('Most connections to PostgreSQL of one process'),
+  RUN: z
+    .string()
+    .regex(/^(web|worker)(,(web|worker))*$/, { error: '`web`, `worker` or `web,worker`' })
+    .default('web,worker')
+    .describe('What this process does; `--run` of `serve` wins'),
+  SMTP_URL: url(['smtp:', 'smtps:'], 'smtp://user:password@mail.example.org:587')
+    .optional()
+    .describe('Server for outgoing mail; without it mail goes to the mailbox page'),
   MAIL_FROM: z.string().min(3).default('Portolan order desk <orders@portolan.example>').describe('Sender of mails'),
-  OIDC_ISSUER: url(['http:', 'https:'], 'https://aai.example.org/auth/realms/egi').optional().describe('Identity provider; without it, and only then, the demo provider runs inside'),
+  OIDC_ISSUER: url(['http:', 'https:'], 'https://aai.example.org/auth/realms/egi')
+    .optional()
+    .describe('Identity provider; without it, and only then, the demo provider runs inside'),
   OIDC_CLIENT_ID: z.string().min(1).optional().describe('Client id at the identity provider'),
   OIDC_CLIENT_SECRET: z.string().min(1).optional().describe('Client secret at the identity provider'),
   OIDC_ALLOW_HTTP: yesNo.default(false).describe('Accept an identity provider without TLS (tests on one machine)'),
-  ENTITLEMENT_NAMESPACE: z.string().min(1).default('urn:mace:egi.eu').describe('Namespace of the entitlements that are mapped to roles'),
-  ADMIN_SUBJECTS: z.string().default('').describe('Subjects (`sub`) who are portal administrators from their first sign-in, separated by commas'),
-  SESSION_SECRET: z.string().min(32, { error: 'at least 32 characters' }).optional().describe('Key that signs form nonces and links; made and kept in the database when absent'),
+  ENTITLEMENT_NAMESPACE: z
+    .string()
+    .min(1)
+    .default('urn:mace:egi.eu')
+    .describe('Namespace of the entitlements that are mapped to roles'),
+  ADMIN_SUBJECTS: z
+    .string()
+    .default('')
+    .describe('Subjects (`sub`) who are portal administrators from their first sign-in, separated by commas'),
+  SESSION_SECRET: z
+    .string()
+    .min(32, { error: 'at least 32 characters' })
+    .optional()
+    .describe('Key that signs form nonces and links; made and kept in the database when absent'),
   TLS_PORT: port.optional().describe('HTTPS port (8443 in the demo); off unless set'),
   TLS_CERT: z.string().min(1).optional().describe('File with the certificate chain (PEM)'),
   TLS_KEY: z.string().min(1).optional().describe('File with its key (PEM)'),
-  TLS_CLIENT_CA: z.string().min(1).optional().describe('File with the authorities whose client certificates are trusted (PEM)'),
-  TRUST_PROXY: z.string().min(1).optional().describe('Addresses of proxies whose `X-Forwarded-*` headers are believed, separated by commas'),
-  PROXY_CLIENT_DN_HEADER: z.string().min(1).optional().describe('Header in which a trusted proxy hands over the subject of the client certificate'),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').describe('Least severe level that is logged'),
-  OTEL_EXPORTER_OTLP_ENDPOINT: url(['http:', 'https:'], 'http://collector:4318').optional().describe('Where traces go; off unless set'),
+  TLS_CLIENT_CA: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('File with the authorities whose client certificates are trusted (PEM)'),
+  TRUST_PROXY: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Addresses of proxies whose `X-Forwarded-*` headers are believed, separated by commas'),
+  PROXY_CLIENT_DN_HEADER: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Header in which a trusted proxy hands over the subject of the client certificate'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('Least severe level that is logged'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url(['http:', 'https:'], 'http://collector:4318')
+    .optional()
+    .describe('Where traces go; off unless set'),
   METRICS: yesNo.default(true).describe('Serve `/metrics`'),
-  FEDERATION_NAME: z.string().min(1).default('EGI Federation').describe('Name of the federation on pages, in mails and agreements'),
+  FEDERATION_NAME: z
+    .string()
+    .min(1)
+    .default('EGI Federation')
+    .describe('Name of the federation on pages, in mails and agreements'),
   DESK_PHONE: z.string().min(1).default('+31 20 555 0142').describe('Phone of the order desk, on approval pages'),
   DESK_TIMEZONE: z
     .string()
-    .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', { error: 'a time zone like Europe/Amsterdam' })
+    .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', {
+      error: 'a time zone like Europe/Amsterdam',
+    })
     .default('Europe/Amsterdam')
     .describe('Time zone of the desk: its working hours and its days'),
-  DESK_HOURS: z.string().regex(/^\d\d:\d\d-\d\d:\d\d$/, { error: 'hours like 09:00-17:00' }).default('09:00-17:00').describe('Working hours of the desk'),
+  DESK_HOURS: z
+    .string()
+    .regex(/^\d\d:\d\d-\d\d:\d\d$/, { error: 'hours like 09:00-17:00' })
+    .default('09:00-17:00')
+    .describe('Working hours of the desk'),
   DESK_HOLIDAYS: z
     .string()
-    .refine((text) => text === '' || text.split(',').every((day) => /^\d{4}-\d\d-\d\d$/.test(day.trim())), { error: 'days like 2026-12-25,2026-12-26' })
+    .refine((text) => text === '' || text.split(',').every((day) => /^\d{4}-\d\d-\d\d$/.test(day.trim())), {
+      error: 'days like 2026-12-25,2026-12-26',
+    })
     .default('')
     .describe('Days on which the desk is closed, separated by commas'),
 } satisfies Record<string, z.ZodType>;
@@ -72,25 +135,41 @@ function found(name: string, value: string | undefined): string {
 
 /** Reads the settings from the environment; throws one `ConfigError` that lists everything that is wrong. */
 export function loadConfig(environment: Record<string, string | undefined>): Config {
-  const given = Object.fromEntries(Object.keys(variables).map((name) => [name, environment[name] === '' ? undefined : environment[name]]));
+  const given = Object.fromEntries(
+    Object.keys(variables).map((name) => [name, environment[name] === '' ? undefined : environment[name]]),
+  );
   const parsed = schema.safeParse(given);
-  const problems = parsed.success ? conflicts(parsed.data) : parsed.error.issues.map((issue) => {
-    const name = String(issue.path[0]);
-    return `${name}: found ${found(name, given[name])}, accepted is ${issue.message.replace(/^Invalid (option|input): expected (one of )?/, '')}`;
-  });
-  if (!parsed.success || problems.length > 0) throw new ConfigError(`Portolan cannot start with these settings:\n${problems.map((line) => `  ${line}`).join('\n')}`);
+  const problems = parsed.success
+    ? conflicts(parsed.data)
+    : parsed.error.issues.map((issue) => {
+        const name = String(issue.path[0]);
+        return `${name}: found ${found(name, given[name])}, accepted is ${issue.message.replace(/^Invalid (option|input): expected (one of )?/, '')}`;
+      });
+  if (!parsed.success || problems.length > 0)
+    throw new ConfigError(
+      `Portolan cannot start with these settings:\n${problems.map((line) => `  ${line}`).join('\n')}`,
+    );
   const settings = parsed.data;
   const demo = settings.OIDC_ISSUER === undefined && settings.NODE_ENV !== 'production';
-  return { ...settings, demo, publicUrl: (settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`).replace(/\/$/, '') };
+  return {
+    ...settings,
+    demo,
+    publicUrl: (settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`).replace(/\/$/, ''),
+  };
 }
 
 function conflicts(settings: z.output<typeof schema>): string[] {
   const problems: string[] = [];
   if (settings.NODE_ENV === 'production' && !settings.OIDC_ISSUER) {
-    problems.push('OIDC_ISSUER: found nothing, accepted is the address of an identity provider (the demo provider refuses to run with NODE_ENV=production)');
+    problems.push(
+      'OIDC_ISSUER: found nothing, accepted is the address of an identity provider (the demo provider refuses to run with NODE_ENV=production)',
+    );
   }
-  if (settings.OIDC_ISSUER && !settings.OIDC_CLIENT_ID) problems.push('OIDC_CLIENT_ID: found nothing, accepted is the client id at OIDC_ISSUER');
-  if ((settings.TLS_CERT === undefined) !== (settings.TLS_KEY === undefined)) problems.push('TLS_CERT and TLS_KEY: found one, accepted are both or none');
-  if (settings.NODE_ENV === 'production' && !settings.PUBLIC_URL) problems.push('PUBLIC_URL: found nothing, accepted is the address under which people reach Portolan');
+  if (settings.OIDC_ISSUER && !settings.OIDC_CLIENT_ID)
+    problems.push('OIDC_CLIENT_ID: found nothing, accepted is the client id at OIDC_ISSUER');
+  if ((settings.TLS_CERT === undefined) !== (settings.TLS_KEY === undefined))
+    problems.push('TLS_CERT and TLS_KEY: found one, accepted are both or none');
+  if (settings.NODE_ENV === 'production' && !settings.PUBLIC_URL)
+    problems.push('PUBLIC_URL: found nothing, accepted is the address under which people reach Portolan');
   return problems;
 }

@@ -10,12 +10,19 @@ export interface MigrationSource {
 
 /** Which migrations have been applied, and which have not. */
 export async function migrationStatus(database: Database, migrations: readonly MigrationSource[]) {
-  const found = await sql<{ exists: boolean }>`select to_regclass('public.portolan_migrations') is not null as exists`.execute(database.read());
+  const found = await sql<{
+    exists: boolean;
+  }>`select to_regclass('public.portolan_migrations') is not null as exists`.execute(database.read());
   const applied = found.rows[0]?.exists
-    ? (await sql<{ name: string }>`select name from public.portolan_migrations order by name`.execute(database.read())).rows.map((row) => row.name)
+    ? (
+        await sql<{ name: string }>`select name from public.portolan_migrations order by name`.execute(database.read())
+      ).rows.map((row) => row.name)
     : [];
   const known = new Set(applied);
-  return { applied, pending: migrations.filter((migration) => !known.has(migration.name)).map((migration) => migration.name) };
+  return {
+    applied,
+    pending: migrations.filter((migration) => !known.has(migration.name)).map((migration) => migration.name),
+  };
 }
 
 /**
@@ -27,7 +34,9 @@ export async function migrate(
   migrations: readonly MigrationSource[],
   progress: (name: string) => void = () => undefined,
 ): Promise<string[]> {
-  await database.script('create table if not exists public.portolan_migrations (name text primary key, applied_at timestamptz not null default now())');
+  await database.script(
+    'create table if not exists public.portolan_migrations (name text primary key, applied_at timestamptz not null default now())',
+  );
   const done: string[] = [];
   for (const migration of migrations.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     if (await database.transact((tx) => apply(tx, migration))) {

@@ -86,7 +86,12 @@ async function openEmbedded({ dataDir, snapshot }: DatabaseSettings): Promise<Da
 }
 
 async function openPostgres(url: string, poolSize: number): Promise<Database> {
-  const settings = { connectionString: url, types: postgresTypes, options: '-c timezone=UTC', application_name: 'portolan' };
+  const settings = {
+    connectionString: url,
+    types: postgresTypes,
+    options: '-c timezone=UTC',
+    application_name: 'portolan',
+  };
   const pool = new pg.Pool({ ...settings, max: poolSize });
   // An idle connection that the server closes is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => undefined);

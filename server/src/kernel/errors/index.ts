@@ -44,7 +44,8 @@ export class AppError extends Error {
 /** Bad input, with the path and the reason of every field at fault. */
 export function invalid(code: string, errors: readonly FieldError[], message?: string): AppError {
   const first = errors[0];
-  const text = message ?? (first ? `${first.path === '' ? '' : `${first.path}: `}${first.message}` : 'The input cannot be read');
+  const text =
+    message ?? (first ? `${first.path === '' ? '' : `${first.path}: `}${first.message}` : 'The input cannot be read');
   return new AppError('invalid', code, text, { errors });
 }
 

@@ -25,7 +25,10 @@ export interface Files {
   /** Keeps the bytes; call it before the transaction that refers to them. Answers the hash. */
   keep(content: Uint8Array): Promise<string>;
   /** Records a kept content as a file of something. */
-  record(tx: Tx, file: { hash: string; name: string; mediaType: string; sizeBytes: number; owner: string }): Promise<StoredFile>;
+  record(
+    tx: Tx,
+    file: { hash: string; name: string; mediaType: string; sizeBytes: number; owner: string },
+  ): Promise<StoredFile>;
   find(read: Read, id: string): Promise<StoredFile>;
   content(file: StoredFile): Promise<Uint8Array>;
 }
@@ -67,14 +70,29 @@ export function createFiles(content: FileContent, clock: Clock): Files {
       const id = nextId();
       await tx
         .insertInto('kernel.files')
-        .values({ id, sha256: hash, name, media_type: mediaType, size_bytes: sizeBytes, owner, created_at: clock.now() })
+        .values({
+          id,
+          sha256: hash,
+          name,
+          media_type: mediaType,
+          size_bytes: sizeBytes,
+          owner,
+          created_at: clock.now(),
+        })
         .execute();
       return { id, sha256: hash, name, mediaType, sizeBytes, owner };
     },
     async find(read, id) {
       const row = await read.selectFrom('kernel.files').selectAll().where('id', '=', id).executeTakeFirst();
       if (!row) throw notFound(`file ${id}`);
-      return { id: row.id, sha256: row.sha256, name: row.name, mediaType: row.media_type, sizeBytes: row.size_bytes, owner: row.owner };
+      return {
+        id: row.id,
+        sha256: row.sha256,
+        name: row.name,
+        mediaType: row.media_type,
+        sizeBytes: row.size_bytes,
+        owner: row.owner,
+      };
     },
     async content(file) {
       const bytes = await content.get(file.sha256);

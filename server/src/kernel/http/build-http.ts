@@ -7,7 +7,12 @@ import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
 import Fastify, { LogController, type FastifyServerFactoryHandler } from 'fastify';
-import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import {
+  jsonSchemaTransform,
+  jsonSchemaTransformObject,
+  serializerCompiler,
+  validatorCompiler,
+} from 'fastify-type-provider-zod';
 import { anonymous } from '#kernel/access';
 import { loggableUrl, type Logger } from '#kernel/logging';
 import type { Metrics } from '#kernel/metrics';
@@ -28,7 +33,7 @@ export interface HttpSettings {
 export interface Listening {
   readonly app: App;
   /** Starts the encrypted listener and answers its port. */
-  listenTls(port: number, host: string): Promise<number>;
+  readonly listenTls: (port: number, host: string) => Promise<number>;
 }
 
 const bodyLimitBytes = 1_048_576;
@@ -42,7 +47,17 @@ export async function buildHttp(settings: HttpSettings): Promise<Listening> {
       handle = handler;
       return http.createServer({ keepAliveTimeout: 72_000 }, handler);
     },
-    loggerInstance: logger.child({}, { serializers: { req: (request: { method: string; url: string }) => ({ method: request.method, url: loggableUrl(request.url) }) } }),
+    loggerInstance: logger.child(
+      {},
+      {
+        serializers: {
+          req: (request: { method: string; url: string }) => ({
+            method: request.method,
+            url: loggableUrl(request.url),
+          }),
+        },
+      },
+    ),
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
@@ -80,7 +95,8 @@ export async function buildHttp(settings: HttpSettings): Promise<Listening> {
       info: {
         title: 'Portolan API',
         version: '1',
-        description: 'The own API of Portolan. Errors are `application/problem+json` with a stable `code`. Lists are paged by keyset: hand `next` back as `after`.',
+        description:
+          'The own API of Portolan. Errors are `application/problem+json` with a stable `code`. Lists are paged by keyset: hand `next` back as `after`.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       servers: [{ url: settings.publicUrl }],
@@ -109,7 +125,14 @@ export async function buildHttp(settings: HttpSettings): Promise<Listening> {
     const operation = request.routeOptions.config.operation ?? request.routeOptions.url ?? 'none';
     metrics.requests.observe({ operation, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
     request.log.info(
-      { requestId: request.id, method: request.method, url: loggableUrl(request.url), status: reply.statusCode, ms: Math.round(reply.elapsedTime), actor: request.actor.id },
+      {
+        requestId: request.id,
+        method: request.method,
+        url: loggableUrl(request.url),
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+        actor: request.actor.id,
+      },
       'request',
     );
   });

@@ -12,9 +12,14 @@ export async function idempotent<T>(tx: Tx, request: FastifyRequest, clock: Cloc
   const key = request.headers['idempotency-key'];
   if (key === undefined) return work();
   if (typeof key !== 'string' || key.length < 1 || key.length > 200) {
-    throw new AppError('invalid', 'idempotency_key_unreadable', 'Idempotency-Key must be one text of 1 to 200 characters', {
-      errors: [{ path: 'headers.idempotency-key', message: 'must be one text of 1 to 200 characters' }],
-    });
+    throw new AppError(
+      'invalid',
+      'idempotency_key_unreadable',
+      'Idempotency-Key must be one text of 1 to 200 characters',
+      {
+        errors: [{ path: 'headers.idempotency-key', message: 'must be one text of 1 to 200 characters' }],
+      },
+    );
   }
   const actorId = request.actor.id ?? 'anonymous';
   const fingerprint = sha256(`${request.method} ${request.url} ${JSON.stringify(request.body ?? null)}`);
@@ -32,7 +37,11 @@ export async function idempotent<T>(tx: Tx, request: FastifyRequest, clock: Cloc
       .where('key', '=', key)
       .executeTakeFirstOrThrow();
     if (earlier.fingerprint !== fingerprint) {
-      throw new AppError('conflict', 'idempotency_key_reused', 'This Idempotency-Key was used for another request: take a new one');
+      throw new AppError(
+        'conflict',
+        'idempotency_key_reused',
+        'This Idempotency-Key was used for another request: take a new one',
+      );
     }
     return earlier.response as T;
   }

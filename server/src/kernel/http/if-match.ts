@@ -7,9 +7,14 @@ export function ifMatch(request: FastifyRequest): number | undefined {
   if (header === undefined || header === '*') return undefined;
   const version = /^(?:W\/)?"?(\d{1,9})"?$/.exec(header)?.[1];
   if (version === undefined) {
-    throw new AppError('invalid', 'if_match_unreadable', 'If-Match must be the version of the record in quotes, such as "7"', {
-      errors: [{ path: 'headers.if-match', message: 'must be a version such as "7"' }],
-    });
+    throw new AppError(
+      'invalid',
+      'if_match_unreadable',
+      'If-Match must be the version of the record in quotes, such as "7"',
+      {
+        errors: [{ path: 'headers.if-match', message: 'must be a version such as "7"' }],
+      },
+    );
   }
   return Number(version);
 }
@@ -17,8 +22,13 @@ export function ifMatch(request: FastifyRequest): number | undefined {
 /** Throws `conflict` when the record has moved on since the sender saw it. */
 export function wantsVersion(seen: number | undefined, actual: number, what: string): void {
   if (seen === undefined || seen === actual) return;
-  throw new AppError('conflict', 'stale_version', `${what} was changed since you opened it. Your input is kept: look at what changed and try again`, {
-    seen,
-    actual,
-  });
+  throw new AppError(
+    'conflict',
+    'stale_version',
+    `${what} was changed since you opened it. Your input is kept: look at what changed and try again`,
+    {
+      seen,
+      actual,
+    },
+  );
 }

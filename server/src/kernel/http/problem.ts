@@ -27,7 +27,13 @@ const titles: Record<number, string> = {
   503: 'Not available now',
 };
 
-function body(status: number, code: string, detail: string, requestId: string, errors?: readonly FieldError[]): ProblemBody {
+function body(
+  status: number,
+  code: string,
+  detail: string,
+  requestId: string,
+  errors?: readonly FieldError[],
+): ProblemBody {
   return {
     type: `/api/docs#error-${code}`,
     title: titles[status] ?? 'Error',
@@ -45,7 +51,10 @@ function fieldPath(context: string | undefined, instancePath: string): string {
 }
 
 /** Turns whatever was thrown into the answer of our own API; `known` is false for bugs and outages. */
-export function problemOf(error: unknown, requestId: string): { problem: ProblemBody; known: boolean; retryAfterSeconds?: number } {
+export function problemOf(
+  error: unknown,
+  requestId: string,
+): { problem: ProblemBody; known: boolean; retryAfterSeconds?: number } {
   if (error instanceof AppError) {
     const errors = Array.isArray(error.details['errors']) ? (error.details['errors'] as FieldError[]) : undefined;
     const wait = error.details['retryAfterSeconds'];
@@ -57,23 +66,50 @@ export function problemOf(error: unknown, requestId: string): { problem: Problem
   }
   if (hasZodFastifySchemaValidationErrors(error)) {
     const context = error.validationContext;
-    const errors = error.validation.map((issue) => ({ path: fieldPath(context, issue.instancePath), message: issue.message ?? 'cannot be read' }));
+    const errors = error.validation.map((issue) => ({
+      path: fieldPath(context, issue.instancePath),
+      message: issue.message ?? 'cannot be read',
+    }));
     const first = errors[0];
-    const detail = first ? `${first.path === '' ? (context ?? 'request') : first.path}: ${first.message}` : 'The request cannot be read';
+    const detail = first
+      ? `${first.path === '' ? (context ?? 'request') : first.path}: ${first.message}`
+      : 'The request cannot be read';
     return { problem: body(400, 'invalid_request', detail, requestId, errors), known: true };
   }
   // PostgreSQL refuses text with a NUL character and numbers beyond a column: the sender's input, not our bug.
-  if (isBadValue(error)) return { problem: body(400, 'invalid_value', 'A value holds a character or a number that cannot be kept', requestId), known: true };
-  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' && error.statusCode < 500) {
-    const code = 'code' in error && typeof error.code === 'string' ? error.code.toLowerCase().replace(/^fst_(err_)?/, '') : 'bad_request';
+  if (isBadValue(error))
+    return {
+      problem: body(400, 'invalid_value', 'A value holds a character or a number that cannot be kept', requestId),
+      known: true,
+    };
+  if (
+    error instanceof Error &&
+    'statusCode' in error &&
+    typeof error.statusCode === 'number' &&
+    error.statusCode < 500
+  ) {
+    const code =
+      'code' in error && typeof error.code === 'string'
+        ? error.code.toLowerCase().replace(/^fst_(err_)?/, '')
+        : 'bad_request';
     return { problem: body(error.statusCode, code, error.message, requestId), known: true };
   }
   return {
-    problem: body(500, 'internal_error', `An unexpected error was recorded under ${requestId}. Try again; if it stays, report this number`, requestId),
+    problem: body(
+      500,
+      'internal_error',
+      `An unexpected error was recorded under ${requestId}. Try again; if it stays, report this number`,
+      requestId,
+    ),
     known: false,
   };
 }
 
 function isBadValue(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && (error.code === '22021' || error.code === '22P05' || error.code === '22003');
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'code' in error &&
+    (error.code === '22021' || error.code === '22P05' || error.code === '22003')
+  );
 }

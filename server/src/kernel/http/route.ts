@@ -20,7 +20,9 @@ const generalErrors = [400, 401, 404, 429];
 export function route<C extends AnyContract>(app: App, contract: C, handler: Handler<C>): void {
   const status = contract.status ?? (contract.response || contract.produces ? 200 : 204);
   const errorStatuses = contract.audience === 'public' ? generalErrors.filter((code) => code !== 401) : generalErrors;
-  const failures = Object.fromEntries([...errorStatuses, ...(contract.errors ? [403, 409] : [])].map((code) => [code, Problem]));
+  const failures = Object.fromEntries(
+    [...errorStatuses, ...(contract.errors ? [403, 409] : [])].map((code) => [code, Problem]),
+  );
   app.route({
     method: contract.method,
     url: contract.path,
@@ -29,7 +31,9 @@ export function route<C extends AnyContract>(app: App, contract: C, handler: Han
       operationId: contract.id,
       summary: contract.summary,
       tags: [contract.tag],
-      ...(contract.errors ? { description: `Error codes: ${contract.errors.map((code) => `\`${code}\``).join(', ')}.` } : {}),
+      ...(contract.errors
+        ? { description: `Error codes: ${contract.errors.map((code) => `\`${code}\``).join(', ')}.` }
+        : {}),
       ...(contract.audience === 'public' ? { security: [] } : {}),
       ...(contract.params ? { params: contract.params } : {}),
       ...(contract.query ? { querystring: contract.query } : {}),
@@ -39,7 +43,11 @@ export function route<C extends AnyContract>(app: App, contract: C, handler: Han
     },
     handler: async (request, reply) => {
       if (contract.audience === 'signed-in' && request.actor.kind === 'anonymous') {
-        throw new AppError('unauthenticated', 'sign_in_required', 'Sign in first, or send an API token as `Authorization: Bearer`');
+        throw new AppError(
+          'unauthenticated',
+          'sign_in_required',
+          'Sign in first, or send an API token as `Authorization: Bearer`',
+        );
       }
       const { params, query, body } = request as unknown as { params: unknown; query: unknown; body: unknown };
       const answer = await handler({ params, query, body, request, reply } as RouteContext<C>);

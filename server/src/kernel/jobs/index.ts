@@ -58,7 +58,12 @@ export interface Jobs {
 // oxlint-disable-next-line typescript/no-explicit-any -- definitions of all data types stand in one list
 export type AnyJob = JobDefinition<any>;
 
-export function createJobs(settings: { database: Database; logger: Logger; metrics: Metrics; definitions: () => readonly AnyJob[] }): Jobs {
+export function createJobs(settings: {
+  database: Database;
+  logger: Logger;
+  metrics: Metrics;
+  definitions: () => readonly AnyJob[];
+}): Jobs {
   const { database, logger, metrics } = settings;
   const shared = { schema: 'jobs', useListenNotify: true, superviseIntervalSeconds: 60 };
   const connection = database.jobs;
@@ -68,9 +73,18 @@ export function createJobs(settings: { database: Database; logger: Logger; metri
           ...shared,
           useListenNotify: false,
           backend: 'pglite',
-          db: { executeSql: async (text: string, values?: unknown[]) => ({ rows: (await connection.executeSql(text, values)).rows as never[] }) },
+          db: {
+            executeSql: async (text: string, values?: unknown[]) => ({
+              rows: (await connection.executeSql(text, values)).rows as never[],
+            }),
+          },
         })
-      : new PgBoss({ ...shared, connectionString: connection.connectionString, max: 4, application_name: 'portolan-jobs' });
+      : new PgBoss({
+          ...shared,
+          connectionString: connection.connectionString,
+          max: 4,
+          application_name: 'portolan-jobs',
+        });
   boss.on('error', (error) => logger.warn({ err: error }, 'job queue'));
   let started = false;
 
@@ -107,9 +121,13 @@ export function createJobs(settings: { database: Database; logger: Logger; metri
           ...(connection.backend === 'postgres' ? { notify: true } : {}),
         });
         if (!work) continue;
-        await boss.work(job.name, { batchSize: 20, pollingIntervalSeconds: connection.backend === 'pglite' ? 0.5 : 2, perJobResults: false }, async (batch) => {
-          for (const { data } of batch) await run(job, data);
-        });
+        await boss.work(
+          job.name,
+          { batchSize: 20, pollingIntervalSeconds: connection.backend === 'pglite' ? 0.5 : 2, perJobResults: false },
+          async (batch) => {
+            for (const { data } of batch) await run(job, data);
+          },
+        );
         if (job.cron) await boss.schedule(job.name, job.cron, {}, { tz: 'UTC' });
       }
     },

@@ -26,6 +26,8 @@ export const rateLimiter =
       returning count`.execute(database.read());
     if ((rows[0]?.count ?? 0) > most) {
       const retryAfterSeconds = Math.ceil((Date.parse(windowStart) + windowSeconds * 1000 - now) / 1000);
-      throw new AppError('limit', 'too_many_requests', `Too many requests. Try again in ${retryAfterSeconds} s`, { retryAfterSeconds });
+      throw new AppError('limit', 'too_many_requests', `Too many requests. Try again in ${retryAfterSeconds} s`, {
+        retryAfterSeconds,
+      });
     }
   };

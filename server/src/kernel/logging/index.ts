@@ -3,7 +3,17 @@ import { pino, type Logger } from 'pino';
 export type { Logger };
 
 // What must never reach a log line, wherever it appears in a logged object.
-const secrets = ['authorization', 'cookie', 'set-cookie', 'password', 'token', 'secret', 'x-user-token', 'x-api-key', 'x-csrf-token'];
+const secrets = [
+  'authorization',
+  'cookie',
+  'set-cookie',
+  'password',
+  'token',
+  'secret',
+  'x-user-token',
+  'x-api-key',
+  'x-csrf-token',
+];
 
 const linkWithToken = /\/(a|r|t|s)\/[^/?#]+/;
 

@@ -13,7 +13,13 @@ const Data = z.object({ mailId: z.string() });
  * Sends kept mails. A mail is marked before and after the conversation with the server; one that was interrupted in
  * between is sent again under the same Message-ID, by which receivers drop the second copy.
  */
-export function mailJob(settings: { database: Database; clock: Clock; transport: MailTransport; metrics: Metrics; host: string }): {
+export function mailJob(settings: {
+  database: Database;
+  clock: Clock;
+  transport: MailTransport;
+  metrics: Metrics;
+  host: string;
+}): {
   job: JobDefinition<z.infer<typeof Data>>;
   reaction: Reaction;
 } {
@@ -46,7 +52,12 @@ export function mailJob(settings: { database: Database; clock: Clock; transport:
     } catch (error) {
       metrics.mails.inc({ outcome: 'failed' });
       const failure = error instanceof Error ? error.message : String(error);
-      await database.read().updateTable('kernel.mails').set({ state: 'queued', failure }).where('id', '=', mailId).execute();
+      await database
+        .read()
+        .updateTable('kernel.mails')
+        .set({ state: 'queued', failure })
+        .where('id', '=', mailId)
+        .execute();
       throw error;
     }
     await database
@@ -59,7 +70,18 @@ export function mailJob(settings: { database: Database; clock: Clock; transport:
   }
 
   return {
-    job: { name: 'mail.send', summary: 'Hands a mail to the mail server', schema: Data, retryLimit: 12, deadlineSeconds: 120, run },
-    reaction: { name: 'mail.send', on: ['mail.queued'], job: (event) => ({ queue: 'mail.send', data: { mailId: event.payload['mailId'] } }) },
+    job: {
+      name: 'mail.send',
+      summary: 'Hands a mail to the mail server',
+      schema: Data,
+      retryLimit: 12,
+      deadlineSeconds: 120,
+      run,
+    },
+    reaction: {
+      name: 'mail.send',
+      on: ['mail.queued'],
+      job: (event) => ({ queue: 'mail.send', data: { mailId: event.payload['mailId'] } }),
+    },
   };
 }

@@ -52,7 +52,13 @@ export function createMailer({ clock, publish, from }: { clock: Clock; publish: 
         .onConflict((conflict) => conflict.column('key').doNothing())
         .returning('id')
         .executeTakeFirst();
-      if (kept) await publish(tx, { type: 'mail.queued', aggregate: `mail:${id}`, payload: { mailId: id }, audience: ['mailbox'] });
+      if (kept)
+        await publish(tx, {
+          type: 'mail.queued',
+          aggregate: `mail:${id}`,
+          payload: { mailId: id },
+          audience: ['mailbox'],
+        });
     },
   };
 }

@@ -43,7 +43,12 @@ function textPart(subject: string, content: MailContent): string {
   const width = Math.max(0, ...rows.map(([label]) => label.length)) + 2;
   const parts = [
     wrap(content.opening),
-    rows.map(([label, value]) => `${label}:`.padEnd(width) + wrap(value, 72 - width).replaceAll('\n', `\n${' '.repeat(width)}`)).join('\n'),
+    rows
+      .map(
+        ([label, value]) =>
+          `${label}:`.padEnd(width) + wrap(value, 72 - width).replaceAll('\n', `\n${' '.repeat(width)}`),
+      )
+      .join('\n'),
     content.quote ? `${content.quote.by} wrote:\n\n${wrap(content.quote.text, 70).replaceAll(/^/gm, '> ')}` : '',
     ...(content.paragraphs ?? []).map((paragraph) => wrap(paragraph)),
     content.button ? `${content.button.label}:\n${content.button.url}` : '',
@@ -54,7 +59,8 @@ function textPart(subject: string, content: MailContent): string {
 }
 
 function htmlPart(subject: string, content: MailContent): string {
-  const paragraph = (text: string, style = '') => `<p style="margin:0 0 16px;${style}">${escape(text).replaceAll('\n', '<br>')}</p>`;
+  const paragraph = (text: string, style = '') =>
+    `<p style="margin:0 0 16px;${style}">${escape(text).replaceAll('\n', '<br>')}</p>`;
   const rows = (content.rows ?? [])
     .map(
       ([label, value]) =>
@@ -71,7 +77,9 @@ function htmlPart(subject: string, content: MailContent): string {
     : '';
   const body = [
     paragraph(content.opening, 'font-size:17px'),
-    rows ? `<table role="presentation" cellspacing="0" style="border-collapse:collapse;width:100%;margin:0 0 16px">${rows}</table>` : '',
+    rows
+      ? `<table role="presentation" cellspacing="0" style="border-collapse:collapse;width:100%;margin:0 0 16px">${rows}</table>`
+      : '',
     quote,
     ...(content.paragraphs ?? []).map((text) => paragraph(text)),
     button,

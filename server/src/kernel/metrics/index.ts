@@ -14,8 +14,18 @@ export function createMetrics() {
       registers: [registry],
     }),
     events: new Gauge({ name: 'portolan_outbox_waiting', help: 'Events not delivered yet', registers: [registry] }),
-    mails: new Counter({ name: 'portolan_mails_total', help: 'Mails by outcome', labelNames: ['outcome'], registers: [registry] }),
-    jobs: new Counter({ name: 'portolan_jobs_total', help: 'Jobs by queue and outcome', labelNames: ['queue', 'outcome'], registers: [registry] }),
+    mails: new Counter({
+      name: 'portolan_mails_total',
+      help: 'Mails by outcome',
+      labelNames: ['outcome'],
+      registers: [registry],
+    }),
+    jobs: new Counter({
+      name: 'portolan_jobs_total',
+      help: 'Jobs by queue and outcome',
+      labelNames: ['queue', 'outcome'],
+      registers: [registry],
+    }),
     live: new Gauge({ name: 'portolan_live_readers', help: 'Open live update streams', registers: [registry] }),
   };
 }

@@ -5,7 +5,11 @@ import { notFound } from '#kernel/errors';
 import { route, type Plugin } from '#kernel/http';
 
 function administratorOnly(actor: Actor): void {
-  require(holds(actor, 'administrator') ? allow : refuse('administrator_only', 'Only portal administrators see the background work'));
+  require(
+    holds(actor, 'administrator')
+      ? allow
+      : refuse('administrator_only', 'Only portal administrators see the background work'),
+  );
 }
 
 /** Background work: what waits, runs and failed, and running it again. */

@@ -3,7 +3,9 @@ import type { Plugin } from '#kernel/http';
 
 /** The API description at `/api/openapi.json`, and to read and try at `/api/docs`. */
 export const apiDocs: Plugin = async (app) => {
-  app.get('/api/openapi.json', { schema: { hide: true } }, async (_request, reply) => reply.type("application/json; charset=utf-8").serializer(JSON.stringify).send(app.swagger()));
+  app.get('/api/openapi.json', { schema: { hide: true } }, async (_request, reply) =>
+    reply.type('application/json; charset=utf-8').serializer(JSON.stringify).send(app.swagger()),
+  );
   await app.register(swaggerUi, {
     routePrefix: '/api/docs',
     staticCSP: true,

@@ -18,9 +18,17 @@ export const healthRoutes =
     });
     if (!config.METRICS) return;
     app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => {
-      const waiting = await database.read().selectFrom('kernel.events').select((select) => select.fn.countAll<number>().as('count')).where('delivered_at', 'is', null).executeTakeFirstOrThrow();
+      const waiting = await database
+        .read()
+        .selectFrom('kernel.events')
+        .select((select) => select.fn.countAll<number>().as('count'))
+        .where('delivered_at', 'is', null)
+        .executeTakeFirstOrThrow();
       metrics.events.set(waiting.count);
       metrics.live.set(live.count());
-      return reply.type(metrics.registry.contentType).serializer((text: string) => text).send(await metrics.registry.metrics());
+      return reply
+        .type(metrics.registry.contentType)
+        .serializer((text: string) => text)
+        .send(await metrics.registry.metrics());
     });
   };

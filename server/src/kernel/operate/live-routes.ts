@@ -11,15 +11,29 @@ export const liveRoutes =
   async (app) => {
     app.get(
       '/api/stream',
-      { schema: { tags: ['live'], operationId: 'stream', summary: 'Tells, as server-sent events, which records of mine changed: `{id, type, aggregate}`.' } },
+      {
+        schema: {
+          tags: ['live'],
+          operationId: 'stream',
+          summary: 'Tells, as server-sent events, which records of mine changed: `{id, type, aggregate}`.',
+        },
+      },
       async (request, reply) => {
-        if (request.actor.kind === 'anonymous') throw new AppError('unauthenticated', 'sign_in_required', 'Sign in first');
+        if (request.actor.kind === 'anonymous')
+          throw new AppError('unauthenticated', 'sign_in_required', 'Sign in first');
         if (isStopping()) throw new AppError('unavailable', 'stopping', 'This process stops. Connect again');
         reply.hijack();
         const { raw } = reply;
-        raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no', connection: 'keep-alive' });
+        raw.writeHead(200, {
+          'content-type': 'text/event-stream',
+          'cache-control': 'no-store',
+          'x-accel-buffering': 'no',
+          connection: 'keep-alive',
+        });
         raw.write('retry: 2000\n\n');
-        const unfollow = live.follow(audienceOf(request.actor), (update) => raw.write(`id: ${update.id}\ndata: ${JSON.stringify(update)}\n\n`));
+        const unfollow = live.follow(audienceOf(request.actor), (update) =>
+          raw.write(`id: ${update.id}\ndata: ${JSON.stringify(update)}\n\n`),
+        );
         const beat = setInterval(() => raw.write(': still here\n\n'), beatMilliseconds);
         request.raw.once('close', () => {
           clearInterval(beat);

@@ -15,14 +15,24 @@ export const mailboxRoutes =
     route(app, endpoints.listMails, async ({ query, request }) => {
       open(request.actor);
       const mails = database.read().selectFrom('kernel.mails');
-      let page = mails.select(['id', 'number', 'recipient', 'subject', 'about', 'created_at', 'read_at']).orderBy('number', 'desc').limit(query.limit + 1);
+      let page = mails
+        .select(['id', 'number', 'recipient', 'subject', 'about', 'created_at', 'read_at'])
+        .orderBy('number', 'desc')
+        .limit(query.limit + 1);
       if (query.to !== undefined) page = page.where('recipient', '=', query.to);
-      if (query.q !== undefined) page = page.where(sql<boolean>`(subject || ' ' || recipient || ' ' || body_text) ilike ${`%${query.q.replaceAll(/[%_\\]/g, String.raw`\$&`)}%`}`);
+      if (query.q !== undefined)
+        page = page.where(
+          sql<boolean>`(subject || ' ' || recipient || ' ' || body_text) ilike ${`%${query.q.replaceAll(/[%_\\]/g, String.raw`\$&`)}%`}`,
+        );
       if (query.after !== undefined) page = page.where('number', '<', Number(decodeCursor(query.after, 1)[0]));
       const [rows, recipients] = await Promise.all([
         page.execute(),
         mails
-          .select(['recipient', sql<number>`(count(*) filter (where read_at is null))::int`.as('unread'), sql<number>`max(number)`.as('latest')])
+          .select([
+            'recipient',
+            sql<number>`(count(*) filter (where read_at is null))::int`.as('unread'),
+            sql<number>`max(number)`.as('latest'),
+          ])
           .groupBy('recipient')
           .orderBy('latest', 'desc')
           .limit(100)
@@ -31,7 +41,15 @@ export const mailboxRoutes =
       const shown = rows.slice(0, query.limit);
       const last = shown.at(-1);
       return {
-        items: shown.map((mail) => ({ id: mail.id, number: mail.number, to: mail.recipient, subject: mail.subject, about: mail.about, at: mail.created_at, read: mail.read_at !== null })),
+        items: shown.map((mail) => ({
+          id: mail.id,
+          number: mail.number,
+          to: mail.recipient,
+          subject: mail.subject,
+          about: mail.about,
+          at: mail.created_at,
+          read: mail.read_at !== null,
+        })),
         next: rows.length > query.limit && last ? encodeCursor([last.number]) : null,
         total: null,
         recipients: recipients.map(({ recipient, unread }) => ({ address: recipient, unread })),

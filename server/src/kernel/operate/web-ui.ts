@@ -22,14 +22,25 @@ export const webUi: Plugin = async (app) => {
       index: false,
       wildcard: false,
       cacheControl: false,
-      setHeaders: (reply, path) => void reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
+      setHeaders: (reply, path) =>
+        void reply.header(
+          'cache-control',
+          path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+        ),
     });
   }
   app.setNotFoundHandler(async (request, reply) => {
-    const isPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html') && !/^\/(api|auth|v1|jira|assets)\//.test(request.url);
+    const isPage =
+      request.method === 'GET' &&
+      (request.headers.accept ?? '').includes('text/html') &&
+      !/^\/(api|auth|v1|jira|assets)\//.test(request.url);
     if (isPage && built) {
       const page = await readFile(`${root}index.html`, 'utf8');
-      return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').serializer((content: string) => content).send(page);
+      return reply
+        .type('text/html; charset=utf-8')
+        .header('cache-control', 'no-cache')
+        .serializer((content: string) => content)
+        .send(page);
     }
     const { problem } = problemOf(notFound(`${request.method} ${request.url.split('?')[0] ?? ''}`), request.id);
     return reply.code(404).type('application/problem+json').serializer(JSON.stringify).send(problem);

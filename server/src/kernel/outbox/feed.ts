@@ -10,7 +10,10 @@ export interface FeedEvent extends DomainEvent {
  * Events after a place in the log, oldest first. Stops before the first transaction that may still commit, so that a
  * reader who goes on from the last `seq` misses nothing.
  */
-export async function readFeed(read: Read, { types, after, limit }: { types: string; after: number; limit: number }): Promise<FeedEvent[]> {
+export async function readFeed(
+  read: Read,
+  { types, after, limit }: { types: string; after: number; limit: number },
+): Promise<FeedEvent[]> {
   const rows = await read
     .selectFrom('kernel.events')
     .select(['seq', 'id', 'type', 'aggregate', 'payload', 'occurred_at'])

@@ -33,7 +33,13 @@ export const eventPublisher =
     const id = nextId();
     await tx
       .insertInto('kernel.events')
-      .values({ id, type: event.type, aggregate: event.aggregate, payload: json(event.payload), occurred_at: clock.now() })
+      .values({
+        id,
+        type: event.type,
+        aggregate: event.aggregate,
+        payload: json(event.payload),
+        occurred_at: clock.now(),
+      })
       .execute();
     const heard = JSON.stringify({ id, type: event.type, aggregate: event.aggregate, audience: event.audience });
     await sql`select pg_notify(${eventsChannel}, ${heard})`.execute(tx);

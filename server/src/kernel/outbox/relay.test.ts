@@ -27,7 +27,9 @@ const event = (type: string, aggregate = 'thing:1') => ({ type, aggregate, paylo
 
 test('an event of a rolled back transaction is never delivered', async () => {
   const seen: string[] = [];
-  const relay = relayWith([{ name: 'rolled-back', on: ['test.gone'], react: async (_tx, { type }) => void seen.push(type) }]);
+  const relay = relayWith([
+    { name: 'rolled-back', on: ['test.gone'], react: async (_tx, { type }) => void seen.push(type) },
+  ]);
   await expect(
     database.transact(async (tx) => {
       await publish(tx, event('test.gone'));
@@ -66,10 +68,25 @@ test('a reaction that fails is tried again and holds back later events of the sa
 test('an event delivered twice has one effect and asks for the same job', async () => {
   const seen: string[] = [];
   const jobs: string[] = [];
-  const relay = relayWith([{ name: 'once', on: ['test.twice'], react: async (_tx, { id }) => void seen.push(id), job: () => ({ queue: 'q', data: {} }) }], jobs);
+  const relay = relayWith(
+    [
+      {
+        name: 'once',
+        on: ['test.twice'],
+        react: async (_tx, { id }) => void seen.push(id),
+        job: () => ({ queue: 'q', data: {} }),
+      },
+    ],
+    jobs,
+  );
   await database.transact((tx) => publish(tx, event('test.twice')));
   await relay.drain();
-  await database.read().updateTable('kernel.events').set({ delivered_at: null }).where('type', '=', 'test.twice').execute();
+  await database
+    .read()
+    .updateTable('kernel.events')
+    .set({ delivered_at: null })
+    .where('type', '=', 'test.twice')
+    .execute();
   await relay.drain();
   expect(seen).toHaveLength(1);
   expect(new Set(jobs).size).toBe(1);

@@ -45,7 +45,9 @@ const POLL_MILLISECONDS = 1000;
 const mostAttempts = 12;
 
 function wants(reaction: Reaction, type: string): boolean {
-  return reaction.on.some((pattern) => (pattern.endsWith('*') ? type.startsWith(pattern.slice(0, -1)) : type === pattern));
+  return reaction.on.some((pattern) =>
+    pattern.endsWith('*') ? type.startsWith(pattern.slice(0, -1)) : type === pattern,
+  );
 }
 
 export function createRelay({ database, clock, logger, reactions, sendJob, holder }: RelaySettings): Relay {
@@ -96,7 +98,10 @@ export function createRelay({ database, clock, logger, reactions, sendJob, holde
     const failure = error instanceof Error ? error.message : String(error);
     const waitSeconds = Math.min(2 ** attempts, 900);
     const gaveUp = attempts + 1 >= mostAttempts;
-    logger[gaveUp ? 'error' : 'warn']({ event: event.id, type: event.type, attempts: attempts + 1, err: error }, 'event not delivered');
+    logger[gaveUp ? 'error' : 'warn'](
+      { event: event.id, type: event.type, attempts: attempts + 1, err: error },
+      'event not delivered',
+    );
     await database
       .read()
       .updateTable('kernel.events')
@@ -109,7 +114,14 @@ export function createRelay({ database, clock, logger, reactions, sendJob, holde
   // failed too often no longer holds up its followers and waits to be sent again by hand.
   async function nextBatch() {
     const now = clock.now();
-    const { rows } = await sql<{ id: string; type: string; aggregate: string; payload: unknown; occurred_at: string; attempts: number }>`
+    const { rows } = await sql<{
+      id: string;
+      type: string;
+      aggregate: string;
+      payload: unknown;
+      occurred_at: string;
+      attempts: number;
+    }>`
       select e.id, e.type, e.aggregate, e.payload, e.occurred_at, e.attempts
       from kernel.events e
       where e.delivered_at is null and e.attempts < ${mostAttempts}
@@ -178,7 +190,12 @@ export function createRelay({ database, clock, logger, reactions, sendJob, holde
       clearInterval(timer);
       await unlisten?.();
       await running?.catch(() => undefined);
-      await database.read().deleteFrom('kernel.leases').where('name', '=', 'outbox').where('holder', '=', holder).execute();
+      await database
+        .read()
+        .deleteFrom('kernel.leases')
+        .where('name', '=', 'outbox')
+        .where('holder', '=', holder)
+        .execute();
     },
   };
 }

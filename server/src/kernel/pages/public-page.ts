@@ -25,31 +25,38 @@ const styleVersion = sha256(style).slice(0, 10);
 const winds = Array.from({ length: 16 }, (_, wind) => {
   const length = wind % 4 === 0 ? 11 : wind % 2 === 0 ? 8 : 5.5;
   const width = wind % 4 === 0 ? 2.1 : wind % 2 === 0 ? 1.6 : 0.9;
-  return html`<g transform="rotate(${wind * 22.5} 12 12)"><path d="M12 ${12 - length} L${12 + width} ${12 - width * 1.2} L12 12 Z" fill="currentColor"/><path d="M12 ${12 - length} L${12 - width} ${12 - width * 1.2} L12 12 Z" fill="none" stroke="currentColor" stroke-width="0.6"/></g>`;
+  return html`<g transform="rotate(${wind * 22.5} 12 12)"
+    ><path d="M12 ${12 - length} L${12 + width} ${12 - width * 1.2} L12 12 Z" fill="currentColor" /><path
+      d="M12 ${12 - length} L${12 - width} ${12 - width * 1.2} L12 12 Z"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="0.6"
+  /></g>`;
 });
 const rose = html`<svg class="rose" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">${winds}</svg>`;
 
 /** Answers a public page with the headers that pages behind secret links need (ordering.md 3.7). */
 export function sendPage(reply: FastifyReply, page: PublicPage): FastifyReply {
   const markup = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<meta name="color-scheme" content="light dark">
-<title>${page.title} - Portolan</title>
-<link rel="stylesheet" href="/public.css?${styleVersion}">
-${page.script && html`<script src="${page.script}" defer></script>`}
-</head>
-<body>
-<a class="skip" href="#main">Skip to the content</a>
-<header><div class="frame"><a class="brand" href="/">${rose} Portolan</a><span>${page.from}</span></div></header>
-<main id="main" class="frame">${page.body}</main>
-<footer><div class="frame">${page.footer}</div></footer>
-</body>
-</html>
-`;
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex" />
+        <meta name="color-scheme" content="light dark" />
+        <title>${page.title} - Portolan</title>
+        <link rel="stylesheet" href="/public.css?${styleVersion}" />
+        ${page.script && html`<script src="${page.script}" defer></script>`}
+      </head>
+      <body>
+        <a class="skip" href="#main">Skip to the content</a>
+        <header>
+          <div class="frame"><a class="brand" href="/">${rose} Portolan</a><span>${page.from}</span></div>
+        </header>
+        <main id="main" class="frame">${page.body}</main>
+        <footer><div class="frame">${page.footer}</div></footer>
+      </body>
+    </html> `;
   return reply
     .code(page.status ?? 200)
     .headers({ 'referrer-policy': 'no-referrer', 'cache-control': 'no-store', 'x-robots-tag': 'noindex' })
@@ -61,6 +68,10 @@ ${page.script && html`<script src="${page.script}" defer></script>`}
 /** Serves the stylesheet of the public pages. */
 export const pagesPlugin: Plugin = async (app) => {
   app.get('/public.css', { schema: { hide: true } }, async (_request, reply) =>
-    reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=86400').serializer((text: string) => text).send(style),
+    reply
+      .type('text/css; charset=utf-8')
+      .header('cache-control', 'public, max-age=86400')
+      .serializer((text: string) => text)
+      .send(style),
   );
 };

@@ -9,6 +9,11 @@ export async function keptSetting<T>(database: Database, clock: Clock, name: str
     .values({ name, value: json(make() as unknown), changed_at: clock.now() })
     .onConflict((conflict) => conflict.column('name').doNothing())
     .execute();
-  const row = await database.read().selectFrom('kernel.settings').select('value').where('name', '=', name).executeTakeFirstOrThrow();
+  const row = await database
+    .read()
+    .selectFrom('kernel.settings')
+    .select('value')
+    .where('name', '=', name)
+    .executeTakeFirstOrThrow();
   return row.value as T;
 }

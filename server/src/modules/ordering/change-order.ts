@@ -21,9 +21,13 @@ export function valuesOf(parameters: readonly FilledParameter[]): Record<string,
 /** What is wanted beyond what runs; less is a negative amount. */
 export function differenceOf(before: readonly Amount[], after: readonly Amount[]): Amount[] {
   const metrics = new Map([...before, ...after].map((amount) => [amount.metric, amount]));
-  const quantity = (amounts: readonly Amount[], metric: string) => amounts.find((amount) => amount.metric === metric)?.quantity ?? 0;
+  const quantity = (amounts: readonly Amount[], metric: string) =>
+    amounts.find((amount) => amount.metric === metric)?.quantity ?? 0;
   return [...metrics.values()]
-    .map((amount) => ({ ...amount, quantity: Math.round((quantity(after, amount.metric) - quantity(before, amount.metric)) * 1e6) / 1e6 }))
+    .map((amount) => ({
+      ...amount,
+      quantity: Math.round((quantity(after, amount.metric) - quantity(before, amount.metric)) * 1e6) / 1e6,
+    }))
     .filter((amount) => amount.quantity !== 0);
 }
 
@@ -33,7 +37,12 @@ export function differenceOf(before: readonly Amount[], after: readonly Amount[]
  */
 export const changeOrder =
   (context: OrderingContext) =>
-  async (tx: Tx, actor: Actor, number: number, input: { parameters: Record<string, unknown>; comment: string }): Promise<OrderRow> => {
+  async (
+    tx: Tx,
+    actor: Actor,
+    number: number,
+    input: { parameters: Record<string, unknown>; comment: string },
+  ): Promise<OrderRow> => {
     const { order, relation } = await loadOrder(tx, actor, number, { lock: true });
     if (relation.projectRight === undefined) throw notFound(`order ${number}`);
     if (order.state !== 'ready' || order.kind !== 'order') {
@@ -45,17 +54,32 @@ export const changeOrder =
       .where('change_of', '=', order.id)
       .where('state', 'not in', ['ready', 'closed', 'rejected'])
       .executeTakeFirst();
-    if (open) throw new AppError('refused', 'order_change_refused', `Change ${open.number} is still open. Wait for it, or cancel it first`, { number: open.number });
+    if (open)
+      throw new AppError(
+        'refused',
+        'order_change_refused',
+        `Change ${open.number} is still open. Wait for it, or cancel it first`,
+        { number: open.number },
+      );
     const given = byId(order.parameters, input.parameters);
     const filling = fillParameters(
       order.parameters.map(({ value: _value, ...parameter }) => parameter) as Parameters<typeof fillParameters>[0],
       { ...changeable(order.parameters), ...given },
     );
-    if (filling.errors.length > 0) throw invalid('invalid_parameters', filling.errors.map(({ path, message }) => ({ path: `parameters.${path}`, message })));
+    if (filling.errors.length > 0)
+      throw invalid(
+        'invalid_parameters',
+        filling.errors.map(({ path, message }) => ({ path: `parameters.${path}`, message })),
+      );
     const wanted = requestedResources(filling.filled, order.snapshot.labels);
     const difference = differenceOf(order.requested, wanted.amounts);
     const isLonger = wanted.endsOn !== order.ends_on;
-    if (difference.length === 0 && !isLonger) throw new AppError('refused', 'nothing_changed', 'The new values are the same as the old ones. Change at least one');
+    if (difference.length === 0 && !isLonger)
+      throw new AppError(
+        'refused',
+        'nothing_changed',
+        'The new values are the same as the old ones. Change at least one',
+      );
 
     const project = await projectById(tx, order.project_id);
     if (!project) throw notFound(`order ${number}`);
@@ -67,27 +91,38 @@ export const changeOrder =
         offer: order.offer_ref,
         parameters: { ...changeable(order.parameters), ...given },
         comment: input.comment,
-        ...(order.voucher === null ? {} : { voucher: order.voucher.id === null ? { request: true as const } : { id: order.voucher.id } }),
+        ...(order.voucher === null
+          ? {}
+          : { voucher: order.voucher.id === null ? { request: true as const } : { id: order.voucher.id } }),
       },
       { source: 'change', changeOf: order },
     );
     const added = difference.filter((amount) => amount.quantity > 0);
     // A longer end without more of anything is negotiated for everything that runs.
     const toNegotiate = added.length > 0 ? added : isLonger ? order.requested : [];
-    const told = difference.map((amount) => `${amount.quantity > 0 ? '+' : ''}${amount.quantity} ${amount.unit ?? amount.label}`);
+    const told = difference.map(
+      (amount) => `${amount.quantity > 0 ? '+' : ''}${amount.quantity} ${amount.unit ?? amount.label}`,
+    );
     await appendDesk(tx, context.kernel.clock, {
       orderId: change.id,
       kind: 'desk',
       text: `changes order ${order.number}: ${[...told, ...(isLonger ? [`end ${order.ends_on ?? 'open'} to ${wanted.endsOn ?? 'open'}`] : [])].join(', ')}`,
       deed: { byId: actor.id, byName: actor.name, byRole: 'customer' },
     });
-    return saveOrder(tx, change, { requested: json([...toNegotiate]), starts_on: wanted.startsOn, ends_on: wanted.endsOn });
+    return saveOrder(tx, change, {
+      requested: json([...toNegotiate]),
+      starts_on: wanted.startsOn,
+      ends_on: wanted.endsOn,
+    });
   };
 
 /** Keys given by label or id, all by id. */
 function byId(parameters: readonly FilledParameter[], given: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(given).map(([key, value]) => [parameters.find(({ id }) => id === key)?.id ?? parameters.find(({ label }) => label === key)?.id ?? key, value]),
+    Object.entries(given).map(([key, value]) => [
+      parameters.find(({ id }) => id === key)?.id ?? parameters.find(({ label }) => label === key)?.id ?? key,
+      value,
+    ]),
   );
 }
 

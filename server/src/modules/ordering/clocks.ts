@@ -22,7 +22,10 @@ export const defaultClockTargets: ClockTargets = {
 export const warningShare = 0.75;
 
 /** Working days in which an order of this class is decided. */
-export function decisionDays(orderClass: OrderClockFacts['orderClass'], targets: ClockTargets = defaultClockTargets): number {
+export function decisionDays(
+  orderClass: OrderClockFacts['orderClass'],
+  targets: ClockTargets = defaultClockTargets,
+): number {
   return orderClass === 'simple' ? targets.decisionSimpleDays : targets.decisionComplexDays;
 }
 
@@ -150,7 +153,7 @@ function measure(
   }
   const until = stoppedAt ?? now;
   // A pause is known from when it begins; one that is still open ends for this clock where the clock does.
-  const begun = pauses.filter(([from]) => isBefore(from, until));
+  const begun = pauses.filter(([from]) => !isBefore(until, from));
   const open = stoppedAt === null && begun.some(([, to]) => to === null || isBefore(now, to));
   const due = deadline(calendar, startedAt, targetSeconds, begun);
   const usedSeconds = elapsed(calendar, startedAt, until, begun);

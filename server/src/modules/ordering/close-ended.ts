@@ -31,7 +31,13 @@ export function closeEndedOrders(context: OrderingContext): JobDefinition<Record
         await kernel.database.transact(async (tx) => {
           const order = await orderById(tx, id, true);
           if (order?.state === 'ready' && order.ends_on !== null && order.ends_on < today) {
-            await moveOrder(context)(tx, order, systemDeed, { action: 'close', reason: 'The agreed period is over' }, system);
+            await moveOrder(context)(
+              tx,
+              order,
+              systemDeed,
+              { action: 'close', reason: 'The agreed period is over' },
+              system,
+            );
           }
         });
       }

@@ -23,7 +23,12 @@ export function finishChange({ kernel }: OrderingContext): Reaction {
         ends_on: wanted.endsOn,
         price: change.price === null ? null : json(change.price),
       });
-      await appendDesk(tx, kernel.clock, { orderId: order.id, kind: 'desk', text: `runs with the values of change ${change.number}`, deed: systemDeed });
+      await appendDesk(tx, kernel.clock, {
+        orderId: order.id,
+        kind: 'desk',
+        text: `runs with the values of change ${change.number}`,
+        deed: systemDeed,
+      });
     },
   };
 }

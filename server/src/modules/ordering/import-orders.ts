@@ -45,12 +45,18 @@ export interface ImportRequest {
 /** Takes the orders out of a file: one a line, or in a column of a CSV file with a head. */
 export function readSourceLines(text: string, column?: string): SourceLine[] {
   if (column === undefined) {
-    return text.split(/\r?\n/).flatMap((line, index) => (line.trim() === '' || line.startsWith('#') ? [] : [{ line: index + 1, text: line }]));
+    return text
+      .split(/\r?\n/)
+      .flatMap((line, index) => (line.trim() === '' || line.startsWith('#') ? [] : [{ line: index + 1, text: line }]));
   }
   return [...readCsvRecords(text)].flatMap(({ line, values: record }) => {
     const value = record[column];
     if (value === undefined) {
-      throw new AppError('invalid', 'unknown_column', `There is no column "${column}". The columns are ${Object.keys(record).join(', ')}`);
+      throw new AppError(
+        'invalid',
+        'unknown_column',
+        `There is no column "${column}". The columns are ${Object.keys(record).join(', ')}`,
+      );
     }
     return value.trim() === '' ? [] : [{ line, text: value }];
   });
@@ -66,7 +72,15 @@ export const importOrders =
   async ({ lines, dateOrder, apply, progress }: ImportRequest): Promise<ImportReport> => {
     const offers = await context.ports.offers.all(context.kernel.database.read());
     const known = new Map<KnownOffer, OrderableOffer>(
-      offers.map((offer) => [{ category: offer.service.category, service: offer.service.name, offer: offer.name, parameters: offer.parameters }, offer]),
+      offers.map((offer) => [
+        {
+          category: offer.service.category,
+          service: offer.service.name,
+          offer: offer.name,
+          parameters: offer.parameters,
+        },
+        offer,
+      ]),
     );
     const catalogue = [...known.keys()];
     const seen = new Map<string, number>();
@@ -96,22 +110,46 @@ export const importOrders =
       if ('problem' in read) return { line, outcome: 'error', notes: [read.problem] };
       const named = { line, service: read.service, offer: read.offer };
       const notes = [
-        ...read.ambiguousDates.map(({ label, read: day, other }) => `ambiguous date: ${label} read as ${day}, could be ${other}`),
-        ...read.warnings.filter((warning) => !warning.startsWith('ambiguous-date') && warning !== 'offer-not-in-catalogue'),
+        ...read.ambiguousDates.map(
+          ({ label, read: day, other }) => `ambiguous date: ${label} read as ${day}, could be ${other}`,
+        ),
+        ...read.warnings.filter(
+          (warning) => !warning.startsWith('ambiguous-date') && warning !== 'offer-not-in-catalogue',
+        ),
       ];
       const offer = read.known ? known.get(read.known) : undefined;
-      if (!offer) return { ...named, outcome: 'unknown_offer', notes: [`unknown offer: ${[read.category, read.service, read.offer].filter(Boolean).join(' / ')}`, ...notes] };
+      if (!offer)
+        return {
+          ...named,
+          outcome: 'unknown_offer',
+          notes: [`unknown offer: ${[read.category, read.service, read.offer].filter(Boolean).join(' / ')}`, ...notes],
+        };
       const { errors } = fillParameters(offer.parameters, givenOf(read), context.kernel.clock.today());
-      if (errors.length > 0) return { ...named, outcome: 'error', notes: [...errors.map(({ path, message }) => `${path}: ${message}`), ...notes] };
+      if (errors.length > 0)
+        return {
+          ...named,
+          outcome: 'error',
+          notes: [...errors.map(({ path, message }) => `${path}: ${message}`), ...notes],
+        };
       if (!apply) return { ...named, outcome: 'recognised', notes };
       try {
         return await context.kernel.database.transact(async (tx) => {
-          const there = await tables(tx).selectFrom('ordering.orders').select('number').where('source_key', '=', key).executeTakeFirst();
+          const there = await tables(tx)
+            .selectFrom('ordering.orders')
+            .select('number')
+            .where('source_key', '=', key)
+            .executeTakeFirst();
           if (there) return { ...named, outcome: 'already_there', number: there.number, notes };
           const order = await placeOrder(context)(
             tx,
             apply.customer,
-            { project: apply.project, offer: offer.ref, parameters: givenOf(read), comment: '', ...(offer.voucherable ? { voucher: { request: true as const } } : {}) },
+            {
+              project: apply.project,
+              offer: offer.ref,
+              parameters: givenOf(read),
+              comment: '',
+              ...(offer.voucherable ? { voucher: { request: true as const } } : {}),
+            },
             { source: 'import', key, raw: text.trim() },
           );
           return { ...named, outcome: 'imported', number: order.number, notes };

@@ -8,7 +8,9 @@ import { projectAccess } from './sql-project-store.ts';
 
 /** Sites for which the actor speaks as a provider. */
 export function sitesOf(actor: Actor): string[] {
-  return ['provider', 'site-admin'].flatMap((role) => scopesOf(actor, role)).flatMap((scope) => (scope.startsWith('site:') ? [scope.slice('site:'.length)] : []));
+  return ['provider', 'site-admin']
+    .flatMap((role) => scopesOf(actor, role))
+    .flatMap((scope) => (scope.startsWith('site:') ? [scope.slice('site:'.length)] : []));
 }
 
 /** How the actor stands to an order: in its project, as contact of a share. */

@@ -15,6 +15,10 @@ export const markRead =
         .values({ person_id: personId(actor), order_id: order.id, at: kernel.clock.now() })
         .onConflict((conflict) => conflict.columns(['person_id', 'order_id']).doUpdateSet({ at: kernel.clock.now() }))
         .execute();
-      const seen = { ...(relation.projectRight === undefined ? {} : { customer_unread: 0 }), ...(mayWorkOrder(actor, relation).allowed ? { desk_unread: 0 } : {}) };
-      if (Object.keys(seen).length > 0) await tables(tx).updateTable('ordering.orders').set(seen).where('id', '=', order.id).execute();
+      const seen = {
+        ...(relation.projectRight === undefined ? {} : { customer_unread: 0 }),
+        ...(mayWorkOrder(actor, relation).allowed ? { desk_unread: 0 } : {}),
+      };
+      if (Object.keys(seen).length > 0)
+        await tables(tx).updateTable('ordering.orders').set(seen).where('id', '=', order.id).execute();
     });

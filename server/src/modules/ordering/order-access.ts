@@ -43,7 +43,7 @@ export function groupsOf(actor: Actor): readonly string[] {
 
 /** Tags of those whose screens show an order: the desk, the customer side. */
 export function orderAudience(order: { customer_id: string }, memberIds: readonly string[] = []): string[] {
-  return ['role:shifter', 'role:sla-coordinator', 'role:provider', ...new Set([order.customer_id, ...memberIds])].map((tag) =>
-    tag.startsWith('role:') ? tag : `person:${tag}`,
+  return ['role:shifter', 'role:sla-coordinator', 'role:provider', ...new Set([order.customer_id, ...memberIds])].map(
+    (tag) => (tag.startsWith('role:') ? tag : `person:${tag}`),
   );
 }

@@ -24,7 +24,13 @@ export function orderActionsFor(situation: Situation): Action[] {
   const seen = new Set<string>();
   const edges = roles
     .flatMap((role) => orderMachine.available(order.state, { ...facts, hasAccess: true }, role))
-    .filter(({ edge }) => edge.by.some((role) => role !== 'system') && !(edge.action === 'resume' && !roles.includes('shifter')) && !seen.has(edge.action) && seen.add(edge.action))
+    .filter(
+      ({ edge }) =>
+        edge.by.some((role) => role !== 'system') &&
+        !(edge.action === 'resume' && !roles.includes('shifter')) &&
+        !seen.has(edge.action) &&
+        seen.add(edge.action),
+    )
     .map(({ edge, refusal }): Action => ({
       action: edge.action,
       label: edge.label,
@@ -45,28 +51,71 @@ function besides({ roles, order, shares, standing, facts }: Situation): Action[]
   if (roles.includes('shifter')) {
     const drafts = shares.filter((share) => share.state === 'proposed' || share.state === 'expired');
     if (drafts.length > 0 && order.state === 'in_progress') {
-      found.push({ ...plain, action: 'shares:send', label: drafts.length === 1 ? `Send the share to ${drafts[0]?.site_name ?? 'its contact'}` : `Send ${drafts.length} shares`, effect: `Mail to ${drafts.length === 1 ? '1 contact' : `${drafts.length} contacts`} with a link to answer` });
+      found.push({
+        ...plain,
+        action: 'shares:send',
+        label:
+          drafts.length === 1
+            ? `Send the share to ${drafts[0]?.site_name ?? 'its contact'}`
+            : `Send ${drafts.length} shares`,
+        effect: `Mail to ${drafts.length === 1 ? '1 contact' : `${drafts.length} contacts`} with a link to answer`,
+      });
     }
     for (const share of shares.filter((candidate) => candidate.state === 'sent')) {
-      found.push({ ...plain, action: `share:${share.number}:remind`, label: `Remind ${share.site_name}`, effect: 'Mail to the contact with the same link' });
+      found.push({
+        ...plain,
+        action: `share:${share.number}:remind`,
+        label: `Remind ${share.site_name}`,
+        effect: 'Mail to the contact with the same link',
+      });
     }
-    const wantsAgreement = order.kind === 'order' && facts.agreement === 'none' && ['in_progress', 'approved'].includes(order.state);
+    const wantsAgreement =
+      order.kind === 'order' && facts.agreement === 'none' && ['in_progress', 'approved'].includes(order.state);
     if (wantsAgreement && (facts.orderClass !== 'simple' || facts.liveShares > 0)) {
       const ready = rollUp(shares.filter(isLive)) === 'all-validated';
-      found.push({ ...plain, action: 'agreement:prepare', label: 'Prepare the agreement', refusal: ready ? null : 'Agreements are made from validated shares', effect: 'Drafts of the SLA and of one OLA a share; nobody gets a mail' });
+      found.push({
+        ...plain,
+        action: 'agreement:prepare',
+        label: 'Prepare the agreement',
+        refusal: ready ? null : 'Agreements are made from validated shares',
+        effect: 'Drafts of the SLA and of one OLA a share; nobody gets a mail',
+      });
     }
     if (standing && ['draft', 'proposed'].includes(standing.state)) {
-      found.push({ ...plain, action: 'agreement:open', label: standing.state === 'draft' ? 'Review and propose the agreement' : 'Open the agreement', effect: standing.state === 'draft' ? 'Both sides sign after you propose it' : 'Shows who has signed' });
+      found.push({
+        ...plain,
+        action: 'agreement:open',
+        label: standing.state === 'draft' ? 'Review and propose the agreement' : 'Open the agreement',
+        effect: standing.state === 'draft' ? 'Both sides sign after you propose it' : 'Shows who has signed',
+      });
     }
   }
   if (roles.includes('customer')) {
     if (order.state === 'ready' && order.kind === 'order') {
-      found.push({ ...plain, action: 'change', label: 'Ask for a change', effect: 'A new order with only the difference; this one keeps running' });
+      found.push({
+        ...plain,
+        action: 'change',
+        label: 'Ask for a change',
+        effect: 'A new order with only the difference; this one keeps running',
+      });
     }
-    if (order.state === 'ready' && order.kind !== 'order') found.push({ ...plain, action: 'open_service', label: 'Go to the service', effect: null });
-    if (order.state === 'ready') found.push({ ...plain, action: 'rate', label: 'Rate it', effect: 'The order desk reads your rating' });
-    if (standing?.state === 'proposed') found.push({ ...plain, action: 'agreement:open', label: 'Read and sign the agreement', effect: 'The order goes on when both sides have signed' });
-    found.push({ ...plain, action: 'again', label: 'Order again', effect: 'Opens the order form with the same values' });
+    if (order.state === 'ready' && order.kind !== 'order')
+      found.push({ ...plain, action: 'open_service', label: 'Go to the service', effect: null });
+    if (order.state === 'ready')
+      found.push({ ...plain, action: 'rate', label: 'Rate it', effect: 'The order desk reads your rating' });
+    if (standing?.state === 'proposed')
+      found.push({
+        ...plain,
+        action: 'agreement:open',
+        label: 'Read and sign the agreement',
+        effect: 'The order goes on when both sides have signed',
+      });
+    found.push({
+      ...plain,
+      action: 'again',
+      label: 'Order again',
+      effect: 'Opens the order form with the same values',
+    });
   }
   return found;
 }
@@ -74,7 +123,18 @@ function besides({ roles, order, shares, standing, facts }: Situation): Action[]
 /** The one that is due next: the answer everybody waits for, not the most common thing. */
 function dueNext({ roles, order }: Situation, actions: readonly Action[]): string | undefined {
   const open = (name: string) => actions.find((action) => action.action === name && action.refusal === null)?.action;
-  if (!roles.includes('shifter')) return open('agreement:open') ?? open('open_service') ?? (order.state === 'ready' ? open('change') : undefined);
+  if (!roles.includes('shifter'))
+    return open('agreement:open') ?? open('open_service') ?? (order.state === 'ready' ? open('change') : undefined);
   const remind = actions.find((action) => action.action.endsWith(':remind'))?.action;
-  return open('take') ?? open('shares:send') ?? remind ?? open('agreement:prepare') ?? open('agreement:open') ?? open('approve') ?? open('deliver') ?? open('ask') ?? open('resume');
+  return (
+    open('take') ??
+    open('shares:send') ??
+    remind ??
+    open('agreement:prepare') ??
+    open('agreement:open') ??
+    open('approve') ??
+    open('deliver') ??
+    open('ask') ??
+    open('resume')
+  );
 }

@@ -13,8 +13,20 @@ export interface OrderDossier {
   readonly number: number;
   readonly state: OrderState;
   readonly orderClass: 'simple' | 'complex' | 'joint';
-  readonly customer: { readonly id: string; readonly name: string; readonly email: string; readonly institution: string; readonly country: string };
-  readonly project: { readonly number: number; readonly name: string; readonly overview: string; readonly typology: string; readonly communityName: string };
+  readonly customer: {
+    readonly id: string;
+    readonly name: string;
+    readonly email: string;
+    readonly institution: string;
+    readonly country: string;
+  };
+  readonly project: {
+    readonly number: number;
+    readonly name: string;
+    readonly overview: string;
+    readonly typology: string;
+    readonly communityName: string;
+  };
   readonly service: { readonly slug: string; readonly name: string; readonly category: string };
   readonly offer: { readonly ref: string; readonly name: string };
   readonly provider: string;
@@ -54,7 +66,10 @@ export function orderDossiers({ ports }: OrderingContext) {
         id: order.customer_id,
         name: customer?.name ?? order.customer_name,
         email: customer?.email ?? order.customer_email,
-        institution: details?.organisation !== undefined && details.organisation !== '' ? details.organisation : (customer?.institution ?? ''),
+        institution:
+          details?.organisation !== undefined && details.organisation !== ''
+            ? details.organisation
+            : (customer?.institution ?? ''),
         country: details?.country !== undefined && details.country !== '' ? details.country : (customer?.country ?? ''),
       },
       project: {
@@ -67,7 +82,10 @@ export function orderDossiers({ ports }: OrderingContext) {
       service: { slug: order.snapshot.serviceSlug, name: order.service_name, category: order.category },
       offer: { ref: order.offer_ref, name: order.offer_name },
       provider: order.snapshot.provider,
-      parameters: order.parameters.map((parameter) => ({ label: parameter.label, shown: showParameterValue(parameter, parameter.value) })),
+      parameters: order.parameters.map((parameter) => ({
+        label: parameter.label,
+        shown: showParameterValue(parameter, parameter.value),
+      })),
       requested: order.requested,
       period: { startsOn: order.starts_on, endsOn: order.ends_on },
       shares: shares.map((share) => ({
@@ -86,7 +104,9 @@ export function orderDossiers({ ports }: OrderingContext) {
         state: share.state,
       })),
       changeOf: changed ? { id: changed.id, number: changed.number } : null,
-      accessType: String(order.parameters.find(({ label }) => /^(access|allocation) type$/i.test(label))?.value ?? 'opportunistic'),
+      accessType: String(
+        order.parameters.find(({ label }) => /^(access|allocation) type$/i.test(label))?.value ?? 'opportunistic',
+      ),
       readers: { customerIds, groupId: order.group_id },
     };
   }

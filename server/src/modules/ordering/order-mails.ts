@@ -8,6 +8,12 @@ import { orderById } from './sql-order-store.ts';
 import { peopleOfProject } from './sql-project-store.ts';
 import { tables } from './tables.ts';
 
+/** A text of the payload; empty where there is none. */
+function textOf({ payload }: DomainEvent, key: string): string {
+  const value = payload[key];
+  return typeof value === 'string' ? value : '';
+}
+
 /** What one moment says to one reader; undefined where this moment is not for them. */
 interface Moment {
   readonly subject: string;
@@ -22,10 +28,18 @@ export function orderMails(context: OrderingContext): Reaction[] {
   const { kernel, ports } = context;
   const url = kernel.config.publicUrl;
 
-  const orderOf = (tx: Tx, event: DomainEvent) => orderById(tx, String(event.payload['orderId']));
+  const orderOf = (tx: Tx, event: DomainEvent) => orderById(tx, textOf(event, 'orderId'));
 
-  async function toCustomers(tx: Tx, event: DomainEvent, order: OrderRow, moment: Moment, except?: string | null): Promise<void> {
-    const ids = [...new Set([order.customer_id, ...(await peopleOfProject(tx, order.project_id))])].filter((id) => id !== except);
+  async function toCustomers(
+    tx: Tx,
+    event: DomainEvent,
+    order: OrderRow,
+    moment: Moment,
+    except?: string | null,
+  ): Promise<void> {
+    const ids = [...new Set([order.customer_id, ...(await peopleOfProject(tx, order.project_id))])].filter(
+      (id) => id !== except,
+    );
     const people = await ports.people.byIds(tx, ids);
     for (const person of people.values()) {
       await kernel.mailer.send(tx, {
@@ -43,7 +57,10 @@ export function orderMails(context: OrderingContext): Reaction[] {
   }
 
   async function toDesk(tx: Tx, event: DomainEvent, order: OrderRow, moment: Moment): Promise<void> {
-    const assignee = order.assignee_id === null ? undefined : (await ports.people.byIds(tx, [order.assignee_id])).get(order.assignee_id);
+    const assignee =
+      order.assignee_id === null
+        ? undefined
+        : (await ports.people.byIds(tx, [order.assignee_id])).get(order.assignee_id);
     const group = await groupById(tx, order.group_id);
     const to = assignee?.email ?? group?.mail;
     if (to === undefined) return;
@@ -55,7 +72,9 @@ export function orderMails(context: OrderingContext): Reaction[] {
       content: {
         button: { label: `Open order ${order.number}`, url: `${url}/orders/${order.number}` },
         ...moment.content,
-        because: assignee ? `You get this because order ${order.number} is assigned to you.` : `You get this because order ${order.number} is with the group ${group?.name ?? order.group_id}.`,
+        because: assignee
+          ? `You get this because order ${order.number} is assigned to you.`
+          : `You get this because order ${order.number} is with the group ${group?.name ?? order.group_id}.`,
       },
     });
   }
@@ -63,7 +82,9 @@ export function orderMails(context: OrderingContext): Reaction[] {
   const matter = (order: OrderRow): [string, string][] => [
     ['Service', `${order.service_name}, ${order.offer_name}`],
     ['Project', order.project_name],
-    ...(order.starts_on === null ? [] : [['Period', `${order.starts_on} to ${order.ends_on ?? 'open'}`] as [string, string]]),
+    ...(order.starts_on === null
+      ? []
+      : [['Period', `${order.starts_on} to ${order.ends_on ?? 'open'}`] as [string, string]]),
   ];
 
   return [
@@ -76,7 +97,10 @@ export function orderMails(context: OrderingContext): Reaction[] {
         if (order.kind !== 'order') {
           await toCustomers(tx, event, order, {
             subject: `${order.service_name} was added to your project`,
-            content: { opening: `${order.service_name}, ${order.offer_name} is now in your project ${order.project_name}. You can use it at once.`, rows: matter(order) },
+            content: {
+              opening: `${order.service_name}, ${order.offer_name} is now in your project ${order.project_name}. You can use it at once.`,
+              rows: matter(order),
+            },
           });
           return;
         }
@@ -85,7 +109,8 @@ export function orderMails(context: OrderingContext): Reaction[] {
           content: {
             opening: `The order desk has your order ${order.number} and looks at it.`,
             rows: matter(order),
-            otherwise: 'You need to do nothing now. You can follow the order, write to the desk or cancel it on its page.',
+            otherwise:
+              'You need to do nothing now. You can follow the order, write to the desk or cancel it on its page.',
           },
         });
         if (event.payload['suspected'] === true) return;
@@ -93,21 +118,39 @@ export function orderMails(context: OrderingContext): Reaction[] {
           subject: `New order: ${order.service_name}, ${order.offer_name}`,
           content: {
             opening: `${order.customer_name} ordered ${order.service_name}, ${order.offer_name}.`,
-            rows: [...matter(order), ['Customer', order.customer_name], ['Class', order.class], ['First reply by', order.first_reply_due_at ?? '']],
+            rows: [
+              ...matter(order),
+              ['Customer', order.customer_name],
+              ['Class', order.class],
+              ['First reply by', order.first_reply_due_at ?? ''],
+            ],
           },
         });
       },
     },
     {
       name: 'ordering.mail_customer_moments',
-      on: ['ordering.order_asked', 'ordering.order_approved', 'ordering.order_delivered', 'ordering.order_rejected', 'ordering.order_closed', 'ordering.order_reopened'],
+      on: [
+        'ordering.order_asked',
+        'ordering.order_approved',
+        'ordering.order_delivered',
+        'ordering.order_rejected',
+        'ordering.order_closed',
+        'ordering.order_reopened',
+      ],
       async react(tx, event) {
         const order = await orderOf(tx, event);
         if (!order || order.kind !== 'order') return;
         const moment = customerMoment(order, event);
         if (moment && order.spam !== 'yes') await toCustomers(tx, event, order, moment);
         if (event.payload['action'] === 'cancel') {
-          await toDesk(tx, event, order, { subject: 'The customer cancelled the order', content: { opening: `${order.customer_name} cancelled order ${order.number}.`, rows: [...matter(order), ['Reason', String(event.payload['reason'] ?? '')]] } });
+          await toDesk(tx, event, order, {
+            subject: 'The customer cancelled the order',
+            content: {
+              opening: `${order.customer_name} cancelled order ${order.number}.`,
+              rows: [...matter(order), ['Reason', textOf(event, 'reason')]],
+            },
+          });
         }
       },
     },
@@ -120,40 +163,93 @@ export function orderMails(context: OrderingContext): Reaction[] {
         const message = await tables(tx)
           .selectFrom('ordering.messages')
           .select(['body', 'author_name', 'author_id', 'author_role'])
-          .where('id', '=', String(event.payload['messageId']))
+          .where('id', '=', textOf(event, 'messageId'))
           .where('scope', '=', 'public')
           .executeTakeFirst();
         if (!order || !message) return;
         const quote = { by: message.author_name, text: message.body };
         if (message.author_role === 'customer') {
-          await toDesk(tx, event, order, { subject: `${order.customer_name} wrote about the order`, content: { opening: `${message.author_name} wrote about order ${order.number}.`, quote } });
+          await toDesk(tx, event, order, {
+            subject: `${order.customer_name} wrote about the order`,
+            content: { opening: `${message.author_name} wrote about order ${order.number}.`, quote },
+          });
         } else {
-          await toCustomers(tx, event, order, { subject: `A message about your order of ${order.service_name}`, content: { opening: `${message.author_name} of the order desk wrote to you about order ${order.number}.`, quote } }, message.author_id);
+          await toCustomers(
+            tx,
+            event,
+            order,
+            {
+              subject: `A message about your order of ${order.service_name}`,
+              content: {
+                opening: `${message.author_name} of the order desk wrote to you about order ${order.number}.`,
+                quote,
+              },
+            },
+            message.author_id,
+          );
         }
       },
     },
   ];
 
   function customerMoment(order: OrderRow, event: DomainEvent): Moment | undefined {
-    const words = String(event.payload['message'] ?? '');
+    const words = textOf(event, 'message');
     const quote = words === '' ? {} : { quote: { by: 'The order desk', text: words } };
     const about = `your order ${order.number} of ${order.service_name}`;
     switch (event.type) {
       case 'ordering.order_asked':
         return {
           subject: `A question about your order of ${order.service_name}`,
-          content: { opening: `The order desk needs an answer from you about order ${order.number}.`, ...quote, otherwise: 'The order waits until you answer on its page.' },
+          content: {
+            opening: `The order desk needs an answer from you about order ${order.number}.`,
+            ...quote,
+            otherwise: 'The order waits until you answer on its page.',
+          },
         };
       case 'ordering.order_approved':
-        return { subject: `Your order of ${order.service_name} is approved`, content: { opening: `The order desk approved ${about}. The providers set it up now.`, rows: matter(order), ...quote, otherwise: 'You need to do nothing. You get a mail when it is ready.' } };
+        return {
+          subject: `Your order of ${order.service_name} is approved`,
+          content: {
+            opening: `The order desk approved ${about}. The providers set it up now.`,
+            rows: matter(order),
+            ...quote,
+            otherwise: 'You need to do nothing. You get a mail when it is ready.',
+          },
+        };
       case 'ordering.order_delivered':
-        return { subject: `${order.service_name} is ready to use`, content: { opening: `What you ordered is ready. How to get in stands on the page of ${about}.`, rows: matter(order), ...quote } };
+        return {
+          subject: `${order.service_name} is ready to use`,
+          content: {
+            opening: `What you ordered is ready. How to get in stands on the page of ${about}.`,
+            rows: matter(order),
+            ...quote,
+          },
+        };
       case 'ordering.order_rejected':
-        return { subject: `Your order of ${order.service_name} was rejected`, content: { opening: `The order desk rejected ${about}.`, ...quote, paragraphs: ['You can answer on the page of the order, or order again with other values.'] } };
+        return {
+          subject: `Your order of ${order.service_name} was rejected`,
+          content: {
+            opening: `The order desk rejected ${about}.`,
+            ...quote,
+            paragraphs: ['You can answer on the page of the order, or order again with other values.'],
+          },
+        };
       case 'ordering.order_closed':
-        return { subject: `Your order of ${order.service_name} is closed`, content: { opening: event.payload['action'] === 'cancel' ? `You cancelled ${about}.` : `${about.replace('your', 'Your')} is closed.`, ...quote } };
+        return {
+          subject: `Your order of ${order.service_name} is closed`,
+          content: {
+            opening:
+              event.payload['action'] === 'cancel'
+                ? `You cancelled ${about}.`
+                : `${about.replace('your', 'Your')} is closed.`,
+            ...quote,
+          },
+        };
       case 'ordering.order_reopened':
-        return { subject: `Your order of ${order.service_name} is open again`, content: { opening: `The order desk looks at ${about} again.`, ...quote } };
+        return {
+          subject: `Your order of ${order.service_name} is open again`,
+          content: { opening: `The order desk looks at ${about} again.`, ...quote },
+        };
       default:
         return undefined;
     }

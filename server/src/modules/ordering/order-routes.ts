@@ -1,6 +1,6 @@
 import { orderingEndpoints as endpoints } from '#contracts/ordering/endpoints';
 import type { TimelineEntry } from '#contracts/ordering/schemas';
-import { AppError, notFound } from "#kernel/errors";
+import { AppError, notFound } from '#kernel/errors';
 import { idempotent, ifMatch, route, type Plugin } from '#kernel/http';
 import { readFeed } from '#kernel/outbox';
 import { writeCsvRow } from '#libs/csv';
@@ -44,19 +44,25 @@ export const orderRoutes =
       if (request.actor.kind === 'person') await kernel.limit(ordersPerHour, request.actor.id ?? request.ip);
       const source = body.form === undefined ? 'api' : 'marketplace';
       const { number } = await database.transact((tx) =>
-        idempotent(tx, request, clock, async () => ({ number: (await placeOrder(context)(tx, request.actor, body, { source })).number })),
+        idempotent(tx, request, clock, async () => ({
+          number: (await placeOrder(context)(tx, request.actor, body, { source })).number,
+        })),
       );
       return view(request.actor, number);
     });
 
     route(app, endpoints.changeOrder, async ({ params, body, request }) => {
       const { number } = await database.transact((tx) =>
-        idempotent(tx, request, clock, async () => ({ number: (await changeOrder(context)(tx, request.actor, params.number, body)).number })),
+        idempotent(tx, request, clock, async () => ({
+          number: (await changeOrder(context)(tx, request.actor, params.number, body)).number,
+        })),
       );
       return view(request.actor, number);
     });
 
-    route(app, endpoints.listOrders, async ({ query, request }) => orderList(database.read(), request.actor, query, await listSettings()));
+    route(app, endpoints.listOrders, async ({ query, request }) =>
+      orderList(database.read(), request.actor, query, await listSettings()),
+    );
 
     route(app, endpoints.exportOrders, async ({ query, request, reply }) => {
       const settings = await listSettings();
@@ -129,10 +135,18 @@ export const orderRoutes =
     });
 
     route(app, endpoints.readEvents, async ({ query, request }) => {
-      if (!seesDesk(request.actor)) throw new AppError('forbidden', 'desk_forbidden', 'Only the desk reads the events of all orders');
+      if (!seesDesk(request.actor))
+        throw new AppError('forbidden', 'desk_forbidden', 'Only the desk reads the events of all orders');
       const events = await readFeed(database.read(), { types: 'ordering.', after: query.after, limit: query.limit });
       return {
-        events: events.map(({ seq, id, type, aggregate, occurredAt, payload }) => ({ seq, id, type, subject: aggregate, at: occurredAt, payload })),
+        events: events.map(({ seq, id, type, aggregate, occurredAt, payload }) => ({
+          seq,
+          id,
+          type,
+          subject: aggregate,
+          at: occurredAt,
+          payload,
+        })),
         next: events.at(-1)?.seq ?? query.after,
       };
     });

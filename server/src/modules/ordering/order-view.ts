@@ -27,14 +27,23 @@ export async function orderView(context: OrderingContext, actor: Actor, number: 
   return composeOrder(context, read, actor, order, relation);
 }
 
-async function composeOrder(context: OrderingContext, read: Read, actor: Actor, order: OrderRow, relation: OrderRelation): Promise<Order> {
+async function composeOrder(
+  context: OrderingContext,
+  read: Read,
+  actor: Actor,
+  order: OrderRow,
+  relation: OrderRelation,
+): Promise<Order> {
   const { ports, kernel, calendar } = context;
   const now = kernel.clock.now();
   const desk = seesDesk(actor);
   const [project, shares, history, standing] = await Promise.all([
     projectById(read, order.project_id),
     sharesOf(read, order.id),
-    orderHistory(read, order, { internal: desk, sharedOnly: !desk && relation.isProvider && relation.projectRight === undefined }),
+    orderHistory(read, order, {
+      internal: desk,
+      sharedOnly: !desk && relation.isProvider && relation.projectRight === undefined,
+    }),
     ports.agreements.of(read, order.id),
   ]);
   const facts = orderFacts(order, shares, standing, history.access.length > 0);
@@ -89,26 +98,50 @@ async function composeOrder(context: OrderingContext, read: Read, actor: Actor, 
     route: routeOf(order, history, clocks),
     detours: detoursOf(order, history),
     agreement: standing && standing.state !== 'withdrawn' ? { ...standing } : null,
-    timeline: desk ? history.timeline : history.timeline.filter((entry) => entry.scope !== 'internal').map(customerEntry),
+    timeline: desk
+      ? history.timeline
+      : history.timeline.filter((entry) => entry.scope !== 'internal').map(customerEntry),
     actions: orderActionsFor({ actor, roles, order, facts, shares: mine, standing }),
     desk: desk ? await deskPart(context, read, { actor, order, shares, history, clocks, now }) : null,
   };
 
   function customerEntry(entry: TimelineEntry): TimelineEntry {
-    return entry.kind === 'state' && entry.by.role !== 'customer' ? { ...entry, by: { ...entry.by, name: entry.by.role === 'provider' ? entry.by.name : 'Order desk' } } : entry;
+    return entry.kind === 'state' && entry.by.role !== 'customer'
+      ? { ...entry, by: { ...entry.by, name: entry.by.role === 'provider' ? entry.by.name : 'Order desk' } }
+      : entry;
   }
 
   async function deskPart(
     { ports: { people, groupRoles, tickets } }: OrderingContext,
     db: Read,
-    parts: { actor: Actor; order: OrderRow; shares: ShareRecord[]; history: OrderHistory; clocks: ReturnType<typeof clocksOf>; now: string },
+    parts: {
+      actor: Actor;
+      order: OrderRow;
+      shares: ShareRecord[];
+      history: OrderHistory;
+      clocks: ReturnType<typeof clocksOf>;
+      now: string;
+    },
   ): Promise<OrderDesk> {
-    const readers = project ? [project.ownerId, ...project.members.flatMap((member) => member.personId ?? [])] : [order.customer_id];
-    const ids = [...new Set([order.customer_id, ...readers, ...(order.assignee_id === null ? [] : [order.assignee_id])])];
-    const [cards, members, open] = await Promise.all([people.byIds(db, ids), groupRoles.membersOf(db, [order.group_id]), tickets.of(db, order.customer_id)]);
+    const readers = project
+      ? [project.ownerId, ...project.members.flatMap((member) => member.personId ?? [])]
+      : [order.customer_id];
+    const ids = [
+      ...new Set([order.customer_id, ...readers, ...(order.assignee_id === null ? [] : [order.assignee_id])]),
+    ];
+    const [cards, members, open] = await Promise.all([
+      people.byIds(db, ids),
+      groupRoles.membersOf(db, [order.group_id]),
+      tickets.of(db, order.customer_id),
+    ]);
     const customer = cards.get(order.customer_id);
     const assignee = order.assignee_id === null ? undefined : cards.get(order.assignee_id);
-    const legacy = { category: order.category, service: order.service_name, offer: order.offer_name, properties: order.parameters };
+    const legacy = {
+      category: order.category,
+      service: order.service_name,
+      offer: order.offer_name,
+      properties: order.parameters,
+    };
     return {
       class: order.class,
       classBecause: order.class_because,
@@ -122,7 +155,14 @@ async function composeOrder(context: OrderingContext, read: Read, actor: Actor, 
       clocks: [...parts.clocks.order, ...(parts.clocks.provider ? [parts.clocks.provider] : [])],
       rollUp: rollUp(shares),
       coverage: coverage(order.requested, shares),
-      shares: shares.map((share) => shareView(share, order, { actor: parts.actor, mayWork: mayWorkOrder(parts.actor, relation).allowed, calendar, now: parts.now })),
+      shares: shares.map((share) =>
+        shareView(share, order, {
+          actor: parts.actor,
+          mayWork: mayWorkOrder(parts.actor, relation).allowed,
+          calendar,
+          now: parts.now,
+        }),
+      ),
       customerCard: {
         email: customer?.email ?? order.customer_email,
         institution: customer?.institution ?? '',
@@ -133,14 +173,25 @@ async function composeOrder(context: OrderingContext, read: Read, actor: Actor, 
         openTickets: { known: open !== undefined, tickets: [...(open ?? [])] },
       },
       raw: { so1: writeSo1(legacy), legacyLine: order.raw ?? writeLegacyOrderLine(legacy) },
-      linked: [...(history.changeOf === null ? [] : [{ number: history.changeOf, relation: 'changes', state: 'ready' as OrderState }]), ...history.changes.map((change) => ({ ...change, relation: 'changed by' }))],
+      linked: [
+        ...(history.changeOf === null
+          ? []
+          : [{ number: history.changeOf, relation: 'changes', state: 'ready' as OrderState }]),
+        ...history.changes.map((change) => ({ ...change, relation: 'changed by' })),
+      ],
       publicReaders: [...new Set(readers)].flatMap((id) => cards.get(id)?.name ?? []),
       noAgreementReason: order.no_agreement_reason,
     };
   }
 }
 
-function clocksOf({ calendar }: OrderingContext, order: OrderRow, shares: readonly ShareRecord[], history: OrderHistory, now: string) {
+function clocksOf(
+  { calendar }: OrderingContext,
+  order: OrderRow,
+  shares: readonly ShareRecord[],
+  history: OrderHistory,
+  now: string,
+) {
   const settings = { calendar, now };
   const measured = orderClocks(
     {
@@ -157,29 +208,41 @@ function clocksOf({ calendar }: OrderingContext, order: OrderRow, shares: readon
   const provider = mostPressing(
     shares
       .filter((share) => share.state === 'sent')
-      .map((share) => providerAnswerClock({ sentAt: share.sent_at, answeredAt: share.answered_at, endedAt: null }, settings)),
+      .map((share) =>
+        providerAnswerClock({ sentAt: share.sent_at, answeredAt: share.answered_at, endedAt: null }, settings),
+      ),
   );
   return { order: order.kind === 'order' ? measured : [], provider };
 }
 
 function pausesOf({ states }: OrderHistory): Pause[] {
-  return states.flatMap((entry, index): Pause[] => (entry.to === 'waiting_for_response' ? [[entry.at, states[index + 1]?.at ?? null]] : []));
+  return states.flatMap((entry, index): Pause[] =>
+    entry.to === 'waiting_for_response' ? [[entry.at, states[index + 1]?.at ?? null]] : [],
+  );
 }
 
 /** The ports of the route with when each was reached, or by when it is due. */
 function routeOf(order: OrderRow, history: OrderHistory, clocks: ReturnType<typeof clocksOf>): RoutePort[] {
   const reached = new Map<OrderState, string>();
   for (const { to, at } of history.states) reached.set(to, at);
-  const shown = order.state === 'created' ? 'registered' : order.state === 'waiting_for_response' ? 'in_progress' : order.state;
+  const shown =
+    order.state === 'created' ? 'registered' : order.state === 'waiting_for_response' ? 'in_progress' : order.state;
   const ports = order.state === 'rejected' ? ([...orderRoute.slice(0, 2), 'rejected'] as const) : orderRoute;
   const here = ports.indexOf(shown as (typeof ports)[number]);
   const decision = clocks.order.find((clock) => clock.name === 'decision');
-  const expected: Partial<Record<OrderState, string | null>> = { approved: decision?.dueAt ?? null, ready: order.starts_on, closed: order.ends_on };
+  const expected: Partial<Record<OrderState, string | null>> = {
+    approved: decision?.dueAt ?? null,
+    ready: order.starts_on,
+    closed: order.ends_on,
+  };
   return ports.map((state, index): RoutePort => {
     const at = state === 'registered' ? order.submitted_at : (reached.get(state) ?? null);
     const passage = index < here ? 'passed' : index === here ? 'now' : 'ahead';
     const following = ports.slice(index + 1).flatMap((next) => reached.get(next) ?? [])[0];
-    const took = passage === 'passed' && at !== null && following !== undefined ? Math.max(0, Math.round((Date.parse(following) - Date.parse(at)) / 1000)) : null;
+    const took =
+      passage === 'passed' && at !== null && following !== undefined
+        ? Math.max(0, Math.round((Date.parse(following) - Date.parse(at)) / 1000))
+        : null;
     return {
       state,
       word: orderStateWords[state === shown ? order.state : state].desk,
@@ -195,7 +258,8 @@ function routeOf(order: OrderRow, history: OrderHistory, clocks: ReturnType<type
 function detoursOf(order: OrderRow, { states }: OrderHistory): string[] {
   const waits = states.filter((entry) => entry.to === 'waiting_for_response');
   const told: string[] = [];
-  if (waits.length > 0) told.push(waits.length === 1 ? 'Waited for the customer once' : `Waited for the customer ${waits.length} times`);
+  if (waits.length > 0)
+    told.push(waits.length === 1 ? 'Waited for the customer once' : `Waited for the customer ${waits.length} times`);
   if (states.some((entry) => entry.action === 'withdraw_approval')) told.push('Approval was withdrawn');
   if (states.some((entry) => entry.action === 'reopen')) told.push('Re-opened');
   if (states.some((entry) => entry.irregular)) told.push('Irregular move');
@@ -210,16 +274,32 @@ function nextStep(order: OrderRow, standing: Standing | undefined, clocks: Retur
     case 'registered':
       return { text: 'The order desk looks at your order and answers you.', by: 'Order desk', until: first };
     case 'in_progress':
-      if (standing?.state === 'proposed') return { text: 'The agreement is ready. Read it and sign it.', by: 'You', until: null };
+      if (standing?.state === 'proposed')
+        return { text: 'The agreement is ready. Read it and sign it.', by: 'You', until: null };
       return order.waiting_for === 'provider'
-        ? { text: 'Resource centres are asked whether they can provide what you need.', by: 'Resource centres', until: decision }
+        ? {
+            text: 'Resource centres are asked whether they can provide what you need.',
+            by: 'Resource centres',
+            until: decision,
+          }
         : { text: 'The order desk checks your order and decides.', by: 'Order desk', until: decision };
     case 'waiting_for_response':
       return { text: 'Answer the question of the order desk, so that it can go on.', by: 'You', until: null };
     case 'approved':
-      return { text: 'Your order is approved. The providers set the service up.', by: 'Providers', until: order.starts_on === null ? null : `${order.starts_on}T00:00:00.000Z` };
+      return {
+        text: 'Your order is approved. The providers set the service up.',
+        by: 'Providers',
+        until: order.starts_on === null ? null : `${order.starts_on}T00:00:00.000Z`,
+      };
     case 'ready':
-      return { text: order.ends_on === null ? 'You can use the service.' : 'You can use the service until its end. Ask for a change if you need more, less or longer.', by: 'You', until: null };
+      return {
+        text:
+          order.ends_on === null
+            ? 'You can use the service.'
+            : 'You can use the service until its end. Ask for a change if you need more, less or longer.',
+        by: 'You',
+        until: null,
+      };
     case 'closed':
       return { text: 'This order is over. You can order again with the same values.', by: '', until: null };
     case 'rejected':

@@ -73,14 +73,22 @@ const amountText = (share: ShareRecord) => {
 };
 
 /** What the desk list shows of an order: whose turn it is, why, and the provider that matters now (ui.md 7). */
-export function listFacts(order: Pick<OrderRow, 'state' | 'assignee_id' | 'kind'>, shares: readonly ShareRecord[]): ListFacts {
+export function listFacts(
+  order: Pick<OrderRow, 'state' | 'assignee_id' | 'kind'>,
+  shares: readonly ShareRecord[],
+): ListFacts {
   const live = shares.filter(isLive);
   const waiting = live.filter((share) => share.state === 'sent');
   const countered = live.filter((share) => share.state === 'countered');
   const shown = countered[0] ?? waiting[0] ?? live.find((share) => share.state === 'validated') ?? live[0];
   const provider = { provider_label: shown?.site_name ?? null, provider_more: Math.max(0, live.length - 1) };
-  const turn = (waiting_for: ListFacts['waiting_for'], waiting_why: string): ListFacts => ({ waiting_for, waiting_why, ...provider });
-  const desk = (why: string) => turn(order.assignee_id === null ? 'nobody' : 'desk', order.assignee_id === null ? 'take it' : why);
+  const turn = (waiting_for: ListFacts['waiting_for'], waiting_why: string): ListFacts => ({
+    waiting_for,
+    waiting_why,
+    ...provider,
+  });
+  const desk = (why: string) =>
+    turn(order.assignee_id === null ? 'nobody' : 'desk', order.assignee_id === null ? 'take it' : why);
   switch (order.state) {
     case 'created':
       return turn('nobody', 'arrives');

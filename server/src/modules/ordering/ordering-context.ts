@@ -18,6 +18,8 @@ export function deskCalendar(config: Kernel['config']): WorkingCalendar {
     opens,
     closes,
     weekdays: ['MO', 'TU', 'WE', 'TH', 'FR'],
-    holidays: config.DESK_HOLIDAYS.split(',').map((day) => day.trim()).filter((day) => day !== ''),
+    holidays: config.DESK_HOLIDAYS.split(',')
+      .map((day) => day.trim())
+      .filter((day) => day !== ''),
   };
 }

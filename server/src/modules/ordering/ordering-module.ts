@@ -33,7 +33,10 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
   const calendar = deskCalendar(kernel.config);
   const context: OrderingContext = { kernel, ports, calendar };
   kernel.addReactions([registerOrders(context), finishChange(context), ...orderMails(context)]);
-  kernel.addJobs([closeEndedOrders(context), ratingMailJob({ ...kernel, publicUrl: kernel.config.publicUrl, calendar })]);
+  kernel.addJobs([
+    closeEndedOrders(context),
+    ratingMailJob({ ...kernel, publicUrl: kernel.config.publicUrl, calendar }),
+  ]);
   const projectParts = { ...kernel, publicUrl: kernel.config.publicUrl, people: ports.people };
   const routes: Plugin = async (app) => {
     await app.register(orderRoutes(context));
@@ -58,7 +61,11 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
       kernel.database.transact(async (tx) => {
         if (kernel.config.demo || (await allGroups(tx)).length > 0) return;
         const mail = /<([^>]+)>/.exec(kernel.config.MAIL_FROM)?.[1] ?? kernel.config.MAIL_FROM;
-        await upsertGroup(tx, { id: 'order-desk', name: 'Order desk', mail, categories: [], isDefault: true }, kernel.clock.now());
+        await upsertGroup(
+          tx,
+          { id: 'order-desk', name: 'Order desk', mail, categories: [], isDefault: true },
+          kernel.clock.now(),
+        );
       }),
     context,
   };

@@ -40,8 +40,18 @@ export const placeOrder =
     const project = await projectByNumber(tx, input.project);
     const access = project ? await projectAccess(tx, project.id, actor) : undefined;
     if (!project || !access) throw notFound(`project ${input.project}`);
-    if (access.right === 'read') throw new AppError('forbidden', 'project_order_forbidden', 'You may read this project. Ask its owner for the right to order');
-    if (project.status === 'archived') throw new AppError('refused', 'project_archived', `${project.name} is archived. Restore it, or order in another project`);
+    if (access.right === 'read')
+      throw new AppError(
+        'forbidden',
+        'project_order_forbidden',
+        'You may read this project. Ask its owner for the right to order',
+      );
+    if (project.status === 'archived')
+      throw new AppError(
+        'refused',
+        'project_archived',
+        `${project.name} is archived. Restore it, or order in another project`,
+      );
     const offer = await ports.offers.byRef(tx, input.offer);
     if (!offer) throw invalid('unknown_offer', [{ path: 'offer', message: `there is no offer ${input.offer}` }]);
     const customerId = personId(actor);
@@ -49,7 +59,10 @@ export const placeOrder =
     if (!customer) throw notFound('person');
 
     const filling = fillParameters(offer.parameters, input.parameters, clock.today());
-    const errors = [...filling.errors.map(({ path, message }) => ({ path: `parameters.${path}`, message })), ...voucherErrors(offer, input)];
+    const errors = [
+      ...filling.errors.map(({ path, message }) => ({ path: `parameters.${path}`, message })),
+      ...voucherErrors(offer, input),
+    ];
     if (errors.length > 0) throw invalid('invalid_parameters', errors);
     await refuseRepeated(tx, project.id, offer);
     if (!(await ports.offers.takeOne(tx, offer.id))) {
@@ -68,7 +81,8 @@ export const placeOrder =
     });
     const group = await groupFor(tx, offer.service.category);
     const now = clock.now();
-    const spam = origin.source === 'import' ? { score: 0, reasons: [] } : spamScore(await spamSigns(tx, context, customer, input));
+    const spam =
+      origin.source === 'import' ? { score: 0, reasons: [] } : spamScore(await spamSigns(tx, context, customer, input));
     const suspected = spam.score >= spamThreshold;
     const state = offer.kind === 'order' ? 'created' : 'ready';
     const snapshot: OfferSnapshot = {
@@ -129,7 +143,15 @@ export const placeOrder =
     });
     await touchProject(tx, project.id, now);
     const deed: Deed = { byId: customerId, byName: customer.name, byRole: 'customer' };
-    await appendStatus(tx, clock, { order_id: order.id, action: 'place', from_state: null, to_state: 'created', value: 'placed', category: null, deed });
+    await appendStatus(tx, clock, {
+      order_id: order.id,
+      action: 'place',
+      from_state: null,
+      to_state: 'created',
+      value: 'placed',
+      category: null,
+      deed,
+    });
     if (offer.kind !== 'order') await openAtOnce(tx, context, order, offer);
     await addToSearch(tx, order.id, searchText(order, customer, input));
     if (input.comment !== '') await appendMessage(tx, clock, { order, deed, scope: 'public', body: input.comment });
@@ -139,7 +161,12 @@ export const placeOrder =
       payload: { orderId: order.id, orderNumber: order.number, kind: offer.kind, suspected, source: origin.source },
       audience: orderAudience(order),
     });
-    await kernel.audit(tx, { actor, action: 'ordering.place', target: `order:${order.number}`, details: { offer: offer.ref, source: origin.source } });
+    await kernel.audit(tx, {
+      actor,
+      action: 'ordering.place',
+      target: `order:${order.number}`,
+      details: { offer: offer.ref, source: origin.source },
+    });
     return order;
   };
 
@@ -162,11 +189,22 @@ async function refuseRepeated(tx: Tx, projectId: string, offer: OrderableOffer):
     .where('offer_ref', '=', offer.ref)
     .where('state', 'not in', ['closed', 'rejected'])
     .executeTakeFirst();
-  if (there) throw new AppError('refused', 'repeated_in_project', `${offer.service.name} is already in this project`, { number: there.number });
+  if (there)
+    throw new AppError('refused', 'repeated_in_project', `${offer.service.name} is already in this project`, {
+      number: there.number,
+    });
 }
 
 async function openAtOnce(tx: Tx, { kernel }: OrderingContext, order: OrderRow, offer: OrderableOffer): Promise<void> {
-  await appendStatus(tx, kernel.clock, { order_id: order.id, action: 'open', from_state: 'created', to_state: 'ready', value: order.value, category: null, deed: systemDeed });
+  await appendStatus(tx, kernel.clock, {
+    order_id: order.id,
+    action: 'open',
+    from_state: 'created',
+    to_state: 'ready',
+    value: order.value,
+    category: null,
+    deed: systemDeed,
+  });
   await tables(tx)
     .insertInto('ordering.access_grants')
     .values({
@@ -213,6 +251,20 @@ async function spamSigns(tx: Tx, { kernel }: OrderingContext, customer: PersonCa
 }
 
 function searchText(order: OrderRow, customer: PersonCard, input: PlaceOrder): string {
-  const values = order.parameters.flatMap(({ label, value }) => [label, Array.isArray(value) ? value.join(' ') : String(value ?? '')]);
-  return [order.number, order.service_name, order.offer_name, order.project_name, customer.name, customer.email, customer.institution, order.category, input.voucher && 'id' in input.voucher ? input.voucher.id : '', ...values].join(' ');
+  const values = order.parameters.flatMap(({ label, value }) => [
+    label,
+    Array.isArray(value) ? value.join(' ') : String(value ?? ''),
+  ]);
+  return [
+    order.number,
+    order.service_name,
+    order.offer_name,
+    order.project_name,
+    customer.name,
+    customer.email,
+    customer.institution,
+    order.category,
+    input.voucher && 'id' in input.voucher ? input.voucher.id : '',
+    ...values,
+  ].join(' ');
 }

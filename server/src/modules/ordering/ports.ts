@@ -73,7 +73,10 @@ export interface Sites {
 }
 
 export interface GroupRoles {
-  membersOf(read: Read, groupIds: readonly string[]): Promise<ReadonlyMap<string, readonly { id: string; name: string; email: string }[]>>;
+  membersOf(
+    read: Read,
+    groupIds: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly { id: string; name: string; email: string }[]>>;
   setMembers(tx: Tx, actor: Actor, groupId: string, personIds: readonly string[]): Promise<void>;
 }
 

@@ -14,5 +14,8 @@ export async function projectForImport(parts: ProjectParts, customer: Actor): Pr
     .where('owner_id', '=', personId(customer))
     .where('name', '=', name)
     .executeTakeFirst();
-  return there?.number ?? (await createProject(parts)(customer, ProjectInput.parse({ name, typology: 'single_user' }))).number;
+  return (
+    there?.number ??
+    (await createProject(parts)(customer, ProjectInput.parse({ name, typology: 'single_user' }))).number
+  );
 }

@@ -12,7 +12,15 @@ export interface SpamSigns {
   readonly hiddenField: string;
 }
 
-const disposable = ['mailinator.com', 'guerrillamail.com', '10minutemail.com', 'tempmail.com', 'yopmail.com', 'trashmail.com', 'sharklasers.com'];
+const disposable = [
+  'mailinator.com',
+  'guerrillamail.com',
+  '10minutemail.com',
+  'tempmail.com',
+  'yopmail.com',
+  'trashmail.com',
+  'sharklasers.com',
+];
 
 export const spamThreshold = 5;
 

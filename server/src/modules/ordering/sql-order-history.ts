@@ -8,10 +8,20 @@ import { tables } from './tables.ts';
 /** Everything that happened to one order, as far as the reader may know it. */
 export interface OrderHistory {
   /** Changes of state, oldest first. */
-  readonly states: readonly { readonly at: string; readonly to: OrderState; readonly action: string; readonly irregular: boolean }[];
+  readonly states: readonly {
+    readonly at: string;
+    readonly to: OrderState;
+    readonly action: string;
+    readonly irregular: boolean;
+  }[];
   /** Newest first. */
   readonly timeline: TimelineEntry[];
-  readonly access: readonly { from_name: string; access_text: string; access_url: string; secrets: Record<string, string> }[];
+  readonly access: readonly {
+    from_name: string;
+    access_text: string;
+    access_url: string;
+    secrets: Record<string, string>;
+  }[];
   readonly rating: Order['rating'];
   readonly changeOf: number | null;
   readonly changes: { number: number; state: OrderState }[];
@@ -25,7 +35,11 @@ const entriesShown = 200;
  * Reads the history. `internal` adds what is the desk's alone; `sharedOnly` is for a provider contact, who reads public
  * messages and the notes that were shared. The scopes are chosen here, in the query, so that nothing internal leaves it.
  */
-export async function orderHistory(read: Read, order: OrderRow, { internal, sharedOnly }: { internal: boolean; sharedOnly: boolean }): Promise<OrderHistory> {
+export async function orderHistory(
+  read: Read,
+  order: OrderRow,
+  { internal, sharedOnly }: { internal: boolean; sharedOnly: boolean },
+): Promise<OrderHistory> {
   const db = tables(read);
   const messagesQuery = db
     .selectFrom('ordering.messages')
@@ -39,17 +53,39 @@ export async function orderHistory(read: Read, order: OrderRow, { internal, shar
     .orderBy('at', 'desc')
     .limit(entriesShown);
   const [statuses, messages, desk, access, rating, family, earlier, group] = await Promise.all([
-    db.selectFrom('ordering.status_entries').selectAll().where('order_id', '=', order.id).orderBy('at').orderBy('id').execute(),
+    db
+      .selectFrom('ordering.status_entries')
+      .selectAll()
+      .where('order_id', '=', order.id)
+      .orderBy('at')
+      .orderBy('id')
+      .execute(),
     messagesQuery.execute(),
     internal
-      ? db.selectFrom('ordering.desk_entries').selectAll().where('order_id', '=', order.id).orderBy('at', 'desc').limit(entriesShown).execute()
+      ? db
+          .selectFrom('ordering.desk_entries')
+          .selectAll()
+          .where('order_id', '=', order.id)
+          .orderBy('at', 'desc')
+          .limit(entriesShown)
+          .execute()
       : Promise.resolve([]),
-    db.selectFrom('ordering.access_grants').select(['from_name', 'access_text', 'access_url', 'secrets']).where('order_id', '=', order.id).orderBy('at').execute(),
+    db
+      .selectFrom('ordering.access_grants')
+      .select(['from_name', 'access_text', 'access_url', 'secrets'])
+      .where('order_id', '=', order.id)
+      .orderBy('at')
+      .execute(),
     db.selectFrom('ordering.ratings').selectAll().where('order_id', '=', order.id).executeTakeFirst(),
     db
       .selectFrom('ordering.orders')
       .select(['id', 'number', 'state', 'change_of'])
-      .where((where) => where.or([where('change_of', '=', order.id), ...(order.change_of === null ? [] : [where('id', '=', order.change_of)])]))
+      .where((where) =>
+        where.or([
+          where('change_of', '=', order.id),
+          ...(order.change_of === null ? [] : [where('id', '=', order.change_of)]),
+        ]),
+      )
       .orderBy('number')
       .execute(),
     internal
@@ -65,7 +101,9 @@ export async function orderHistory(read: Read, order: OrderRow, { internal, shar
     db.selectFrom('ordering.groups').select('name').where('id', '=', order.group_id).executeTakeFirst(),
   ]);
   const timeline: TimelineEntry[] = [
-    ...statuses.filter((entry) => internal || entry.to_state !== 'registered').map((entry) => stateEntry(entry, internal)),
+    ...statuses
+      .filter((entry) => internal || entry.to_state !== 'registered')
+      .map((entry) => stateEntry(entry, internal)),
     ...messages.map((message): TimelineEntry => ({
       id: `message-${message.number}`,
       kind: 'message',
@@ -89,17 +127,39 @@ export async function orderHistory(read: Read, order: OrderRow, { internal, shar
       sharedWithProviders: false,
     })),
     ...(rating
-      ? [{ id: 'rating', kind: 'rating' as const, scope: 'system' as const, at: rating.at, by: { name: order.customer_name, role: 'customer' as const }, text: `rated the service ${rating.service} of 5 and the ordering ${rating.ordering} of 5`, state: null, irregular: false, sharedWithProviders: false }]
+      ? [
+          {
+            id: 'rating',
+            kind: 'rating' as const,
+            scope: 'system' as const,
+            at: rating.at,
+            by: { name: order.customer_name, role: 'customer' as const },
+            text: `rated the service ${rating.service} of 5 and the ordering ${rating.ordering} of 5`,
+            state: null,
+            irregular: false,
+            sharedWithProviders: false,
+          },
+        ]
       : []),
   ].toSorted((a, b) => (a.at === b.at ? (a.id < b.id ? 1 : -1) : a.at < b.at ? 1 : -1));
   return {
-    states: statuses.map((entry) => ({ at: entry.at, to: entry.to_state, action: entry.action, irregular: entry.irregular })),
+    states: statuses.map((entry) => ({
+      at: entry.at,
+      to: entry.to_state,
+      action: entry.action,
+      irregular: entry.irregular,
+    })),
     timeline,
     access,
     rating: rating ? { service: rating.service, ordering: rating.ordering, text: rating.text, at: rating.at } : null,
     changeOf: family.find((other) => other.id === order.change_of)?.number ?? null,
     changes: family.filter((other) => other.change_of === order.id).map(({ number, state }) => ({ number, state })),
-    earlier: earlier.map((other) => ({ number: other.number, service: other.service_name, offer: other.offer_name, state: other.state })),
+    earlier: earlier.map((other) => ({
+      number: other.number,
+      service: other.service_name,
+      offer: other.offer_name,
+      state: other.state,
+    })),
     groupName: group?.name ?? order.group_id,
   };
 }
@@ -118,7 +178,10 @@ interface StatusRow {
 
 function stateEntry(entry: StatusRow, internal: boolean): TimelineEntry {
   const word = orderStateWords[entry.to_state][internal ? 'desk' : 'customer'];
-  const placed = entry.action === 'place' ? 'placed the order' : `${entry.action === 'take' ? 'took the order' : `set the order to ${word}`}`;
+  const placed =
+    entry.action === 'place'
+      ? 'placed the order'
+      : `${entry.action === 'take' ? 'took the order' : `set the order to ${word}`}`;
   // A reason is said among the desk; what the customer hears stands in a message of its own.
   const reason = internal && entry.reason !== '' ? `: ${entry.reason}` : '';
   return {

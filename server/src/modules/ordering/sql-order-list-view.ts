@@ -35,22 +35,50 @@ export interface ListSettings {
 /** Parts a repeatable filter into what is wanted and, with a leading `-`, what is not. */
 function parts(values: readonly string[] | undefined): { wanted: string[]; unwanted: string[] } {
   const all = values ?? [];
-  return { wanted: all.filter((value) => !value.startsWith('-')), unwanted: all.filter((value) => value.startsWith('-')).map((value) => value.slice(1)) };
+  return {
+    wanted: all.filter((value) => !value.startsWith('-')),
+    unwanted: all.filter((value) => value.startsWith('-')).map((value) => value.slice(1)),
+  };
 }
 
 /** A search text as a query that also finds the beginnings of words; undefined when nothing in it can be searched. */
 export function searchQuery(text: string): string | undefined {
-  const words = text.normalize('NFKC').match(/[\p{L}\p{N}@._-]+/gu)?.map((word) => word.replaceAll(/[._-]+$|^[._-]+/g, '')) ?? [];
+  const words =
+    text
+      .normalize('NFKC')
+      .match(/[\p{L}\p{N}@._-]+/gu)
+      ?.map((word) => word.replaceAll(/[._-]+$|^[._-]+/g, '')) ?? [];
   const kept = words.filter((word) => word !== '').slice(0, 8);
   return kept.length === 0 ? undefined : kept.map((word) => `'${word.replaceAll("'", "''")}':*`).join(' & ');
 }
 
-function conditions(where: Builder, query: Query, actor: Actor, { now, calendar }: Pick<ListSettings, 'now' | 'calendar'>, read: Read, matched: readonly string[] | undefined): Expression<SqlBool>[] {
+function conditions(
+  where: Builder,
+  query: Query,
+  actor: Actor,
+  { now, calendar }: Pick<ListSettings, 'now' | 'calendar'>,
+  read: Read,
+  matched: readonly string[] | undefined,
+): Expression<SqlBool>[] {
   const found: Expression<SqlBool>[] = [];
-  const anyOf = <Column extends 'state' | 'class' | 'service_name' | 'provider_label' | 'priority' | 'spam' | 'waiting_for' | 'group_id'>(column: Column, values: readonly string[] | undefined) => {
+  const anyOf = <
+    Column extends
+      | 'state'
+      | 'class'
+      | 'service_name'
+      | 'provider_label'
+      | 'priority'
+      | 'spam'
+      | 'waiting_for'
+      | 'group_id',
+  >(
+    column: Column,
+    values: readonly string[] | undefined,
+  ) => {
     const { wanted, unwanted } = parts(values);
     if (wanted.length > 0) found.push(where(sql.ref(`ordering.orders.${column}`), 'in', wanted));
-    if (unwanted.length > 0) found.push(where(sql`coalesce(${sql.ref(`ordering.orders.${column}`)}, '')`, 'not in', unwanted));
+    if (unwanted.length > 0)
+      found.push(where(sql`coalesce(${sql.ref(`ordering.orders.${column}`)}, '')`, 'not in', unwanted));
   };
   if (!seesDesk(actor)) found.push(where('ordering.orders.project_id', 'in', projectsOf(read, actor.id ?? '')));
   else if (query.spam === undefined) found.push(where('ordering.orders.spam', '=', 'no'));
@@ -68,14 +96,21 @@ function conditions(where: Builder, query: Query, actor: Actor, { now, calendar 
   const assignees = query.assignee?.map((value) => (value === 'me' ? (actor.id ?? '') : value));
   if (assignees !== undefined) {
     const ids = assignees.filter((value) => value !== 'nobody');
-    found.push(where.or([...(ids.length > 0 ? [where('ordering.orders.assignee_id', 'in', ids)] : []), ...(assignees.includes('nobody') ? [where('ordering.orders.assignee_id', 'is', null)] : [])]));
+    found.push(
+      where.or([
+        ...(ids.length > 0 ? [where('ordering.orders.assignee_id', 'in', ids)] : []),
+        ...(assignees.includes('nobody') ? [where('ordering.orders.assignee_id', 'is', null)] : []),
+      ]),
+    );
   }
   const projects = query.project?.map(Number).filter(Number.isInteger);
-  if (projects !== undefined) found.push(projects.length === 0 ? sql<SqlBool>`false` : where('ordering.orders.project_number', 'in', projects));
+  if (projects !== undefined)
+    found.push(projects.length === 0 ? sql<SqlBool>`false` : where('ordering.orders.project_number', 'in', projects));
   if (query.tag !== undefined) found.push(sql<SqlBool>`ordering.orders.tags && ${query.tag}::text[]`);
   if (query.due !== undefined) found.push(where.or(query.due.map((lane) => dueCondition(lane, now, calendar))));
   if (query.submittedAfter !== undefined) found.push(where('ordering.orders.submitted_at', '>=', query.submittedAfter));
-  if (query.submittedBefore !== undefined) found.push(where('ordering.orders.submitted_at', '<', query.submittedBefore));
+  if (query.submittedBefore !== undefined)
+    found.push(where('ordering.orders.submitted_at', '<', query.submittedBefore));
   if (query.q !== undefined && query.q !== '') found.push(textCondition(where, query.q, matched, seesDesk(actor)));
   return found;
 }
@@ -99,14 +134,23 @@ async function fewMatching(read: Read, text: string): Promise<string[] | undefin
   return rows.length > fewMatches ? undefined : rows.map((row) => row.id);
 }
 
-function textCondition(where: Builder, text: string, matched: readonly string[] | undefined, desk: boolean): Expression<SqlBool> {
+function textCondition(
+  where: Builder,
+  text: string,
+  matched: readonly string[] | undefined,
+  desk: boolean,
+): Expression<SqlBool> {
   const number = /^#?\d{1,9}$/.test(text) ? [where('ordering.orders.number', '=', Number(text.replace('#', '')))] : [];
   if (!desk) {
     const like = `%${text.replaceAll(/[%_\\]/g, String.raw`\$&`)}%`;
     const names = ['service_name', 'offer_name', 'project_name', 'customer_name'] as const;
     return where.or([...number, ...names.map((name) => where(`ordering.orders.${name}`, 'ilike', like))]);
   }
-  if (matched === undefined) return where.or([...number, sql<SqlBool>`ordering.orders.search @@ to_tsquery('simple', unaccent(${searchQuery(text) ?? ''}))`]);
+  if (matched === undefined)
+    return where.or([
+      ...number,
+      sql<SqlBool>`ordering.orders.search @@ to_tsquery('simple', unaccent(${searchQuery(text) ?? ''}))`,
+    ]);
   return where.or([...number, sql<SqlBool>`ordering.orders.id = any(${matched}::text[])`]);
 }
 
@@ -127,7 +171,12 @@ function dueCondition(lane: string, now: string, calendar: WorkingCalendar): Exp
 }
 
 function endOfDay(now: string, { timezone }: WorkingCalendar): string {
-  return Temporal.Instant.from(now).toZonedDateTimeISO(timezone).startOfDay().add({ days: 1 }).toInstant().toString({ smallestUnit: 'millisecond' });
+  return Temporal.Instant.from(now)
+    .toZonedDateTimeISO(timezone)
+    .startOfDay()
+    .add({ days: 1 })
+    .toInstant()
+    .toString({ smallestUnit: 'millisecond' });
 }
 
 /** One page of the desk list: every column from one table, by keyset. Customers get the orders of their projects. */
@@ -136,15 +185,45 @@ export async function orderList(read: Read, actor: Actor, query: Query, settings
   const sort = sorts[query.sort.replace('-', '') as keyof typeof sorts];
   const column = sql.ref<string | number>(`ordering.orders.${sort.column}`);
   const direction = descending ? 'desc' : 'asc';
-  const matched = query.q !== undefined && query.q !== '' && seesDesk(actor) ? await fewMatching(read, query.q) : undefined;
+  const matched =
+    query.q !== undefined && query.q !== '' && seesDesk(actor) ? await fewMatching(read, query.q) : undefined;
   const matching = tables(read)
     .selectFrom('ordering.orders')
     .where((where) => where.and(conditions(where, query, actor, settings, read, matched)));
   let page = matching
     .select([
-      'id', 'number', 'version', 'class', 'service_name', 'offer_name', 'customer_name', 'project_number', 'project_name', 'desk_unread', 'customer_unread',
-      'state', 'value', 'provider_label', 'provider_more', 'waiting_for', 'waiting_why', 'assignee_id', 'group_id', 'priority', 'tags', 'spam', 'change_of',
-      'last_public_at', 'submitted_at', 'first_reply_at', 'first_reply_due_at', 'decided_at', 'decision_due_at', 'paused_at', 'ended_at', 'kind',
+      'id',
+      'number',
+      'version',
+      'class',
+      'service_name',
+      'offer_name',
+      'customer_name',
+      'project_number',
+      'project_name',
+      'desk_unread',
+      'customer_unread',
+      'state',
+      'value',
+      'provider_label',
+      'provider_more',
+      'waiting_for',
+      'waiting_why',
+      'assignee_id',
+      'group_id',
+      'priority',
+      'tags',
+      'spam',
+      'change_of',
+      'last_public_at',
+      'submitted_at',
+      'first_reply_at',
+      'first_reply_due_at',
+      'decided_at',
+      'decision_due_at',
+      'paused_at',
+      'ended_at',
+      'kind',
     ])
     .orderBy(column, (order) => (descending ? (sort.nullable ? order.desc().nullsLast() : order.desc()) : order.asc()))
     .orderBy('number', direction)
@@ -155,10 +234,22 @@ export async function orderList(read: Read, actor: Actor, query: Query, settings
     page =
       key === null
         ? page.where(sql<SqlBool>`(${column} is null and ordering.orders.number ${after} ${number})`)
-        : page.where(sql<SqlBool>`((${column}, ordering.orders.number) ${after} (${key}, ${number}) or ${column} is null)`);
+        : page.where(
+            sql<SqlBool>`((${column}, ordering.orders.number) ${after} (${key}, ${number}) or ${column} is null)`,
+          );
   }
-  const counted = tables(read).selectFrom(matching.select('number').limit(countLimit + 1).as('found')).select(sql<number>`count(*)::int`.as('count'));
-  const [rows, total] = await Promise.all([page.execute(), query.after === undefined ? counted.executeTakeFirstOrThrow() : undefined]);
+  const counted = tables(read)
+    .selectFrom(
+      matching
+        .select('number')
+        .limit(countLimit + 1)
+        .as('found'),
+    )
+    .select(sql<number>`count(*)::int`.as('count'));
+  const [rows, total] = await Promise.all([
+    page.execute(),
+    query.after === undefined ? counted.executeTakeFirstOrThrow() : undefined,
+  ]);
   const shown = rows.slice(0, query.limit);
   const last = shown.at(-1);
   const people = await settings.people([...new Set(shown.flatMap((row) => row.assignee_id ?? []))]);
@@ -202,14 +293,21 @@ export async function orderList(read: Read, actor: Actor, query: Query, settings
 
 function placeOf(cursor: string, column: string): readonly [string | number | null, number] {
   const [key, number] = decodeCursor(cursor, 2);
-  const fits = key === null || (column === 'number' ? Number.isInteger(key) : typeof key === 'string' && !Number.isNaN(Date.parse(key)));
-  if (!fits || typeof number !== 'number' || key === undefined) throw invalid('cursor_unreadable', [{ path: 'query.after', message: 'not a cursor of this list' }]);
+  const fits =
+    key === null ||
+    (column === 'number' ? Number.isInteger(key) : typeof key === 'string' && !Number.isNaN(Date.parse(key)));
+  if (!fits || typeof number !== 'number' || key === undefined)
+    throw invalid('cursor_unreadable', [{ path: 'query.after', message: 'not a cursor of this list' }]);
   return [key, number];
 }
 
 async function numbersOf(read: Read, ids: readonly string[]): Promise<Map<string, number>> {
   if (ids.length === 0) return new Map();
-  const rows = await tables(read).selectFrom('ordering.orders').select(['id', 'number']).where('id', 'in', [...ids]).execute();
+  const rows = await tables(read)
+    .selectFrom('ordering.orders')
+    .select(['id', 'number'])
+    .where('id', 'in', [...ids])
+    .execute();
   return new Map(rows.map((row) => [row.id, row.number]));
 }
 
@@ -228,7 +326,9 @@ export function waitingOf(
       return { for: 'provider', who: 'Provider', why: row.waiting_why };
     case 'desk':
     case 'you':
-      return row.assignee_id === actor.id ? { for: 'you', who: 'You', why: row.waiting_why } : { for: 'desk', who: assignee ?? 'Desk', why: row.waiting_why };
+      return row.assignee_id === actor.id
+        ? { for: 'you', who: 'You', why: row.waiting_why }
+        : { for: 'desk', who: assignee ?? 'Desk', why: row.waiting_why };
     case 'none':
       return { for: 'none', who: '', why: '' };
   }
@@ -247,26 +347,53 @@ interface ClockRow {
 }
 
 /** The two clocks of a row, from the deadlines kept with the order; the order page measures them from its history. */
-export function listClocks(row: ClockRow, { calendar, now }: Pick<ListSettings, 'calendar' | 'now'>): { firstReply: Clock; decision: Clock } {
+export function listClocks(
+  row: ClockRow,
+  { calendar, now }: Pick<ListSettings, 'calendar' | 'now'>,
+): { firstReply: Clock; decision: Clock } {
   const day = workingDaySeconds(calendar);
-  const clock = (name: Clock['name'], dueAt: string | null, doneAt: string | null, days: number, pausedAt: string | null): Clock => {
+  const clock = (
+    name: Clock['name'],
+    dueAt: string | null,
+    doneAt: string | null,
+    days: number,
+    pausedAt: string | null,
+  ): Clock => {
     const targetSeconds = Math.round(days * day);
     const none = { name, dueAt: null, remainingSeconds: null, usedSeconds: 0, targetSeconds, because: null };
     if (dueAt === null || (doneAt === null && row.ended_at !== null)) return { ...none, state: 'not_applicable' };
     const left = remaining(calendar, doneAt ?? pausedAt ?? now, dueAt);
-    const common = { name, dueAt, remainingSeconds: left, usedSeconds: targetSeconds - left, targetSeconds, because: null };
-    if (left < 0 || (left === 0 && Date.parse(dueAt) < Date.parse(doneAt ?? now) && pausedAt === null)) return { ...common, state: 'over' };
+    const common = {
+      name,
+      dueAt,
+      remainingSeconds: left,
+      usedSeconds: targetSeconds - left,
+      targetSeconds,
+      because: null,
+    };
+    if (left < 0 || (left === 0 && Date.parse(dueAt) < Date.parse(doneAt ?? now) && pausedAt === null))
+      return { ...common, state: 'over' };
     if (doneAt !== null) return { ...common, state: 'met' };
     if (pausedAt !== null) return { ...common, state: 'paused', because: 'Waiting for the customer' };
     return { ...common, state: common.usedSeconds >= targetSeconds * warningShare ? 'warning' : 'on_track' };
   };
   return {
-    firstReply: clock('first_reply', row.first_reply_due_at, row.first_reply_at, defaultClockTargets.firstReplyDays, null),
+    firstReply: clock(
+      'first_reply',
+      row.first_reply_due_at,
+      row.first_reply_at,
+      defaultClockTargets.firstReplyDays,
+      null,
+    ),
     decision: clock('decision', row.decision_due_at, row.decided_at, decisionDays(row.class), row.paused_at),
   };
 }
 
-function dueOf(row: ClockRow, { firstReply, decision }: { firstReply: Clock; decision: Clock }, endOfToday: string): OrderSummary['due'] {
+function dueOf(
+  row: ClockRow,
+  { firstReply, decision }: { firstReply: Clock; decision: Clock },
+  endOfToday: string,
+): OrderSummary['due'] {
   const running = [
     ...(row.first_reply_at === null ? [firstReply] : []),
     ...(row.decided_at === null && row.paused_at === null ? [decision] : []),

@@ -18,7 +18,12 @@ export async function orderById(db: Read | Tx, id: string, lock = false): Promis
 }
 
 export async function sharesOf(db: Read | Tx, orderId: string): Promise<ShareRecord[]> {
-  return tables(db).selectFrom('ordering.shares').selectAll().where('order_id', '=', orderId).orderBy('number').execute();
+  return tables(db)
+    .selectFrom('ordering.shares')
+    .selectAll()
+    .where('order_id', '=', orderId)
+    .orderBy('number')
+    .execute();
 }
 
 export async function insertOrder(tx: Tx, order: InsertObject<OrderingTables, 'ordering.orders'>): Promise<OrderRow> {
@@ -26,7 +31,11 @@ export async function insertOrder(tx: Tx, order: InsertObject<OrderingTables, 'o
 }
 
 /** Writes changes to an order that was read in this version; `conflict` when it has moved on since. */
-export async function saveOrder(tx: Tx, order: Pick<OrderRow, 'id' | 'version' | 'number'>, changes: UpdateObject<OrderingTables, 'ordering.orders'>): Promise<OrderRow> {
+export async function saveOrder(
+  tx: Tx,
+  order: Pick<OrderRow, 'id' | 'version' | 'number'>,
+  changes: UpdateObject<OrderingTables, 'ordering.orders'>,
+): Promise<OrderRow> {
   const saved = await tables(tx)
     .updateTable('ordering.orders')
     .set({ ...changes, version: order.version + 1 })
@@ -34,7 +43,12 @@ export async function saveOrder(tx: Tx, order: Pick<OrderRow, 'id' | 'version' |
     .where('version', '=', order.version)
     .returningAll()
     .executeTakeFirst();
-  if (!saved) throw new AppError('conflict', 'stale_version', `Order ${order.number} was changed by somebody else at the same time. Try again`);
+  if (!saved)
+    throw new AppError(
+      'conflict',
+      'stale_version',
+      `Order ${order.number} was changed by somebody else at the same time. Try again`,
+    );
   return saved;
 }
 
@@ -92,16 +106,33 @@ export async function appendMessage(
 }
 
 /** Notes what happened on the desk; never shown to customers. */
-export async function appendDesk(tx: Tx, clock: Clock, entry: { orderId: string; kind: string; text: string; deed: Deed }): Promise<void> {
+export async function appendDesk(
+  tx: Tx,
+  clock: Clock,
+  entry: { orderId: string; kind: string; text: string; deed: Deed },
+): Promise<void> {
   const { orderId, kind, text, deed } = entry;
   await tables(tx)
     .insertInto('ordering.desk_entries')
-    .values({ id: nextId(), order_id: orderId, at: clock.now(), kind, text, by_id: deed.byId, by_name: deed.byName, by_role: deed.byRole })
+    .values({
+      id: nextId(),
+      order_id: orderId,
+      at: clock.now(),
+      kind,
+      text,
+      by_id: deed.byId,
+      by_name: deed.byName,
+      by_role: deed.byRole,
+    })
     .execute();
 }
 
 /** Whether a share of the order was sent to this address or person: then its contact may act as provider. */
-export async function isShareContact(db: Read | Tx, orderId: string, actor: { id: string | null; email: string | null; sites: readonly string[] }): Promise<boolean> {
+export async function isShareContact(
+  db: Read | Tx,
+  orderId: string,
+  actor: { id: string | null; email: string | null; sites: readonly string[] },
+): Promise<boolean> {
   if (actor.id === null) return false;
   const found = await tables(db)
     .selectFrom('ordering.shares')
@@ -121,6 +152,11 @@ export async function isShareContact(db: Read | Tx, orderId: string, actor: { id
 
 /** Number of the order at this place of a project. */
 export async function orderAt(read: Read, projectId: string, iid: number): Promise<number | undefined> {
-  const row = await tables(read).selectFrom('ordering.orders').select('number').where('project_id', '=', projectId).where('iid', '=', iid).executeTakeFirst();
+  const row = await tables(read)
+    .selectFrom('ordering.orders')
+    .select('number')
+    .where('project_id', '=', projectId)
+    .where('iid', '=', iid)
+    .executeTakeFirst();
   return row?.number;
 }

@@ -26,8 +26,12 @@ export const transitionOrder =
       const { order, relation } = await loadOrder(tx, actor, number, { lock: true });
       wantsVersion(seenVersion, order.version, `Order ${number}`);
       const roles = rolesOn(actor, relation);
-      const role = roles.find((held) => orderMachine.edges.some((edge) => edge.action === input.action && roleReaches(edge, order.state, held))) ?? roles[0];
-      if (role === undefined) throw new AppError('forbidden', 'order_transition_forbidden', 'You may read this order, but not act on it');
+      const role =
+        roles.find((held) =>
+          orderMachine.edges.some((edge) => edge.action === input.action && roleReaches(edge, order.state, held)),
+        ) ?? roles[0];
+      if (role === undefined)
+        throw new AppError('forbidden', 'order_transition_forbidden', 'You may read this order, but not act on it');
       return moveOrder(context)(tx, order, { byId: actor.id, byName: actor.name, byRole: role }, input, actor);
     });
 
@@ -48,20 +52,39 @@ export const moveOrder =
     const { kernel, ports } = context;
     const shares = await sharesOf(tx, order.id);
     const standing = await ports.agreements.of(tx, order.id);
-    const granted = await tables(tx).selectFrom('ordering.access_grants').select('id').where('order_id', '=', order.id).executeTakeFirst();
+    const granted = await tables(tx)
+      .selectFrom('ordering.access_grants')
+      .select('id')
+      .where('order_id', '=', order.id)
+      .executeTakeFirst();
     const hasAccess = granted !== undefined || (input.access !== undefined && hasContent(input.access));
-    const outcome = orderMachine.apply(order.state, input.action, orderFacts(order, shares, standing, hasAccess), deed.byRole);
+    const outcome = orderMachine.apply(
+      order.state,
+      input.action,
+      orderFacts(order, shares, standing, hasAccess),
+      deed.byRole,
+    );
     if ('refusal' in outcome) {
-      throw new AppError('refused', 'order_transition_refused', outcome.refusal, { state: order.state, action: input.action });
+      throw new AppError('refused', 'order_transition_refused', outcome.refusal, {
+        state: order.state,
+        action: input.action,
+      });
     }
     const missing = missingInput(outcome.edge.needs, input, hasAccess);
     if (missing.length > 0) throw invalid('invalid_request', missing);
 
     const now = kernel.clock.now();
     const to = outcome.to;
-    if (input.access && hasContent(input.access)) await grantAccess(tx, context, { order, access: input.access, from: deed.byName, shareId: null });
+    if (input.access && hasContent(input.access))
+      await grantAccess(tx, context, { order, access: input.access, from: deed.byName, shareId: null });
     const isFinal = finalOrderStates.includes(to);
-    if (isFinal) await withdrawOpenShares(context)(tx, order, deed, to === 'rejected' ? 'the order was rejected' : 'the order was closed');
+    if (isFinal)
+      await withdrawOpenShares(context)(
+        tx,
+        order,
+        deed,
+        to === 'rejected' ? 'the order was rejected' : 'the order was closed',
+      );
     const current = isFinal ? await sharesOf(tx, order.id) : shares;
     const moved = { ...order, state: to, assignee_id: input.action === 'take' ? actor.id : order.assignee_id };
     const message = input.message ?? '';
@@ -88,10 +111,23 @@ export const moveOrder =
     await kernel.publish(tx, {
       type: `ordering.order_${eventNames[input.action]}`,
       aggregate: `order:${order.number}`,
-      payload: { orderId: order.id, orderNumber: order.number, from: order.state, to, action: input.action, message, reason: input.reason ?? '' },
+      payload: {
+        orderId: order.id,
+        orderNumber: order.number,
+        from: order.state,
+        to,
+        action: input.action,
+        message,
+        reason: input.reason ?? '',
+      },
       audience: orderAudience(order, await peopleOfProject(tx, order.project_id)),
     });
-    await kernel.audit(tx, { actor, action: `ordering.${input.action}`, target: `order:${order.number}`, details: { from: order.state, to, as: deed.byRole } });
+    await kernel.audit(tx, {
+      actor,
+      action: `ordering.${input.action}`,
+      target: `order:${order.number}`,
+      details: { from: order.state, to, as: deed.byRole },
+    });
     return saved;
   };
 
@@ -121,26 +157,42 @@ const wanted = {
   access: 'Give a text, an address or a secret by which the customer gets in',
 } as const;
 
-function missingInput(needs: readonly (keyof typeof wanted)[], input: TransitionInput, hasAccess: boolean): FieldError[] {
+function missingInput(
+  needs: readonly (keyof typeof wanted)[],
+  input: TransitionInput,
+  hasAccess: boolean,
+): FieldError[] {
   return needs
     .filter((need) => (need === 'access' ? !hasAccess : (input[need] ?? '') === ''))
     .map((need) => ({ path: need, message: wanted[need] }));
 }
 
 /** Which clocks stop, pause or go on (ordering.md 4.5, 4.9). */
-function clockChanges({ calendar }: OrderingContext, order: OrderRow, deed: Deed, to: OrderRow['state'], now: string): Updateable<OrdersTable> {
+function clockChanges(
+  { calendar }: OrderingContext,
+  order: OrderRow,
+  deed: Deed,
+  to: OrderRow['state'],
+  now: string,
+): Updateable<OrdersTable> {
   const byPerson = deed.byRole === 'shifter' || deed.byRole === 'provider';
   const reply = byPerson && order.first_reply_at === null ? { first_reply_at: now } : {};
   const ended = { ended_at: finalOrderStates.includes(to) ? now : null };
   const resumed = order.paused_at !== null && to !== 'waiting_for_response';
-  const due = resumed && order.decision_due_at !== null ? { decision_due_at: dueAfterPause(calendar, order.decision_due_at, order.paused_at ?? now, now) } : {};
+  const due =
+    resumed && order.decision_due_at !== null
+      ? { decision_due_at: dueAfterPause(calendar, order.decision_due_at, order.paused_at ?? now, now) }
+      : {};
   const paused = { paused_at: to === 'waiting_for_response' ? now : null };
   switch (to) {
     case 'approved':
     case 'rejected':
       return { ...reply, ...ended, ...paused, ...due, decided_at: order.decided_at ?? now };
     case 'in_progress': {
-      const again = order.decided_at !== null ? { decided_at: null, decision_due_at: dueAt(calendar, now, decisionDays(order.class)) } : due;
+      const again =
+        order.decided_at !== null
+          ? { decided_at: null, decision_due_at: dueAt(calendar, now, decisionDays(order.class)) }
+          : due;
       return { ...reply, ...ended, ...paused, ...again };
     }
     default:

@@ -26,7 +26,13 @@ export const updateDesk =
       return changeDesk(context, tx, actor, order, input);
     });
 
-async function changeDesk(context: OrderingContext, tx: Tx, actor: Actor, order: OrderRow, input: DeskInput): Promise<OrderRow> {
+async function changeDesk(
+  context: OrderingContext,
+  tx: Tx,
+  actor: Actor,
+  order: OrderRow,
+  input: DeskInput,
+): Promise<OrderRow> {
   const { kernel, calendar } = context;
   const deed: Deed = { byId: actor.id, byName: actor.name, byRole: 'shifter' };
   const changes: Updateable<OrdersTable> = {};
@@ -45,11 +51,13 @@ async function changeDesk(context: OrderingContext, tx: Tx, actor: Actor, order:
   if (input.class !== undefined && input.class !== order.class) {
     if (!input.reason) throw invalid('invalid_request', [{ path: 'reason', message: 'Say why the class is changed' }]);
     Object.assign(changes, { class: input.class, class_because: `${actor.name}: ${input.reason}` });
-    if (order.decided_at === null && order.paused_at === null) changes.decision_due_at = dueAt(calendar, order.submitted_at, decisionDays(input.class));
+    if (order.decided_at === null && order.paused_at === null)
+      changes.decision_due_at = dueAt(calendar, order.submitted_at, decisionDays(input.class));
     told.push(`classified as ${input.class}: ${input.reason}`);
   }
   if (input.noAgreement !== undefined) {
-    if (input.noAgreement && !input.reason) throw invalid('invalid_request', [{ path: 'reason', message: 'Say why no agreement is needed' }]);
+    if (input.noAgreement && !input.reason)
+      throw invalid('invalid_request', [{ path: 'reason', message: 'Say why no agreement is needed' }]);
     changes.no_agreement_reason = input.noAgreement ? (input.reason ?? null) : null;
     told.push(input.noAgreement ? `no agreement needed: ${input.reason ?? ''}` : 'an agreement is needed after all');
   }
@@ -74,14 +82,31 @@ async function changeDesk(context: OrderingContext, tx: Tx, actor: Actor, order:
     payload: { orderId: order.id, orderNumber: order.number, changed: Object.keys(input) },
     audience: orderAudience(order).filter((tag) => tag.startsWith('role:')),
   });
-  await kernel.audit(tx, { actor, action: 'ordering.desk', target: `order:${order.number}`, details: { ...input, reason: undefined } });
+  await kernel.audit(tx, {
+    actor,
+    action: 'ordering.desk',
+    target: `order:${order.number}`,
+    details: { ...input, reason: undefined },
+  });
   if (input.spam === 'yes' && ['registered', 'in_progress', 'waiting_for_response'].includes(saved.state)) {
-    saved = await moveOrder(context)(tx, saved, deed, { action: 'reject', category: 'spam', message: 'This order was not accepted.' }, actor);
+    saved = await moveOrder(context)(
+      tx,
+      saved,
+      deed,
+      { action: 'reject', category: 'spam', message: 'This order was not accepted.' },
+      actor,
+    );
   }
   return saved;
 }
 
-async function assigneeOf({ ports }: OrderingContext, tx: Tx, actor: Actor, order: OrderRow, { assignee, group }: DeskInput) {
+async function assigneeOf(
+  { ports }: OrderingContext,
+  tx: Tx,
+  actor: Actor,
+  order: OrderRow,
+  { assignee, group }: DeskInput,
+) {
   if (assignee === null || assignee === undefined) return undefined;
   const id = assignee === 'me' ? personId(actor) : assignee;
   const groupId = group ?? order.group_id;

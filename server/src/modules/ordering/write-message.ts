@@ -15,14 +15,14 @@ import { moveOrder } from './transition-order.ts';
  * (ordering.md 4.5). Internal notes are the desk's alone.
  */
 export const writeMessage =
-  (context: OrderingContext) =>
-  (actor: Actor, number: number, input: z.output<typeof MessageInput>) =>
+  (context: OrderingContext) => (actor: Actor, number: number, input: z.output<typeof MessageInput>) =>
     context.kernel.database.transact(async (tx) => {
       const { kernel } = context;
       const { order, relation } = await loadOrder(tx, actor, number, { lock: true });
       const role = rolesOn(actor, relation)[0];
       if (input.scope === 'internal') require(mayWorkOrder(actor, relation));
-      if (role === undefined) throw new AppError('forbidden', 'order_message_forbidden', 'You may read this order, but not write on it');
+      if (role === undefined)
+        throw new AppError('forbidden', 'order_message_forbidden', 'You may read this order, but not write on it');
       const deed: Deed = { byId: actor.id, byName: actor.name, byRole: role };
       const message = await appendMessage(tx, kernel.clock, {
         order,
@@ -36,7 +36,9 @@ export const writeMessage =
       const saved = isPublic
         ? await saveOrder(tx, order, {
             last_public_at: now,
-            ...(role === 'customer' ? { desk_unread: order.desk_unread + 1 } : { customer_unread: order.customer_unread + 1 }),
+            ...(role === 'customer'
+              ? { desk_unread: order.desk_unread + 1 }
+              : { customer_unread: order.customer_unread + 1 }),
             ...(role !== 'customer' && order.first_reply_at === null ? { first_reply_at: now } : {}),
           })
         : order;
@@ -44,7 +46,9 @@ export const writeMessage =
         type: isPublic ? 'ordering.message_written' : 'ordering.note_written',
         aggregate: `order:${order.number}`,
         payload: { orderId: order.id, orderNumber: order.number, messageId: message.id, by: role },
-        audience: isPublic ? orderAudience(order, await peopleOfProject(tx, order.project_id)) : ['role:shifter', 'role:sla-coordinator'],
+        audience: isPublic
+          ? orderAudience(order, await peopleOfProject(tx, order.project_id))
+          : ['role:shifter', 'role:sla-coordinator'],
       });
       if (isPublic && role === 'customer' && saved.state === 'waiting_for_response') {
         await moveOrder(context)(tx, saved, deed, { action: 'resume', value: 'the customer answered' }, actor);

@@ -1,0 +1,82 @@
+import type { Updateable } from 'kysely';
+import type { ShareStep } from '#contracts/ordering/share-lifecycle';
+import type { ShareTerms } from '#contracts/ordering/schemas';
+import { json } from '#kernel/database';
+import type { WorkingCalendar } from '#libs/working-time';
+import { defaultClockTargets } from './clocks.ts';
+import { dueAt } from './due-at.ts';
+import type { ShareRecord } from './order.ts';
+import type { SharesTable } from './tables.ts';
+
+export type AnswerHow = 'link' | 'account' | 'on_behalf' | 'desk';
+
+/** What somebody decided about a share, with everything that has to be known to write it down. */
+export interface ShareDecision {
+  readonly action: ShareStep;
+  readonly by: string;
+  readonly how: AnswerHow;
+  readonly comment: string;
+  /** The changed terms of a counter. */
+  readonly terms: ShareTerms | undefined;
+  readonly now: string;
+  readonly calendar: WorkingCalendar;
+}
+
+/** What a decision writes to a share; pure. The table of the lifecycle has allowed it before. */
+export function changesOf(share: ShareRecord, decision: ShareDecision): Updateable<SharesTable> {
+  const { action, now, comment, terms } = decision;
+  const answer = json({ at: now, by: decision.by, how: decision.how, comment });
+  switch (action) {
+    case 'send':
+      return asked(share, decision, share.sent_at === null ? share.generation : share.generation + 1);
+    case 'refuse_counter':
+    case 'reopen':
+      return asked(share, decision, share.generation + 1);
+    case 'remind':
+      return { reminded_at: now, reminders: share.reminders + 1 };
+    case 'validate':
+      return { state: 'validated', answer, answered_at: now, counter: null };
+    case 'reject':
+      return { state: 'rejected', answer, answered_at: now, counter: null };
+    case 'counter':
+      return { state: 'countered', answer, answered_at: now, counter: terms === undefined ? null : json({ ...terms, comment }) };
+    case 'accept_counter':
+      return { state: 'validated', answer, counter: null, ...(share.counter === null ? {} : writtenTerms(share.counter)) };
+    case 'deliver':
+      return { delivered_at: now };
+    case 'withdraw':
+      return { state: 'withdrawn' };
+    case 'expire':
+      return { state: 'expired' };
+    case 'supersede':
+      return { state: 'superseded' };
+  }
+}
+
+/** Terms as they are written to a share. */
+export function writtenTerms(terms: ShareTerms): Pick<Updateable<SharesTable>, 'starts_on' | 'ends_on' | 'availability' | 'reliability' | 'resources'> & {
+  starts_on: string;
+  ends_on: string;
+  availability: number;
+  reliability: number;
+} {
+  const { resources, startsOn, endsOn, availability, reliability } = terms;
+  return { resources: json(resources.filter(({ quantity }) => quantity > 0)), starts_on: startsOn, ends_on: endsOn, availability, reliability };
+}
+
+/** The provider is asked, for the first time or again: every trace of an earlier answer goes to the timeline only. */
+function asked(_share: ShareRecord, { now, calendar }: ShareDecision, generation: number): Updateable<SharesTable> {
+  return {
+    state: 'sent',
+    generation,
+    counter: null,
+    answer: null,
+    answered_at: null,
+    sent_at: now,
+    due_at: dueAt(calendar, now, defaultClockTargets.providerAnswerDays),
+    seen_at: null,
+    reminded_at: null,
+    reminders: 0,
+    escalated_at: null,
+  };
+}

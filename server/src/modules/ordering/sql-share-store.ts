@@ -1,0 +1,118 @@
+import type { Insertable, Selectable, Updateable } from 'kysely';
+import type { Read, Tx } from '#kernel/database';
+import { AppError } from '#kernel/errors';
+import { sha256 } from '#kernel/ids';
+import type { ShareRecord } from './order.ts';
+import { type ApprovalLinksTable, type SharesTable, tables } from './tables.ts';
+
+export type ApprovalLink = Selectable<ApprovalLinksTable>;
+
+/** Why a link no longer opens the form. */
+export type Revocation = 'answered' | 'withdrawn' | 'superseded' | 'expired';
+
+export async function shareById(db: Read | Tx, id: string): Promise<ShareRecord | undefined> {
+  return tables(db).selectFrom('ordering.shares').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** Keeps a share under the next number of its order, which is locked. */
+export async function insertShare(tx: Tx, share: Omit<Insertable<SharesTable>, 'number'>): Promise<ShareRecord> {
+  const { highest } = await tables(tx)
+    .selectFrom('ordering.shares')
+    .select((select) => select.fn.coalesce(select.fn.max('number'), select.lit(0)).as('highest'))
+    .where('order_id', '=', share.order_id)
+    .executeTakeFirstOrThrow();
+  return tables(tx)
+    .insertInto('ordering.shares')
+    .values({ ...share, number: highest + 1 })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+/** Writes changes to a share that was read in this version; `conflict` when it has moved on since. */
+export async function saveShare(
+  tx: Tx,
+  share: Pick<ShareRecord, 'id' | 'version' | 'number'>,
+  changes: Updateable<SharesTable>,
+): Promise<ShareRecord> {
+  const saved = await tables(tx)
+    .updateTable('ordering.shares')
+    .set({ ...changes, version: share.version + 1 })
+    .where('id', '=', share.id)
+    .where('version', '=', share.version)
+    .returningAll()
+    .executeTakeFirst();
+  if (saved) return saved;
+  throw new AppError('conflict', 'stale_version', `Share ${share.number} was changed by somebody else at the same time. Try again`);
+}
+
+export async function insertLink(tx: Tx, link: Insertable<ApprovalLinksTable>): Promise<void> {
+  await tables(tx).insertInto('ordering.approval_links').values(link).execute();
+}
+
+/** The link that a token opens; only the hash is known here. */
+export async function linkByToken(read: Read | Tx, token: string): Promise<ApprovalLink | undefined> {
+  return tables(read).selectFrom('ordering.approval_links').selectAll().where('token_hash', '=', sha256(token)).executeTakeFirst();
+}
+
+/** Links of one generation of a share, in the order in which they were made. */
+export async function linksOf(read: Read | Tx, share: Pick<ShareRecord, 'id' | 'generation'>): Promise<ApprovalLink[]> {
+  return tables(read)
+    .selectFrom('ordering.approval_links')
+    .selectAll()
+    .where('share_id', '=', share.id)
+    .where('generation', '=', share.generation)
+    .orderBy('id')
+    .execute();
+}
+
+/** Gives a link another hash, where the key that secrets are derived from has changed. */
+export async function rehashLink(tx: Tx, linkId: string, tokenHash: string): Promise<void> {
+  await tables(tx).updateTable('ordering.approval_links').set({ token_hash: tokenHash }).where('id', '=', linkId).execute();
+}
+
+export async function useLink(tx: Tx, linkId: string, now: string): Promise<void> {
+  await tables(tx).updateTable('ordering.approval_links').set({ used_at: now }).where('id', '=', linkId).execute();
+}
+
+/**
+ * Ends links of a share. Those that end because somebody answered still show the answer; any later reason wins over
+ * that one. The link that brought the answer itself stays.
+ */
+export async function revokeLinks(
+  tx: Tx,
+  { shareId, because, now, except }: { shareId: string; because: Revocation; now: string; except?: string | undefined },
+): Promise<void> {
+  let query = tables(tx)
+    .updateTable('ordering.approval_links')
+    .set({ revoked_at: now, revoked_because: because })
+    .where('share_id', '=', shareId)
+    .where((where) => where.or([where('revoked_because', 'is', null), where('revoked_because', '=', 'answered')]));
+  if (because === 'answered') query = query.where('used_at', 'is', null);
+  if (except !== undefined) query = query.where('id', '!=', except);
+  await query.execute();
+}
+
+/** Notes that the page behind a link was looked at first; the only thing that looking stores. */
+export async function markSeen(read: Read, link: Pick<ApprovalLink, 'id' | 'share_id' | 'generation'>, now: string): Promise<void> {
+  const db = tables(read);
+  await db.updateTable('ordering.approval_links').set({ seen_at: now }).where('id', '=', link.id).where('seen_at', 'is', null).execute();
+  await db
+    .updateTable('ordering.shares')
+    .set({ seen_at: now })
+    .where('id', '=', link.share_id)
+    .where('generation', '=', link.generation)
+    .where('seen_at', 'is', null)
+    .execute();
+}
+
+/** Shares that were sent and have no answer, for the reminders. */
+export async function unansweredShares(read: Read): Promise<(ShareRecord & { order_number: number })[]> {
+  return tables(read)
+    .selectFrom('ordering.shares as s')
+    .innerJoin('ordering.orders as o', 'o.id', 's.order_id')
+    .selectAll('s')
+    .select('o.number as order_number')
+    .where('s.state', '=', 'sent')
+    .orderBy('s.sent_at')
+    .execute();
+}
