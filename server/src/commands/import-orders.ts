@@ -38,7 +38,8 @@ export const importOrders: Command = {
   async run(given, context) {
     const file = onlyWord(given, 'FILE');
     const dateOrder = textOf(given, 'dates') ?? 'month-first';
-    if (dateOrder !== 'month-first' && dateOrder !== 'day-first') throw new UsageError(`--dates takes month-first or day-first, not "${dateOrder}"`);
+    if (dateOrder !== 'month-first' && dateOrder !== 'day-first')
+      throw new UsageError(`--dates takes month-first or day-first, not "${dateOrder}"`);
     const mail = textOf(given, 'customer');
     const apply = given.values['apply'] === true;
     if (apply && mail === undefined) throw new UsageError('--apply needs --customer MAIL');
@@ -56,9 +57,19 @@ export const importOrders: Command = {
           context.terminal.err(`Nobody with the address ${mail ?? ''} has signed in yet`);
           return exit.failed;
         }
-        const customer: Actor = { kind: 'person', id: person.id, name: person.name, email: person.email, roles: [], tokenScopes: null };
+        const customer: Actor = {
+          kind: 'person',
+          id: person.id,
+          name: person.name,
+          email: person.email,
+          roles: [],
+          tokenScopes: null,
+        };
         const project = textOf(given, 'project');
-        target = { customer, project: project === undefined ? await ordering.projectForImport(customer) : Number(project) };
+        target = {
+          customer,
+          project: project === undefined ? await ordering.projectForImport(customer) : Number(project),
+        };
       }
       const report = await ordering.importOrders({
         lines,

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import http from 'node:http';
 import https from 'node:https';
-import type { Socket } from 'node:net';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
@@ -37,6 +36,8 @@ export interface Listening {
 }
 
 const bodyLimitBytes = 1_048_576;
+// Requests under way may take this long after a stop was asked for.
+const graceMilliseconds = 5000;
 
 /** The HTTP application: parsing, identity of the caller, problem+json, OpenAPI; modules add their routes. */
 export async function buildHttp(settings: HttpSettings): Promise<Listening> {
@@ -143,29 +144,33 @@ export async function buildHttp(settings: HttpSettings): Promise<Listening> {
     return reply.code(problem.status).type('application/problem+json').serializer(JSON.stringify).send(problem);
   });
 
+  // Both listeners stop accepting at once, finish what runs, and after a grace cut what still hangs on.
+  let secure: https.Server | undefined;
+  let secureClosed: Promise<void> | undefined;
+  app.addHook('preClose', (done) => {
+    const stop = secure;
+    if (stop) secureClosed = new Promise((closed) => void stop.close(() => closed()));
+    stop?.closeIdleConnections();
+    setTimeout(() => {
+      app.server.closeAllConnections();
+      stop?.closeAllConnections();
+    }, graceMilliseconds).unref();
+    done();
+  });
+  app.addHook('onClose', () => secureClosed);
+
   async function listenTls(port: number, host: string): Promise<number> {
-    if (!tls || !handle) throw new Error('no certificate is configured');
-    const secure = https.createServer(
+    if (!tls) throw new Error('no certificate is configured');
+    const server = https.createServer(
       { cert: tls.cert, key: tls.key, ca: tls.ca, requestCert: true, rejectUnauthorized: false, minVersion: 'TLSv1.2' },
       (request, response) => handle?.(request, response),
     );
-    const sockets = new Set<Socket>();
-    secure.on('secureConnection', (socket) => {
-      sockets.add(socket);
-      socket.once('close', () => sockets.delete(socket));
-    });
     await new Promise<void>((done, fail) => {
-      secure.once('error', fail);
-      secure.listen(port, host, () => done());
+      server.once('error', fail);
+      server.listen(port, host, () => done());
     });
-    app.addHook('onClose', async () => {
-      await new Promise<void>((done) => {
-        secure.close(() => done());
-        secure.closeIdleConnections();
-        setTimeout(() => secure.closeAllConnections(), 2000).unref();
-      });
-    });
-    const address = secure.address();
+    secure = server;
+    const address = server.address();
     return typeof address === 'object' && address !== null ? address.port : port;
   }
 

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { audienceOf } from '#kernel/access';
 import type { Kernel } from '#kernel/assemble';
 import { AppError } from '#kernel/errors';
@@ -9,6 +10,12 @@ const beatMilliseconds = 25_000;
 export const liveRoutes =
   ({ live }: Kernel, isStopping: () => boolean): Plugin =>
   async (app) => {
+    const open = new Set<ServerResponse>();
+    // A stream has no end of its own: without this a stop would wait for its readers.
+    app.addHook('preClose', (done) => {
+      for (const stream of open) stream.end();
+      done();
+    });
     app.get(
       '/api/stream',
       {
@@ -35,7 +42,9 @@ export const liveRoutes =
           raw.write(`id: ${update.id}\ndata: ${JSON.stringify(update)}\n\n`),
         );
         const beat = setInterval(() => raw.write(': still here\n\n'), beatMilliseconds);
-        request.raw.once('close', () => {
+        open.add(raw);
+        raw.once('close', () => {
+          open.delete(raw);
           clearInterval(beat);
           unfollow();
         });

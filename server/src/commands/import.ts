@@ -1,0 +1,9 @@
+import type { CommandGroup } from './command.ts';
+
+export const importCommand: CommandGroup = {
+  summary: 'take over orders or offers from another system',
+  members: {
+    orders: async () => (await import('./import-orders.ts')).importOrders,
+    catalogue: async () => (await import('./import-catalogue.ts')).importCatalogue,
+  },
+};
