@@ -3,7 +3,7 @@ import { identityModule, type IdentityModule } from '#identity';
 import { assembleKernel, type Kernel } from '#kernel/assemble';
 import type { Clock } from '#kernel/clock';
 import type { Config } from '#kernel/config';
-import { migrate, type Database } from '#kernel/database';
+import type { Database } from '#kernel/database';
 import { buildHttp, type App } from '#kernel/http';
 import { newSecret } from '#kernel/ids';
 import { adminRoutes, apiDocs, healthRoutes, liveRoutes, mailboxRoutes, webUi } from '#kernel/operate';
@@ -12,7 +12,6 @@ import { keptSetting } from '#kernel/settings';
 import { certificateFor } from '#kernel/tls';
 import { orderingModule, type OrderingModule } from '#ordering';
 import { registryModule, type RegistryModule } from '#registry';
-import { migrations } from '../migrations/index.ts';
 import { orderingPorts } from './wiring/ordering-ports.ts';
 
 export interface Modules {
@@ -37,13 +36,12 @@ export interface Portolan {
 
 const demoTlsPort = 8443;
 
-/** Composition root: migrates, builds kernel, modules in the order of their ranks, and the HTTP application. */
+/** Composition root: on a migrated database, builds kernel, modules in the order of their ranks, and the HTTP application. */
 export async function createPortolan(
   config: Config,
   parts: { clock?: Clock; database?: Database } = {},
 ): Promise<Portolan> {
   const kernel = await assembleKernel({ config, ...parts });
-  await migrate(kernel.database, migrations);
   const formSecret =
     config.SESSION_SECRET ?? (await keptSetting(kernel.database, kernel.clock, 'form-secret', newSecret));
 

@@ -91,6 +91,13 @@ export const variables = {
     .default('EGI Federation')
     .describe('Name of the federation on pages, in mails and agreements'),
   DESK_PHONE: z.string().min(1).default('+31 20 555 0142').describe('Phone of the order desk, on approval pages'),
+  ORDERS_PER_HOUR: z.coerce
+    .number({ error: 'a whole number of at least 1' })
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(60)
+    .describe('Most orders that one person places within an hour'),
   DESK_TIMEZONE: z
     .string()
     .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', {

@@ -1,10 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { randomUUID } from 'node:crypto';
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { unaccent } from '@electric-sql/pglite/contrib/unaccent';
-import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
+import { Kysely, PGliteDialect, PostgresDialect, type KyselyConfig } from 'kysely';
 import pg from 'pg';
 import { fromPglite } from 'pg-boss';
 import type { Database, JobsConnection, KernelTables, Transact } from './database.ts';
@@ -19,6 +18,8 @@ export interface DatabaseSettings {
   readonly poolSize?: number;
   /** Content of an embedded database to start from (tests clone a migrated one). */
   readonly snapshot?: Blob;
+  /** Hears every statement with its parameters; for measuring. */
+  readonly onQuery?: ((sql: string, parameters: readonly unknown[]) => void) | undefined;
 }
 
 // Types by OID: both drivers hand over the same values (bigint as a number, days and instants as text).
@@ -34,7 +35,11 @@ const postgresTypes = {
 
 /** Opens PostgreSQL where a URL is given, and the embedded database otherwise. Refuses a folder that another process holds. */
 export async function openDatabase(settings: DatabaseSettings): Promise<Database> {
-  return settings.url === undefined ? openEmbedded(settings) : openPostgres(settings.url, settings.poolSize ?? 12);
+  return settings.url === undefined ? openEmbedded(settings) : openPostgres(settings.url, settings);
+}
+
+function logOf(onQuery: DatabaseSettings['onQuery']): Pick<KyselyConfig, 'log'> {
+  return onQuery ? { log: (event) => onQuery(event.query.sql, event.query.parameters) } : {};
 }
 
 // Inside a transaction the pool is out of reach: on the one connection of the embedded database it would wait for
@@ -52,14 +57,14 @@ function guarded(pool: Kysely<KernelTables>) {
   return { transact, read, isInside: () => inside.getStore() === true };
 }
 
-async function openEmbedded({ dataDir, snapshot }: DatabaseSettings): Promise<Database> {
+async function openEmbedded({ dataDir, snapshot, onQuery }: DatabaseSettings): Promise<Database> {
   const release = dataDir === 'memory' ? () => undefined : holdDirectory(dataDir);
   const options: PGliteOptions = { extensions: { btree_gist, pg_trgm, unaccent }, parsers };
   if (dataDir !== 'memory') options.dataDir = `${dataDir}/pglite`;
   if (snapshot) options.loadDataDir = snapshot;
   const pglite = await PGlite.create(options);
   await pglite.exec(`set timezone to 'UTC'`);
-  const pool = new Kysely<KernelTables>({ dialect: new PGliteDialect({ pglite }) });
+  const pool = new Kysely<KernelTables>({ dialect: new PGliteDialect({ pglite }), ...logOf(onQuery) });
   const { transact, read, isInside } = guarded(pool);
   const raw = fromPglite(pglite);
   const jobs: JobsConnection = {
@@ -85,7 +90,7 @@ async function openEmbedded({ dataDir, snapshot }: DatabaseSettings): Promise<Da
   };
 }
 
-async function openPostgres(url: string, poolSize: number): Promise<Database> {
+async function openPostgres(url: string, { poolSize = 12, onQuery }: DatabaseSettings): Promise<Database> {
   const settings = {
     connectionString: url,
     types: postgresTypes,
@@ -95,7 +100,7 @@ async function openPostgres(url: string, poolSize: number): Promise<Database> {
   const pool = new pg.Pool({ ...settings, max: poolSize });
   // An idle connection that the server closes is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => undefined);
-  const kysely = new Kysely<KernelTables>({ dialect: new PostgresDialect({ pool }) });
+  const kysely = new Kysely<KernelTables>({ dialect: new PostgresDialect({ pool }), ...logOf(onQuery) });
   const { transact, read } = guarded(kysely);
   const listeners = new Set<{ stop: () => Promise<void> }>();
 
@@ -148,6 +153,3 @@ async function openPostgres(url: string, poolSize: number): Promise<Database> {
     },
   };
 }
-
-/** Name of this process towards others that share the database. */
-export const processName = `${process.pid}-${randomUUID().slice(0, 8)}`;

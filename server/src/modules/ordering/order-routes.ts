@@ -19,14 +19,13 @@ import { transitionOrder } from './transition-order.ts';
 import { bulkUpdate, updateDesk } from './update-desk.ts';
 import { writeMessage } from './write-message.ts';
 
-const ordersPerHour = { name: 'place-order', most: 60, windowSeconds: 3600 };
-
 /** Orders: placing, list, page, actions, messages, desk work, the feed. */
 export const orderRoutes =
   (context: OrderingContext): Plugin =>
   async (app) => {
     const { kernel, ports } = context;
     const { database, clock } = kernel;
+    const ordersPerHour = { name: 'place-order', most: kernel.config.ORDERS_PER_HOUR, windowSeconds: 3600 };
     const view = (actor: Parameters<typeof orderView>[1], number: number) => orderView(context, actor, number);
 
     async function listSettings(): Promise<ListSettings> {

@@ -22,8 +22,8 @@ const sorts = {
   lastPublic: { column: 'last_public_at', nullable: true },
 } as const;
 
-/** How many matches are counted before the list says "more". */
-export const countLimit = 1000;
+/** How many matches are counted; of more, the list does not say how many. */
+const countLimit = 500;
 
 export interface ListSettings {
   readonly calendar: WorkingCalendar;
@@ -77,8 +77,11 @@ function conditions(
   ) => {
     const { wanted, unwanted } = parts(values);
     if (wanted.length > 0) found.push(where(sql.ref(`ordering.orders.${column}`), 'in', wanted));
-    if (unwanted.length > 0)
-      found.push(where(sql`coalesce(${sql.ref(`ordering.orders.${column}`)}, '')`, 'not in', unwanted));
+    if (unwanted.length === 0) return;
+    // Only the provider may be missing; elsewhere the bare column lets the planner use the indexes of open orders.
+    const compared =
+      column === 'provider_label' ? sql`coalesce(provider_label, '')` : sql.ref(`ordering.orders.${column}`);
+    found.push(where(compared, 'not in', unwanted));
   };
   if (!seesDesk(actor)) found.push(where('ordering.orders.project_id', 'in', projectsOf(read, actor.id ?? '')));
   else if (query.spam === undefined) found.push(where('ordering.orders.spam', '=', 'no'));
@@ -116,7 +119,7 @@ function conditions(
 }
 
 /** Fewer matches than this are looked up by id; of more, the order of the list finds the first page sooner. */
-const fewMatches = 2000;
+const fewMatches = 500;
 
 /**
  * Ids that full-text search finds, when they are few; for the desk alone, whose search knows internal notes. A planner
@@ -187,6 +190,8 @@ export async function orderList(read: Read, actor: Actor, query: Query, settings
   const direction = descending ? 'desc' : 'asc';
   const matched =
     query.q !== undefined && query.q !== '' && seesDesk(actor) ? await fewMatching(read, query.q) : undefined;
+  // Counting what a common word finds would cost more than the page itself.
+  const isBroad = query.q !== undefined && query.q !== '' && seesDesk(actor) && matched === undefined;
   const matching = tables(read)
     .selectFrom('ordering.orders')
     .where((where) => where.and(conditions(where, query, actor, settings, read, matched)));
@@ -248,7 +253,7 @@ export async function orderList(read: Read, actor: Actor, query: Query, settings
     .select(sql<number>`count(*)::int`.as('count'));
   const [rows, total] = await Promise.all([
     page.execute(),
-    query.after === undefined ? counted.executeTakeFirstOrThrow() : undefined,
+    query.after === undefined && !isBroad ? counted.executeTakeFirstOrThrow() : undefined,
   ]);
   const shown = rows.slice(0, query.limit);
   const last = shown.at(-1);
@@ -287,7 +292,7 @@ export async function orderList(read: Read, actor: Actor, query: Query, settings
       };
     }),
     next: rows.length > query.limit && last ? encodeCursor([last[sort.column], last.number]) : null,
-    total: total?.count ?? null,
+    total: total === undefined || total.count > countLimit ? null : total.count,
   };
 }
 
