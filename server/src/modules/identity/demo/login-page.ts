@@ -17,7 +17,7 @@ function personaRow(persona: Persona, place: number | null): Html {
       ${place === 1 ? null : html`class="plain"`}
       name="persona"
       value="${persona.key}"
-      aria-label="Sign in as ${persona.name}"
+      aria-label="${place === 1 ? 'Start here as' : 'Be'} ${persona.name}"
     >
       ${place === 1 ? 'Start here' : `Be ${first}`}
     </button>
@@ -33,8 +33,7 @@ export function sendLoginPage(
   const others = personas.filter((one) => !walk.includes(one.key));
   const body = html`<h1>Choose who you want to be</h1>
     <p class="lead">
-      This is a demo federation. An order goes from a customer over a shifter to a provider; be each of them in turn, in
-      as many tabs as you like.
+      This is a demo federation. An order goes from a customer over a shifter to a provider: be each of them in turn.
     </p>
     <form method="post" action="${action}">
       <ol class="people">
