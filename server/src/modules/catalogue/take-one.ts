@@ -1,0 +1,19 @@
+import type { Tx } from '#kernel/database';
+import { notFound } from '#kernel/errors';
+import { announceOffer, type KeepTools } from './keep-entry.ts';
+import { countDown, findOffer } from './sql-offer-store.ts';
+
+/**
+ * Counts a limited offer down by one, in the transaction of the order that takes it. False when none is left; true
+ * without effect for an offer that is not limited.
+ */
+export const takeOne =
+  (tools: Pick<KeepTools, 'clock' | 'publish'>) =>
+  async (tx: Tx, offerId: string): Promise<boolean> => {
+    const left = await countDown(tx, offerId, tools.clock.now());
+    const offer = await findOffer(tx, offerId);
+    if (!offer) throw notFound('offer of this id');
+    if (left === undefined) return offer.availability === null;
+    await announceOffer(tx, tools, offer, 'taken');
+    return true;
+  };
