@@ -11,7 +11,9 @@ export function addressesOf(contactEmail: string): string[] {
     .split(',')
     .map((address) => address.trim())
     .filter((address) => address !== '');
-  return all.filter((address, index) => all.findIndex((other) => other.toLowerCase() === address.toLowerCase()) === index);
+  return all.filter(
+    (address, index) => all.findIndex((other) => other.toLowerCase() === address.toLowerCase()) === index,
+  );
 }
 
 /** Speaks for the resource centre of the share: its contact, or holder of a role on the site. A draft has no contact yet. */

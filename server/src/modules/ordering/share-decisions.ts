@@ -1,7 +1,6 @@
 import type { Updateable } from 'kysely';
 import type { ShareStep } from '#contracts/ordering/share-lifecycle';
 import type { ShareTerms } from '#contracts/ordering/schemas';
-import { json } from '#kernel/database';
 import type { WorkingCalendar } from '#libs/working-time';
 import { defaultClockTargets } from './clocks.ts';
 import { dueAt } from './due-at.ts';
@@ -25,13 +24,13 @@ export interface ShareDecision {
 /** What a decision writes to a share; pure. The table of the lifecycle has allowed it before. */
 export function changesOf(share: ShareRecord, decision: ShareDecision): Updateable<SharesTable> {
   const { action, now, comment, terms } = decision;
-  const answer = json({ at: now, by: decision.by, how: decision.how, comment });
+  const answer = { at: now, by: decision.by, how: decision.how, comment };
   switch (action) {
     case 'send':
-      return asked(share, decision, share.sent_at === null ? share.generation : share.generation + 1);
+      return asked(decision, share.sent_at === null ? share.generation : share.generation + 1);
     case 'refuse_counter':
     case 'reopen':
-      return asked(share, decision, share.generation + 1);
+      return asked(decision, share.generation + 1);
     case 'remind':
       return { reminded_at: now, reminders: share.reminders + 1 };
     case 'validate':
@@ -39,9 +38,19 @@ export function changesOf(share: ShareRecord, decision: ShareDecision): Updateab
     case 'reject':
       return { state: 'rejected', answer, answered_at: now, counter: null };
     case 'counter':
-      return { state: 'countered', answer, answered_at: now, counter: terms === undefined ? null : json({ ...terms, comment }) };
+      return {
+        state: 'countered',
+        answer,
+        answered_at: now,
+        counter: terms === undefined ? null : { ...terms, comment },
+      };
     case 'accept_counter':
-      return { state: 'validated', answer, counter: null, ...(share.counter === null ? {} : writtenTerms(share.counter)) };
+      return {
+        state: 'validated',
+        answer,
+        counter: null,
+        ...(share.counter === null ? {} : writtenTerms(share.counter)),
+      };
     case 'deliver':
       return { delivered_at: now };
     case 'withdraw':
@@ -53,19 +62,19 @@ export function changesOf(share: ShareRecord, decision: ShareDecision): Updateab
   }
 }
 
-/** Terms as they are written to a share. */
-export function writtenTerms(terms: ShareTerms): Pick<Updateable<SharesTable>, 'starts_on' | 'ends_on' | 'availability' | 'reliability' | 'resources'> & {
-  starts_on: string;
-  ends_on: string;
-  availability: number;
-  reliability: number;
-} {
-  const { resources, startsOn, endsOn, availability, reliability } = terms;
-  return { resources: json(resources.filter(({ quantity }) => quantity > 0)), starts_on: startsOn, ends_on: endsOn, availability, reliability };
+/** Terms as they are written to a share; what is 0 of a metric is left out. */
+export function writtenTerms({ resources, startsOn, endsOn, availability, reliability }: ShareTerms) {
+  return {
+    resources: resources.filter(({ quantity }) => quantity > 0),
+    starts_on: startsOn,
+    ends_on: endsOn,
+    availability,
+    reliability,
+  };
 }
 
 /** The provider is asked, for the first time or again: every trace of an earlier answer goes to the timeline only. */
-function asked(_share: ShareRecord, { now, calendar }: ShareDecision, generation: number): Updateable<SharesTable> {
+function asked({ now, calendar }: ShareDecision, generation: number): Updateable<SharesTable> {
   return {
     state: 'sent',
     generation,

@@ -11,7 +11,11 @@ import type { ShareState } from '#contracts/ordering/schemas';
 import { type Attempt, stateMachine } from '#libs/state-machine';
 import type { OrderRow, ShareRecord } from './order.ts';
 
-const roleWords: Record<ShareRole, string> = { shifter: 'the order desk', provider: 'the provider', system: 'the system' };
+const roleWords: Record<ShareRole, string> = {
+  shifter: 'the order desk',
+  provider: 'the provider',
+  system: 'the system',
+};
 
 function explain({ state, action, othersMay }: Attempt<ShareState, ShareStep, ShareRole, ShareEdge>): string {
   const label = shareEdges.find((edge) => edge.action === action)?.label ?? action;

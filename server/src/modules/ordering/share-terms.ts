@@ -10,7 +10,9 @@ type Requested = Pick<OrderRow, 'requested' | 'starts_on' | 'ends_on'>;
 export const defaultTargets = { availability: 90, reliability: 95 } as const;
 
 /** The terms of a share as they stand. */
-export function termsOf(share: Pick<ShareRecord, 'resources' | 'starts_on' | 'ends_on' | 'availability' | 'reliability'>): ShareTerms {
+export function termsOf(
+  share: Pick<ShareRecord, 'resources' | 'starts_on' | 'ends_on' | 'availability' | 'reliability'>,
+): ShareTerms {
   return {
     resources: share.resources,
     startsOn: share.starts_on,
@@ -35,22 +37,36 @@ export function labelled(order: Requested, resources: readonly { metric: string;
 }
 
 /** What is wrong with terms in themselves, each with the field. */
-export function termErrors({ resources, startsOn, endsOn }: Pick<ShareTerms, 'resources' | 'startsOn' | 'endsOn'>): FieldError[] {
+export function termErrors({
+  resources,
+  startsOn,
+  endsOn,
+}: Pick<ShareTerms, 'resources' | 'startsOn' | 'endsOn'>): FieldError[] {
   const errors: FieldError[] = [];
   const metrics = resources.map(({ metric }) => metric);
   const twice = metrics.find((metric, index) => metrics.indexOf(metric) !== index);
   if (twice !== undefined) errors.push({ path: 'resources', message: `${twice} stands there twice` });
-  if (!resources.some(({ quantity }) => quantity > 0)) errors.push({ path: 'resources', message: 'Give at least one amount above 0' });
-  if (endsOn <= startsOn) errors.push({ path: 'endsOn', message: `End is not after start (${startsOn}). Choose a later day` });
+  if (!resources.some(({ quantity }) => quantity > 0))
+    errors.push({ path: 'resources', message: 'Give at least one amount above 0' });
+  if (endsOn <= startsOn)
+    errors.push({ path: 'endsOn', message: `End is not after start (${startsOn}). Choose a later day` });
   return errors;
 }
 
 /** Throws for terms that cannot be, and for those that would take more than the order asks for. */
-export function requireTerms(order: Requested, shares: readonly ShareFacts[], candidate: ShareTerms & { readonly id?: string }): void {
+export function requireTerms(
+  order: Requested,
+  shares: readonly ShareFacts[],
+  candidate: ShareTerms & { readonly id?: string },
+): void {
   const errors = termErrors(candidate);
   if (errors.length > 0) throw invalid('invalid_request', errors);
   const { id, resources } = candidate;
-  const over = overAllocation(order.requested, shares, { ...(id === undefined ? {} : { id }), state: 'proposed', resources });
+  const over = overAllocation(order.requested, shares, {
+    ...(id === undefined ? {} : { id }),
+    state: 'proposed',
+    resources,
+  });
   if (over.length === 0) return;
   const told = over.map(({ message }) => message).join('. ');
   throw new AppError('refused', 'over_allocated', told, {
@@ -72,6 +88,7 @@ export function sameTerms(one: ShareTerms, other: ShareTerms): boolean {
       .map(({ metric, quantity }) => `${metric}=${quantity}`)
       .toSorted()
       .join();
-  const rest = ({ startsOn, endsOn, availability, reliability }: ShareTerms) => [startsOn, endsOn, availability, reliability].join();
+  const rest = ({ startsOn, endsOn, availability, reliability }: ShareTerms) =>
+    [startsOn, endsOn, availability, reliability].join();
   return amounts(one) === amounts(other) && rest(one) === rest(other);
 }

@@ -1,14 +1,17 @@
 import type { Amount } from '#contracts/ordering/schemas';
 import type { WorkingCalendar } from '#libs/working-time';
 
-const lower = (label: string): string => (/^\p{Lu}{2}/u.test(label) ? label : label.charAt(0).toLowerCase() + label.slice(1));
+const lower = (label: string): string =>
+  /^\p{Lu}{2}/u.test(label) ? label : label.charAt(0).toLowerCase() + label.slice(1);
 const singular = (label: string): string => label.replace(/(?<=[^s])s$/, '');
 const figure = (quantity: number): string => quantity.toLocaleString('en-GB', { maximumFractionDigits: 6 });
 
 /** "20 virtual machines", "1 virtual machine", "320 GB memory", "80 CPU cores". */
 export function amountInWords({ quantity, unit, label }: Pick<Amount, 'quantity' | 'unit' | 'label'>): string {
   const noun = lower(label);
-  return unit === null ? `${figure(quantity)} ${quantity === 1 ? singular(noun) : noun}` : `${figure(quantity)} ${unit} ${noun}`;
+  return unit === null
+    ? `${figure(quantity)} ${quantity === 1 ? singular(noun) : noun}`
+    : `${figure(quantity)} ${unit} ${noun}`;
 }
 
 /** "20 virtual machines, 80 CPU cores and 320 GB memory". */

@@ -138,11 +138,12 @@ export async function isShareContact(
     .selectFrom('ordering.shares')
     .select('id')
     .where('order_id', '=', orderId)
+    .where('sent_at', 'is not', null)
     .where('state', 'not in', ['proposed', 'withdrawn', 'superseded'])
     .where((where) =>
       where.or([
         where('contact_person_id', '=', actor.id),
-        where(sql`lower(contact_email)`, '=', (actor.email ?? '').toLowerCase()),
+        sql<boolean>`${(actor.email ?? '').toLowerCase()} = any (string_to_array(replace(lower(contact_email), ' ', ''), ','))`,
         ...(actor.sites.length > 0 ? [where('site_name', 'in', [...actor.sites])] : []),
       ]),
     )

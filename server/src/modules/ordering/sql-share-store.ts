@@ -1,5 +1,5 @@
 import type { Insertable, Selectable, Updateable } from 'kysely';
-import type { Read, Tx } from '#kernel/database';
+import { json, type Read, type Tx } from '#kernel/database';
 import { AppError } from '#kernel/errors';
 import { sha256 } from '#kernel/ids';
 import type { ShareRecord } from './order.ts';
@@ -15,7 +15,10 @@ export async function shareById(db: Read | Tx, id: string): Promise<ShareRecord 
 }
 
 /** Keeps a share under the next number of its order, which is locked. */
-export async function insertShare(tx: Tx, share: Omit<Insertable<SharesTable>, 'number'>): Promise<ShareRecord> {
+export async function insertShare(
+  tx: Tx,
+  share: Omit<Insertable<SharesTable>, 'number' | 'answer' | 'counter'>,
+): Promise<ShareRecord> {
   const { highest } = await tables(tx)
     .selectFrom('ordering.shares')
     .select((select) => select.fn.coalesce(select.fn.max('number'), select.lit(0)).as('highest'))
@@ -23,7 +26,7 @@ export async function insertShare(tx: Tx, share: Omit<Insertable<SharesTable>, '
     .executeTakeFirstOrThrow();
   return tables(tx)
     .insertInto('ordering.shares')
-    .values({ ...share, number: highest + 1 })
+    .values({ ...share, number: highest + 1, resources: json(share.resources) })
     .returningAll()
     .executeTakeFirstOrThrow();
 }
@@ -36,13 +39,27 @@ export async function saveShare(
 ): Promise<ShareRecord> {
   const saved = await tables(tx)
     .updateTable('ordering.shares')
-    .set({ ...changes, version: share.version + 1 })
+    .set({ ...written(changes), version: share.version + 1 })
     .where('id', '=', share.id)
     .where('version', '=', share.version)
     .returningAll()
     .executeTakeFirst();
   if (saved) return saved;
-  throw new AppError('conflict', 'stale_version', `Share ${share.number} was changed by somebody else at the same time. Try again`);
+  throw new AppError(
+    'conflict',
+    'stale_version',
+    `Share ${share.number} was changed by somebody else at the same time. Try again`,
+  );
+}
+
+/** Changes with their jsonb columns as the driver wants them. */
+function written({ resources, counter, answer, ...rest }: Updateable<SharesTable>) {
+  return {
+    ...rest,
+    ...(resources === undefined ? {} : { resources: json(resources) }),
+    ...(counter === undefined ? {} : { counter: counter === null ? null : json(counter) }),
+    ...(answer === undefined ? {} : { answer: answer === null ? null : json(answer) }),
+  };
 }
 
 export async function insertLink(tx: Tx, link: Insertable<ApprovalLinksTable>): Promise<void> {
@@ -51,7 +68,11 @@ export async function insertLink(tx: Tx, link: Insertable<ApprovalLinksTable>): 
 
 /** The link that a token opens; only the hash is known here. */
 export async function linkByToken(read: Read | Tx, token: string): Promise<ApprovalLink | undefined> {
-  return tables(read).selectFrom('ordering.approval_links').selectAll().where('token_hash', '=', sha256(token)).executeTakeFirst();
+  return tables(read)
+    .selectFrom('ordering.approval_links')
+    .selectAll()
+    .where('token_hash', '=', sha256(token))
+    .executeTakeFirst();
 }
 
 /** Links of one generation of a share, in the order in which they were made. */
@@ -67,7 +88,11 @@ export async function linksOf(read: Read | Tx, share: Pick<ShareRecord, 'id' | '
 
 /** Gives a link another hash, where the key that secrets are derived from has changed. */
 export async function rehashLink(tx: Tx, linkId: string, tokenHash: string): Promise<void> {
-  await tables(tx).updateTable('ordering.approval_links').set({ token_hash: tokenHash }).where('id', '=', linkId).execute();
+  await tables(tx)
+    .updateTable('ordering.approval_links')
+    .set({ token_hash: tokenHash })
+    .where('id', '=', linkId)
+    .execute();
 }
 
 export async function useLink(tx: Tx, linkId: string, now: string): Promise<void> {
@@ -93,9 +118,18 @@ export async function revokeLinks(
 }
 
 /** Notes that the page behind a link was looked at first; the only thing that looking stores. */
-export async function markSeen(read: Read, link: Pick<ApprovalLink, 'id' | 'share_id' | 'generation'>, now: string): Promise<void> {
+export async function markSeen(
+  read: Read,
+  link: Pick<ApprovalLink, 'id' | 'share_id' | 'generation'>,
+  now: string,
+): Promise<void> {
   const db = tables(read);
-  await db.updateTable('ordering.approval_links').set({ seen_at: now }).where('id', '=', link.id).where('seen_at', 'is', null).execute();
+  await db
+    .updateTable('ordering.approval_links')
+    .set({ seen_at: now })
+    .where('id', '=', link.id)
+    .where('seen_at', 'is', null)
+    .execute();
   await db
     .updateTable('ordering.shares')
     .set({ seen_at: now })

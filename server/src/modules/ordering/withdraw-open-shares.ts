@@ -1,19 +1,38 @@
 import type { Tx } from '#kernel/database';
-import { appendDesk } from './sql-order-store.ts';
 import type { Deed, OrderRow } from './order.ts';
 import type { OrderingContext } from './ordering-context.ts';
-import { tables } from './tables.ts';
+import { tellShare } from './share-events.ts';
+import { isUnanswered } from './share-rollup.ts';
+import { appendDesk, sharesOf } from './sql-order-store.ts';
+import { revokeLinks, saveShare } from './sql-share-store.ts';
 
-/** Withdraws every share that nobody has settled, with its links. */
+/**
+ * Withdraws every share that nobody has settled, with its links, and tells the providers who were asked. The order is
+ * locked in this transaction, and brought up to date by the caller.
+ */
 export const withdrawOpenShares =
-  ({ kernel }: OrderingContext) =>
+  (context: OrderingContext) =>
   async (tx: Tx, order: OrderRow, deed: Deed, because: string): Promise<void> => {
-    const withdrawn = await tables(tx)
-      .updateTable('ordering.shares')
-      .set({ state: 'withdrawn' })
-      .where('order_id', '=', order.id)
-      .where('state', 'in', ['proposed', 'sent', 'countered'])
-      .returning(['number', 'site_name'])
-      .execute();
-    for (const share of withdrawn) await appendDesk(tx, kernel.clock, { orderId: order.id, kind: 'share', text: `${share.site_name} withdrawn: ${because}`, deed });
+    const { clock } = context.kernel;
+    for (const share of (await sharesOf(tx, order.id)).filter(isUnanswered)) {
+      const saved = await saveShare(tx, share, { state: 'withdrawn' });
+      await revokeLinks(tx, { shareId: share.id, because: 'withdrawn', now: clock.now() });
+      await appendDesk(tx, clock, {
+        orderId: order.id,
+        kind: 'share',
+        text: `withdrew the share of ${share.site_name}: ${because}`,
+        deed,
+      });
+      const { byRole, byName } = deed;
+      await tellShare(tx, context, {
+        order,
+        share: saved,
+        before: share.state,
+        action: 'withdraw',
+        byRole,
+        byName,
+        comment: '',
+        because,
+      });
+    }
   };

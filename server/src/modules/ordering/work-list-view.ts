@@ -138,7 +138,9 @@ export async function providerShares(read: Read, actor: Actor) {
     .where((where) =>
       where.or([
         where('share.contact_person_id', '=', actor.id),
-        ...(email === '' ? [] : [where(sql`lower(share.contact_email)`, '=', email)]),
+        ...(email === ''
+          ? []
+          : [sql<boolean>`${email} = any (string_to_array(replace(lower(share.contact_email), ' ', ''), ','))`]),
         ...(sites.length === 0 ? [] : [where('share.site_name', 'in', sites)]),
       ]),
     )
