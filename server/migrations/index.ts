@@ -4,6 +4,7 @@ import { identityTables } from './0002-identity.ts';
 import { catalogueTables } from './0004-catalogue.ts';
 import { orderingTables } from './0005-ordering.ts';
 import { registryTables } from './0003-registry.ts';
+import { agreementsTables } from './0006-agreements.ts';
 
 /** Every migration, forward only. A new one goes to the end; one that has landed is never changed. */
-export const migrations: readonly MigrationSource[] = [kernelTables, identityTables, registryTables, catalogueTables, orderingTables];
+export const migrations: readonly MigrationSource[] = [kernelTables, identityTables, registryTables, catalogueTables, orderingTables, agreementsTables];
