@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { PgBoss, type JobWithMetadata } from 'pg-boss';
+import { PgBoss, type JobResult, type JobWithMetadata } from 'pg-boss';
 import type { Database } from '#kernel/database';
 import { AppError } from '#kernel/errors';
 import type { Logger } from '#kernel/logging';
@@ -65,7 +65,7 @@ export function createJobs(settings: {
   definitions: () => readonly AnyJob[];
 }): Jobs {
   const { database, logger, metrics } = settings;
-  const shared = { schema: 'jobs', useListenNotify: true, superviseIntervalSeconds: 60 };
+  const shared = { schema: 'jobs', useListenNotify: true, superviseIntervalSeconds: 5, monitorIntervalSeconds: 10 };
   const connection = database.jobs;
   const boss =
     connection.backend === 'pglite'
@@ -106,6 +106,16 @@ export function createJobs(settings: {
     }
   }
 
+  /** One job of a batch that fails is tried again by itself. */
+  async function settled(job: AnyJob, id: string, data: unknown): Promise<JobResult> {
+    try {
+      await run(job, data);
+      return { id, status: 'completed' };
+    } catch (error) {
+      return { id, status: 'failed', output: { message: error instanceof Error ? error.message : String(error) } };
+    }
+  }
+
   return {
     async start({ work }) {
       await boss.start();
@@ -123,9 +133,11 @@ export function createJobs(settings: {
         if (!work) continue;
         await boss.work(
           job.name,
-          { batchSize: 20, pollingIntervalSeconds: connection.backend === 'pglite' ? 0.5 : 2, perJobResults: false },
+          { batchSize: 10, pollingIntervalSeconds: connection.backend === 'pglite' ? 0.5 : 2, perJobResults: true },
           async (batch) => {
-            for (const { data } of batch) await run(job, data);
+            const results: JobResult[] = [];
+            for (const { id, data } of batch) results.push(await settled(job, id, data));
+            return results;
           },
         );
         if (job.cron) await boss.schedule(job.name, job.cron, {}, { tz: 'UTC' });

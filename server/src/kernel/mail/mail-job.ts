@@ -75,7 +75,7 @@ export function mailJob(settings: {
       summary: 'Hands a mail to the mail server',
       schema: Data,
       retryLimit: 12,
-      deadlineSeconds: 120,
+      deadlineSeconds: 30,
       run,
     },
     reaction: {
