@@ -1,0 +1,98 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test as base, type Browser, type Page } from '@playwright/test';
+
+/** Somebody of the demo federation. */
+export type PersonaKey = 'eleni' | 'tomas' | 'ingrid' | 'anna' | 'jonas' | 'marta' | 'claire' | 'ivan' | 'sofia';
+export type Theme = 'light' | 'dark';
+
+/** A journey in the browser; its pages know where the product runs, and one that fails in the console fails. */
+export const test = base.extend<{ baseURL: string; complaints: string[] }>({
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from this pattern
+  baseURL: async ({}, use) => {
+    const url = process.env['E2E_URL'];
+    if (url === undefined)
+      throw new Error(
+        'No product runs: start the journeys by `npm test` or `npx playwright test -c e2e/playwright.config.ts`',
+      );
+    await use(url);
+  },
+  complaints: [
+    async ({ page }, use) => {
+      const complaints: string[] = [];
+      page.on('pageerror', (error) => complaints.push(error.message));
+      await use(complaints);
+      expect(complaints, 'errors that the page threw').toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+/** Signs in by OpenID Connect at the demo's own provider, as a persona, and ends on `to`. */
+export async function signInAs(page: Page, persona: PersonaKey, to = '/'): Promise<void> {
+  await page.goto(`/login/start?as=${encodeURIComponent(persona)}&to=${encodeURIComponent(to)}`);
+  await page.waitForURL((url) => !url.pathname.startsWith('/login') && !url.pathname.startsWith('/auth/'));
+  await acceptTerms(page);
+}
+
+/** Somebody's first sign-in asks for the terms; the journeys that are not about them accept and go on. */
+async function acceptTerms(page: Page): Promise<void> {
+  const session = (await (await page.request.get('/api/session')).json()) as {
+    person: unknown;
+    csrf?: string | null;
+    terms: { version: string; accepted: boolean };
+  };
+  expect(session.person, 'somebody is signed in').not.toBeNull();
+  if (session.terms.accepted) return;
+  const cookies = await page.context().cookies();
+  const csrf = cookies.find(({ name }) => name === 'portolan_csrf')?.value ?? '';
+  const answer = await page.request.post('/api/me/terms', {
+    data: { version: session.terms.version },
+    headers: { 'x-csrf-token': csrf },
+  });
+  expect(answer.ok(), `terms accepted: ${answer.status()}`).toBe(true);
+  await page.reload();
+}
+
+/** A window of its own for one more person in the same journey; close its context at the end. */
+export async function pageOf(browser: Browser, persona: PersonaKey, to = '/'): Promise<Page> {
+  const context = await browser.newContext({ baseURL: process.env['E2E_URL'] ?? '' });
+  const page = await context.newPage();
+  await signInAs(page, persona, to);
+  return page;
+}
+
+/** Shows the page in a theme, as a person who asked the system for it. */
+export async function inTheme(page: Page, theme: Theme): Promise<void> {
+  await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+}
+
+/** Waits until the page stands still: nothing is loading and no skeleton is left. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState('load');
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+}
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** Finds nothing to complain about in both themes: WCAG 2.0 to 2.2 A and AA, and best practice. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const theme of ['light', 'dark'] as const) {
+    await inTheme(page, theme);
+    await settled(page);
+    const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+    const found = violations.map(
+      ({ id, help, nodes }) => `${theme}: ${id} (${help}): ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
+    );
+    expect(found, `accessibility of ${new URL(page.url()).pathname}`).toEqual([]);
+  }
+  await inTheme(page, 'light');
+}
+
+/** The page fits its window: nothing makes it scroll sideways. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const excess = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(excess, 'pixels that stick out to the right').toBeLessThanOrEqual(0);
+}
