@@ -7,6 +7,8 @@ export interface RowGroup {
   readonly tone?: Tone;
   /** How many there are in all, where the server counts them. */
   readonly count?: number;
+  /** Place among the groups, lowest first; absent: in the order in which groups first occur. */
+  readonly rank?: number;
 }
 
 export interface Grouped<Row> {
@@ -14,7 +16,7 @@ export interface Grouped<Row> {
   readonly rows: readonly Held<Row>[];
 }
 
-/** Rows under their groups, in the order in which groups first occur. */
+/** Rows under their groups, by rank, or in the order in which groups first occur. */
 export function groupRows<Row>(
   rows: readonly Held<Row>[],
   groupOf: ((row: Row, by: string) => RowGroup) | undefined,
@@ -28,5 +30,5 @@ export function groupRows<Row>(
     if (known) known.rows.push(row);
     else found.set(group.id, { group, rows: [row] });
   }
-  return [...found.values()];
+  return [...found.values()].toSorted((one, other) => (one.group.rank ?? 0) - (other.group.rank ?? 0));
 }

@@ -2,7 +2,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { z } from 'zod';
 
-import type { AnyContract, Call, Contract } from '#contracts/contract';
+import type { AnyContract, Answer, Call, Contract } from '#contracts/contract';
 
 import { call } from '../../api/call.ts';
 import type { ApiError } from '../../api/problem.ts';
@@ -16,6 +16,9 @@ interface Page<Row> {
 
 /** Contracts whose answer is a keyset page. */
 export type PageContract<Row> = Contract<z.ZodType | undefined, z.ZodType | undefined, undefined, z.ZodType<Page<Row>>>;
+
+/** What one row of such a contract is. */
+export type RowOf<C extends AnyContract> = Answer<C> extends Page<infer Row> ? Row : never;
 
 export interface Rows<Row> {
   readonly rows: readonly Row[];
@@ -34,11 +37,12 @@ export interface Rows<Row> {
 const noRows: readonly never[] = [];
 
 /** Rows of a list endpoint, page by page: `useContractList(listOrders, { query: list.query })`. Rows on screen stay while new ones come. */
-export function useContractList<Row, C extends AnyContract & PageContract<Row>>(
+export function useContractList<C extends AnyContract & PageContract<unknown>>(
   contract: C,
   input: Call<C>,
   pageSize = 50,
-): Rows<Row> {
+): Rows<RowOf<C>> {
+  type Row = RowOf<C>;
   const answer = useInfiniteQuery<Page<Row>, ApiError, readonly Page<Row>[], readonly unknown[], string | null>({
     queryKey: [...keyOf(contract, input), 'pages', pageSize],
     queryFn: async ({ pageParam, signal }) => {

@@ -1,0 +1,190 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+
+import { orderingEndpoints } from '#contracts/ordering/endpoints';
+import type { Order } from '#contracts/ordering/schemas';
+
+import { call } from '../../../api/call.ts';
+import { isMissing } from '../../../api/problem.ts';
+import { queryOf } from '../../../api/query.ts';
+import { useGo } from '../../../app/address.ts';
+import { FailurePage, NotFoundPage } from '../../../app/failure.tsx';
+import { formatNumber, t } from '../../../app/messages.ts';
+import { useRouteParam } from '../../../app/route-hooks.ts';
+import { useHasRole } from '../../../app/session.tsx';
+import { Button } from '../../../ui/button.tsx';
+import { ClockRow } from '../../../ui/marks/clock.tsx';
+import { Pill } from '../../../ui/marks/state.tsx';
+import { RecordPage, Section } from '../../../ui/record/record-page.tsx';
+import type { Neighbours } from '../../../ui/record/record-page.tsx';
+import { Route } from '../../../ui/record/route.tsx';
+import { Notice } from '../../../ui/small.tsx';
+import '../desk.css';
+import './order.css';
+import { placeIn, rememberedList } from '../list-memory.ts';
+import { SharesSection } from '../shares/shares-section.tsx';
+import { ActionsPanel } from './actions-panel.tsx';
+import { AgreementCard } from './agreement-card.tsx';
+import { Conversation } from './conversation.tsx';
+import type { ConversationProps } from './conversation.tsx';
+import { LeftColumn } from './left-column.tsx';
+import { LifecycleDialog } from './lifecycle-dialog.tsx';
+import { OrderBones } from './order-bones.tsx';
+import { Properties } from './properties.tsx';
+import { Requirement } from './requirement.tsx';
+import { useOrderWork } from './use-order-work.ts';
+
+/** One order on the desk: who and why, the matter, what can be done and how late it is. */
+export function OrderPage() {
+  const number = Number(useRouteParam('number'));
+  const order = useQuery(queryOf(orderingEndpoints.readOrder, { params: { number } }));
+  if (order.data)
+    return <OrderRecord key={number} order={order.data} isOld={order.isError} onRetry={() => void order.refetch()} />;
+  if (order.isPending) return <OrderBones number={number} />;
+  if (isMissing(order.error)) return <NotFoundPage />;
+  return <FailurePage error={order.error} onRetry={() => void order.refetch()} />;
+}
+
+const clockWords = {
+  first_reply: 'First reply',
+  decision: 'Decision',
+  provider_answer: 'Provider answer',
+  public_silence: 'Public silence',
+} as const;
+
+function neighboursOf(number: number): Neighbours {
+  const { href, view, position, total, previous, next } = placeIn(rememberedList(), number);
+  const place =
+    position === null
+      ? undefined
+      : t('{view}, {n} of {total}', {
+          view: view ?? t('Filtered'),
+          n: position,
+          total: formatNumber(total ?? position),
+        });
+  return {
+    list: t('Order desk'),
+    listHref: href,
+    ...(place === undefined ? {} : { place }),
+    previousHref: previous === undefined ? undefined : `/orders/${previous}`,
+    nextHref: next === undefined ? undefined : `/orders/${next}`,
+  };
+}
+
+/** Says what whoever waits is waited for: `waiting for IN2P3-IRES`. */
+function waitingNote(order: Order): string | undefined {
+  const { desk } = order;
+  if (!desk || desk.waiting.for === 'none') return order.value === '' ? undefined : order.value;
+  const sent = desk.shares.filter(({ state }) => state === 'sent').map(({ site }) => site.name);
+  const who = desk.waiting.for === 'provider' && sent.length > 0 ? sent.join(', ') : desk.waiting.who.toLowerCase();
+  if (desk.waiting.for === 'you' || desk.waiting.for === 'nobody')
+    return [desk.waiting.who, desk.waiting.why].filter((part) => part !== '').join(': ');
+  return t('waiting for {who}', { who });
+}
+
+function OrderRecord({ order, isOld, onRetry }: { order: Order; isOld: boolean; onRetry: () => void }) {
+  const work = useOrderWork(order);
+  const go = useGo();
+  const isProvider = useHasRole('provider') || useHasRole('site-admin');
+  const { desk } = order;
+  const isCustomer = desk === null && !isProvider;
+  const [diagram, setDiagram] = useState(false);
+  const [opened, setOpened] = useState<ConversationProps['opened']>(null);
+  useMarkRead(order);
+  useEffect(() => {
+    if (isCustomer) go(`/projects/${order.project.number}/lines/${order.iid}`, { replace: true });
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- `go` is new with every render
+  }, [isCustomer, order.project.number, order.iid]);
+  const mayWork = useHasRole('shifter');
+  if (isCustomer) return null;
+
+  const ask = () => {
+    setOpened((before) => ({ scope: 'public', wait: true, count: (before?.count ?? 0) + 1 }));
+    document.getElementById('timeline')?.scrollIntoView({ block: 'start' });
+  };
+  const note = waitingNote(order);
+  return (
+    <RecordPage
+      kind="Order"
+      number={order.number}
+      title={`${order.service.name}, ${order.offer.name}`}
+      state={<Pill thing="order" state={order.state} />}
+      {...(note === undefined ? {} : { stateNote: note })}
+      from={neighboursOf(order.number)}
+      route={<Route ports={order.route} detours={order.detours} onOpen={() => setDiagram(true)} />}
+      actionCount={order.actions.filter(({ refusal }) => refusal === null).length}
+      left={<LeftColumn order={order} desk={desk} />}
+      right={
+        <>
+          <ActionsPanel work={work} onAsk={ask} />
+          {desk && desk.clocks.some(({ state }) => state !== 'not_applicable') && (
+            <Section title={t('Clocks')}>
+              <div className="pt-stack">
+                {desk.clocks
+                  .filter(({ state }) => state !== 'not_applicable')
+                  .map((clock) => (
+                    <ClockRow key={clock.name} label={t(clockWords[clock.name])} clock={clock} />
+                  ))}
+              </div>
+            </Section>
+          )}
+          {desk && <Properties work={work} desk={desk} mayWork={mayWork} />}
+          <AgreementCard work={work} mayWork={mayWork} />
+        </>
+      }
+    >
+      {isOld && (
+        <Notice
+          tone="red"
+          action={
+            <Button size="small" onClick={onRetry}>
+              {t('Try again')}
+            </Button>
+          }
+        >
+          {t('This order could not be asked for again. What you see may be old.')}
+        </Notice>
+      )}
+      {work.trouble && (
+        <Notice
+          tone="red"
+          action={
+            work.trouble.isStale ? (
+              <Button size="small" onClick={() => document.getElementById('timeline')?.scrollIntoView()}>
+                {t('Show what changed')}
+              </Button>
+            ) : (
+              <Button size="small" look="quiet" onClick={work.forget}>
+                {t('Close')}
+              </Button>
+            )
+          }
+        >
+          {work.trouble.text}
+        </Notice>
+      )}
+      {order.changeOf !== null && (
+        <Notice tone="sea">
+          {t('This order changes order {number}. Only the difference is negotiated.', {
+            number: String(order.changeOf),
+          })}
+        </Notice>
+      )}
+      <Requirement order={order} desk={desk} />
+      {desk && order.kind === 'order' && <SharesSection work={work} desk={desk} mayWork={mayWork} />}
+      <Conversation work={work} mayWrite={mayWork} opened={opened} />
+      {diagram && <LifecycleDialog order={order} onClose={() => setDiagram(false)} />}
+    </RecordPage>
+  );
+}
+
+/** Opening an order is reading it: its new messages are no longer new for me. */
+function useMarkRead({ number, desk, timeline }: Order): void {
+  const newest = timeline.find(({ by }) => by.role === 'customer')?.id;
+  const isDesk = desk !== null;
+  useEffect(() => {
+    if (!isDesk || newest === undefined) return;
+    // Whether the mark on the list goes is not worth a word on this page.
+    void call(orderingEndpoints.markRead, { params: { number } }).catch(() => undefined);
+  }, [number, newest, isDesk]);
+}
