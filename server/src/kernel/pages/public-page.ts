@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { FastifyReply } from 'fastify';
 import { sha256 } from '#kernel/ids';
 import type { Plugin } from '#kernel/http';
@@ -65,8 +66,13 @@ export function sendPage(reply: FastifyReply, page: PublicPage): FastifyReply {
     .send(markup.text);
 }
 
-/** Serves the stylesheet of the public pages. */
+const font = readFileSync(fileURLToPath(import.meta.resolve('@fontsource-variable/ibm-plex-sans/files/ibm-plex-sans-latin-wght-normal.woff2')));
+
+/** Serves the stylesheet and the font of the public pages. */
 export const pagesPlugin: Plugin = async (app) => {
+  app.get('/fonts/ibm-plex-sans-latin.woff2', { schema: { hide: true } }, async (_request, reply) =>
+    reply.type('font/woff2').header('cache-control', 'public, max-age=31536000, immutable').send(font),
+  );
   app.get('/public.css', { schema: { hide: true } }, async (_request, reply) =>
     reply
       .type('text/css; charset=utf-8')
