@@ -133,7 +133,7 @@ export function createJobs(settings: {
         if (!work) continue;
         await boss.work(
           job.name,
-          { batchSize: 10, pollingIntervalSeconds: connection.backend === 'pglite' ? 0.5 : 2, perJobResults: true },
+          { batchSize: 20, pollingIntervalSeconds: 0.5, perJobResults: true },
           async (batch) => {
             const results: JobResult[] = [];
             for (const { id, data } of batch) results.push(await settled(job, id, data));

@@ -14,6 +14,10 @@ import { placeOrder } from './place-order.ts';
 import type { OrderingPorts } from './ports.ts';
 import { projectRoutes } from './project-routes.ts';
 import { ratingMailJob } from './rating-mail-job.ts';
+import { orderView } from './order-view.ts';
+import { remindProviders } from './remind-providers.ts';
+import { shareMails } from './share-mails.ts';
+import { shareRoutes } from './share-routes.ts';
 import { registerOrders } from './register-orders.ts';
 import { projectPersonalData } from './sql-project-personal-data.ts';
 import { allGroups, upsertGroup } from './sql-group-store.ts';
@@ -32,14 +36,17 @@ export interface OrderingDependencies {
 export function orderingModule({ kernel, ports, moreWork, formSecret }: OrderingDependencies) {
   const calendar = deskCalendar(kernel.config);
   const context: OrderingContext = { kernel, ports, calendar };
-  kernel.addReactions([registerOrders(context), finishChange(context), ...orderMails(context)]);
+  const shares = { ...context, linkSecret: formSecret };
+  kernel.addReactions([registerOrders(context), finishChange(context), ...orderMails(context), ...shareMails(shares)]);
   kernel.addJobs([
     closeEndedOrders(context),
+    remindProviders(shares),
     ratingMailJob({ ...kernel, publicUrl: kernel.config.publicUrl, calendar }),
   ]);
   const projectParts = { ...kernel, publicUrl: kernel.config.publicUrl, people: ports.people };
   const routes: Plugin = async (app) => {
     await app.register(orderRoutes(context));
+    await app.register(shareRoutes(shares, (actor, number) => orderView(context, actor, number)));
     await app.register(projectRoutes(context, { more: moreWork, formSecret }));
   };
   return {
