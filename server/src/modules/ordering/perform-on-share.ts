@@ -25,6 +25,10 @@ export interface ShareOccasion {
   readonly deed: Deed & { readonly byRole: ShareRole };
   /** The link by which a provider without an account acts. */
   readonly linkId?: string;
+  /** Who signs an answer, where that is not the name of the deed. */
+  readonly signedBy?: string;
+  /** A reminder of which the group gets a copy. */
+  readonly escalates?: boolean;
 }
 
 type Input = Pick<ShareActionInput, 'comment' | 'counter' | 'access'>;
@@ -55,7 +59,15 @@ export const performOnShare =
     const saved = await saveShare(
       tx,
       share,
-      changesOf(share, { action, by: deed.byName, how: howOf(occasion, action), comment, terms, now, calendar }),
+      changesOf(share, {
+        action,
+        by: occasion.signedBy ?? deed.byName,
+        how: howOf(occasion, action),
+        comment,
+        terms,
+        now,
+        calendar,
+      }),
     );
     if (action === 'deliver' && input.access) await grant(tx, context, occasion, input.access);
     await changeLinks(tx, context, occasion, saved, action);
@@ -73,6 +85,7 @@ export const performOnShare =
       byRole: deed.byRole,
       byName: deed.byName,
       comment,
+      escalated: occasion.escalates ?? false,
     });
     if (action === 'send') await supersedeRejected(tx, context, order, saved, deed);
     await kernel.audit(tx, {

@@ -16,6 +16,8 @@ export interface ShareHappening {
   readonly comment: string;
   /** Why it was withdrawn, in words for the provider. */
   readonly because?: string;
+  /** The group gets a copy of the reminder. */
+  readonly escalated?: boolean;
 }
 
 const types: Record<ShareStep, string> = {
@@ -35,7 +37,7 @@ const types: Record<ShareStep, string> = {
 
 /** Publishes what happened to a share. Never carries the secret of a link, nor access data. */
 export async function tellShare(tx: Tx, { kernel }: OrderingContext, happening: ShareHappening): Promise<void> {
-  const { order, share, before, action, byRole, byName, comment, because = '' } = happening;
+  const { order, share, before, action, byRole, byName, comment, because = '', escalated = false } = happening;
   const contact = share.contact_person_id === null ? [] : [`person:${share.contact_person_id}`];
   await kernel.publish(tx, {
     type: `ordering.${types[action]}`,
@@ -55,6 +57,7 @@ export async function tellShare(tx: Tx, { kernel }: OrderingContext, happening: 
       byName,
       comment,
       because,
+      ...(escalated ? { escalated } : {}),
     },
     audience: ['role:shifter', 'role:sla-coordinator', 'role:provider', 'role:site-admin', ...contact],
   });
@@ -76,7 +79,10 @@ export interface ShareEvent {
 
 /** Reads the payload of a share event. */
 export function shareEvent(payload: Readonly<Record<string, unknown>>): ShareEvent {
-  const text = (name: string) => String(payload[name] ?? '');
+  const text = (name: string) => {
+    const value = payload[name];
+    return typeof value === 'string' ? value : '';
+  };
   return {
     orderId: text('orderId'),
     shareId: text('shareId'),
