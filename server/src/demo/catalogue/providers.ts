@@ -1,0 +1,86 @@
+import type { DemoProvider } from './demo-service.ts';
+
+/** The providers of the demo catalogue. */
+export const demoProviders: readonly DemoProvider[] = [
+  {
+    slug: 'egi-foundation',
+    name: 'EGI Foundation',
+    abbreviation: 'EGI',
+    country: 'NL',
+    website: 'https://egi.example',
+    description: 'Coordinates computing and storage of national centres in Europe and runs the order desk for them.',
+  },
+  {
+    slug: 'eudat',
+    name: 'EUDAT',
+    abbreviation: 'EUDAT',
+    country: 'FI',
+    website: 'https://eudat.example',
+    description: 'A network of data centres that share, find, name and keep research data.',
+  },
+  {
+    slug: 'infn',
+    name: 'Istituto Nazionale di Fisica Nucleare',
+    abbreviation: 'INFN',
+    country: 'IT',
+    website: 'https://infn.example',
+    description:
+      'The Italian institute for nuclear physics; builds analysis platforms on its clouds in Bari and Bologna.',
+  },
+  {
+    slug: 'upv',
+    name: 'Universitat Politècnica de València',
+    abbreviation: 'UPV',
+    country: 'ES',
+    website: 'https://upv.example',
+    description: 'Its GRyCAP group develops tools that build virtual clusters on whatever cloud is at hand.',
+  },
+  {
+    slug: 'surf',
+    name: 'SURF',
+    abbreviation: 'SURF',
+    country: 'NL',
+    website: 'https://surf.example',
+    description: 'The Dutch cooperative for ICT in education and research, with a data centre in Amsterdam.',
+  },
+  {
+    slug: 'grnet',
+    name: 'National Infrastructures for Research and Technology',
+    abbreviation: 'GRNET',
+    country: 'GR',
+    website: 'https://grnet.example',
+    description: 'Runs network, cloud and supercomputer for research and education in Greece.',
+  },
+  {
+    slug: 'lnec',
+    name: 'Laboratório Nacional de Engenharia Civil',
+    abbreviation: 'LNEC',
+    country: 'PT',
+    website: 'https://lnec.example',
+    description: 'The Portuguese laboratory for civil engineering; forecasts coasts, estuaries and harbours.',
+  },
+  {
+    slug: 'cmcc',
+    name: 'Euro-Mediterranean Center on Climate Change',
+    abbreviation: 'CMCC',
+    country: 'IT',
+    website: 'https://cmcc.example',
+    description: 'Models the climate of the Mediterranean and serves the data for others to analyse.',
+  },
+  {
+    slug: 'itemo',
+    name: 'IT Education Management Organisation',
+    abbreviation: 'ITEMO',
+    country: 'DE',
+    website: 'https://itemo.example',
+    description: 'Keeps the FitSM standard for lightweight service management and trains people in it.',
+  },
+  {
+    slug: 'cyfronet',
+    name: 'Academic Computer Centre Cyfronet',
+    abbreviation: 'CYFRONET',
+    country: 'PL',
+    website: 'https://cyfronet.example',
+    description: 'Runs supercomputers, clouds and a tape library in Kraków for Polish and European science.',
+  },
+];
