@@ -1,6 +1,3 @@
-import { orderingEndpoints } from '#contracts/ordering/endpoints';
-
-import { queryOf } from '../../api/query.ts';
 import { defineRoute } from '../../app/feature.ts';
 import type { Feature } from '../../app/feature.ts';
 
@@ -8,7 +5,7 @@ const list = defineRoute({
   path: '/orders',
   title: 'Order desk',
   load: () => import('./desk-page.tsx').then((module) => module.DeskPage),
-  prefetch: ({ client }) => client.ensureQueryData(queryOf(orderingEndpoints.countViews, {})),
+  prefetch: ({ client }) => import('./prefetch.ts').then((module) => module.prefetchDesk(client)),
 });
 
 const order = defineRoute({
@@ -17,7 +14,7 @@ const order = defineRoute({
   layout: 'record',
   load: () => import('./order/order-page.tsx').then((module) => module.OrderPage),
   prefetch: ({ params, client }) =>
-    client.ensureQueryData(queryOf(orderingEndpoints.readOrder, { params: { number: Number(params['number']) } })),
+    import('./prefetch.ts').then((module) => module.prefetchOrder(client, Number(params['number']))),
 });
 
 const shares = defineRoute({

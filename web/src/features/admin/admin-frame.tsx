@@ -1,0 +1,56 @@
+import type { ReactNode } from 'react';
+
+import { useAddress } from '../../app/address.ts';
+import { t } from '../../app/messages.ts';
+import { useTitle } from '../../app/route-hooks.ts';
+import { useHasRole } from '../../app/session.tsx';
+import { EmptyState } from '../../ui/small.tsx';
+import { Link } from '../../ui/link.tsx';
+import '../../ui/data-table/data-table.css';
+import './admin.css';
+
+const parts = [
+  { href: '/admin/people', label: 'People and roles' },
+  { href: '/admin/groups', label: 'Groups of shifters' },
+  { href: '/admin/mappings', label: 'Mapping rules' },
+  { href: '/admin/jobs', label: 'Background work' },
+  { href: '/admin/audit', label: 'Audit' },
+] as const;
+
+export interface AdminFrameProps {
+  readonly title: string;
+  readonly actions?: ReactNode;
+  /** A list brings its own bars and scrolls by itself. */
+  readonly isList?: boolean;
+  readonly children: ReactNode;
+}
+
+/** Head and parts of the administration; for everybody else it says who may be here. */
+export function AdminFrame({ title, actions, isList = false, children }: AdminFrameProps) {
+  const { pathname } = useAddress();
+  const allowed = useHasRole('administrator');
+  useTitle(`${title}, ${t('Administration')}`);
+  return (
+    <>
+      <header className="pt-page-head">
+        <h1 className="pt-h1">{title}</h1>
+        <div className="pt-row pt-admin-actions">{allowed && actions}</div>
+      </header>
+      <div className="pt-views">
+        <nav aria-label={t('Administration')} className="pt-views-tabs">
+          {parts.map(({ href, label }) => (
+            <Link key={href} href={href} className="pt-view" aria-current={pathname === href ? 'page' : undefined}>
+              {t(label)}
+            </Link>
+          ))}
+        </nav>
+      </div>
+      {!allowed && (
+        <EmptyState title={t('Only portal administrators can be here')}>
+          {t('Ask one of them for the role, or for what you need.')}
+        </EmptyState>
+      )}
+      {allowed && (isList ? children : <div className="pt-admin">{children}</div>)}
+    </>
+  );
+}

@@ -1,0 +1,189 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
+import { z } from 'zod';
+
+import { catalogueEndpoints } from '#contracts/catalogue/endpoints';
+import { identityEndpoints } from '#contracts/identity/endpoints';
+import { orderingEndpoints } from '#contracts/ordering/endpoints';
+import { ShifterGroupInput } from '#contracts/ordering/schemas';
+import type { ShifterGroup } from '#contracts/ordering/schemas';
+
+import { call } from '../../api/call.ts';
+import { queryOf } from '../../api/query.ts';
+import { FailurePage } from '../../app/failure.tsx';
+import { formatNumber, t } from '../../app/messages.ts';
+import { Button } from '../../ui/button.tsx';
+import { ChoiceField, TextField, TickField } from '../../ui/form/fields.tsx';
+import { SideForm } from '../../ui/form/page-form.tsx';
+import { useForm } from '../../ui/form/use-form.ts';
+import { Link } from '../../ui/link.tsx';
+import { SubTable } from '../../ui/record/sub-table.tsx';
+import { EmptyState, Tag } from '../../ui/small.tsx';
+import { AdminFrame } from './admin-frame.tsx';
+
+/** Groups of shifters: which orders come to whom. */
+export function GroupsPage() {
+  const [editing, setEditing] = useState<ShifterGroup | 'new'>();
+  return (
+    <AdminFrame
+      title={t('Groups of shifters')}
+      actions={
+        <Button look="primary" icon={IconPlus} onClick={() => setEditing('new')}>
+          {t('New group')}
+        </Button>
+      }
+    >
+      <Groups onEdit={setEditing} />
+      {editing && (
+        <GroupForm {...(editing === 'new' ? {} : { group: editing })} onClose={() => setEditing(undefined)} />
+      )}
+    </AdminFrame>
+  );
+}
+
+function Groups({ onEdit }: { onEdit: (group: ShifterGroup) => void }) {
+  const groups = useQuery(queryOf(orderingEndpoints.listGroups, {}));
+  if (groups.error && !groups.data) return <FailurePage error={groups.error} onRetry={() => void groups.refetch()} />;
+  const all = groups.data?.groups ?? [];
+  if (groups.data && all.length === 0)
+    return (
+      <EmptyState title={t('No group yet')}>
+        {t('Orders come to the group that has their category, or to the default one.')}
+      </EmptyState>
+    );
+  return (
+    <SubTable label={t('Groups of shifters')}>
+      <thead>
+        <tr>
+          <th scope="col">{t('Group')}</th>
+          <th scope="col">{t('Orders of')}</th>
+          <th scope="col">{t('Members')}</th>
+          <th scope="col" data-align="right">
+            {t('Open orders')}
+          </th>
+          <th scope="col" data-align="right">
+            <span className="pt-hidden">{t('Action')}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {all.map((group) => (
+          <tr key={group.id}>
+            <th scope="row">
+              <strong className="pt-strong">{group.name}</strong>
+              <div className="pt-second">
+                {group.id}, {group.mail}
+              </div>
+            </th>
+            <td>
+              <span className="pt-admin-roles">
+                {group.isDefault && <Tag>{t('everything else')}</Tag>}
+                {group.categories.map((category) => (
+                  <Tag key={category}>{category}</Tag>
+                ))}
+              </span>
+            </td>
+            <td>
+              {group.members.length === 0 ? (
+                <span className="pt-muted">{t('Nobody: orders wait here')}</span>
+              ) : (
+                group.members.map(({ name }) => name).join(', ')
+              )}
+            </td>
+            <td data-align="right">
+              <Link href={`/orders?group=${group.id}&state=-closed&state=-rejected`}>
+                {formatNumber(group.openOrders)}
+              </Link>
+            </td>
+            <td data-align="right">
+              <Button
+                size="small"
+                aria-label={t('Change {group}', { group: group.name })}
+                onClick={() => onEdit(group)}
+              >
+                {t('Change')}
+              </Button>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </SubTable>
+  );
+}
+
+const Draft = ShifterGroupInput.extend({
+  mail: z.email('Type a mail address, such as cloud-desk@federation.example').max(255),
+});
+
+function GroupForm({ group, onClose }: { group?: ShifterGroup; onClose: () => void }) {
+  const client = useQueryClient();
+  const categories = useQuery(queryOf(catalogueEndpoints.browseCatalogue, { query: { limit: 1 } }));
+  const people = useQuery(queryOf(identityEndpoints.findPeople, { query: { role: 'shifter', limit: 100 } }));
+  const form = useForm({
+    schema: Draft,
+    initial: {
+      id: group?.id ?? '',
+      name: group?.name ?? '',
+      mail: group?.mail ?? '',
+      categories: group?.categories ?? [],
+      isDefault: group?.isDefault ?? false,
+      members: group?.members.map(({ id }) => id) ?? [],
+    },
+    onSubmit: async (body) => {
+      await call(orderingEndpoints.saveGroup, { params: { id: body.id }, body });
+      await Promise.all([
+        client.invalidateQueries({ queryKey: ['ordering'] }),
+        client.invalidateQueries({ queryKey: ['identity'] }),
+      ]);
+      onClose();
+    },
+  });
+  const known = new Map([
+    ...(people.data?.items ?? []).map(({ id, name }) => [id, name] as const),
+    ...(group?.members ?? []).map(({ id, name }) => [id, name] as const),
+  ]);
+  const named = [
+    ...new Set([
+      ...(categories.data?.facets.find(({ name }) => name === 'category')?.values.map(({ label }) => label) ?? []),
+      ...(group?.categories ?? []),
+    ]),
+  ].toSorted();
+  return (
+    <SideForm
+      title={group ? t('Change {group}', { group: group.name }) : t('New group of shifters')}
+      form={form}
+      submit={group ? t('Change group') : t('Make group')}
+      note={t('New orders follow at once; orders on the desk stay where they are.')}
+      onClose={onClose}
+    >
+      {!group && (
+        <TextField
+          field={form.field('id')}
+          label={t('Short name')}
+          hint={t('Stands in addresses: cloud-compute. It cannot be changed later.')}
+        />
+      )}
+      <TextField field={form.field('name')} label={t('Name')} />
+      <TextField field={form.field('mail')} type="email" label={t('Mail address of the group')} />
+      <ChoiceField
+        field={form.field('categories')}
+        label={t('Orders of these categories')}
+        several
+        options={named.map((value) => ({ value, label: value }))}
+      />
+      <TickField
+        field={form.field('isDefault')}
+        label={t('Takes every order that no other group takes')}
+        hint={t('There is one such group.')}
+      />
+      <ChoiceField
+        field={form.field('members')}
+        label={t('Members')}
+        hint={t('People with the role of a shifter. Grant the role under People first.')}
+        several
+        options={[...known].map(([value, label]) => ({ value, label }))}
+      />
+    </SideForm>
+  );
+}
