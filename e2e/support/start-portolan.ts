@@ -60,7 +60,10 @@ export async function startPortolan(settings: Readonly<Record<string, string>> =
   const url = `http://localhost:${port}`;
   const until = performance.now() + patienceMilliseconds;
   for (;;) {
-    if (child.exitCode !== null) throw new Error(`Portolan did not start:\n${said}`);
+    if (child.exitCode !== null) {
+      await stop();
+      throw new Error(`Portolan did not start:\n${said}`);
+    }
     const ready = await fetch(`${url}/readyz`).then(
       (response) => response.ok,
       () => false,

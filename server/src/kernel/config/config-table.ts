@@ -6,7 +6,9 @@ export function configTable(): string {
   const rows = Object.entries(variables).map(([name, type]: [string, z.ZodType]) => {
     const fallback = type.safeParse(undefined);
     const shown =
-      fallback.success && ['string', 'number', 'boolean'].includes(typeof fallback.data) && fallback.data !== '' ? `\`${String(fallback.data)}\`` : '';
+      fallback.success && ['string', 'number', 'boolean'].includes(typeof fallback.data) && fallback.data !== ''
+        ? `\`${String(fallback.data)}\``
+        : '';
     return `| \`${name}\` | ${shown} | ${type.description ?? ''} |`;
   });
   return ['| variable | default | meaning |', '|---|---|---|', ...rows].join('\n');

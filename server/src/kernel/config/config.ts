@@ -1,12 +1,28 @@
 import { z } from 'zod';
 
 const url = (protocols: readonly string[], example: string) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+    error: `an address like ${example}`,
+  });
+const whole = (least: number, most: number, error: string) =>
   z
     .string()
-    .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
-      error: `an address like ${example}`,
-    });
-const port = z.coerce.number({ error: 'a port number' }).int().min(0).max(65_535);
+    .regex(/^\d{1,9}$/, { error })
+    .transform(Number)
+    .refine((number) => number >= least && number <= most, { error });
+const port = whole(0, 65_535, 'a port number from 0 to 65535');
+const isDay = (day: string) => {
+  try {
+    return Temporal.PlainDate.from(day, { overflow: 'reject' }).toString() === day;
+  } catch {
+    // Temporal throws for what is no day of the calendar.
+    return false;
+  }
+};
+const isHours = (hours: string) => {
+  const [, from, to] = /^((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d)$/.exec(hours) ?? [];
+  return from !== undefined && to !== undefined && from < to;
+};
 const yesNo = z.stringbool({ error: 'true or false' });
 
 export const variables = {
@@ -23,11 +39,7 @@ export const variables = {
   DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user@host/database')
     .optional()
     .describe('PostgreSQL 15 or newer; without it the embedded database is used'),
-  DATABASE_POOL: z.coerce
-    .number()
-    .int()
-    .min(2)
-    .max(200)
+  DATABASE_POOL: whole(2, 200, 'a whole number from 2 to 200')
     .default(12)
     .describe('Most connections to PostgreSQL of one process'),
   RUN: z
@@ -38,7 +50,11 @@ export const variables = {
   SMTP_URL: url(['smtp:', 'smtps:'], 'smtp://user:password@mail.example.org:587')
     .optional()
     .describe('Server for outgoing mail; without it mail goes to the mailbox page'),
-  MAIL_FROM: z.string().min(3).default('Portolan order desk <orders@portolan.example>').describe('Sender of mails'),
+  MAIL_FROM: z
+    .string()
+    .regex(/^(?:[^<>]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, { error: 'a mail address, with a name or without' })
+    .default('Portolan order desk <orders@portolan.example>')
+    .describe('Sender of mails'),
   OIDC_ISSUER: url(['http:', 'https:'], 'https://aai.example.org/auth/realms/egi')
     .optional()
     .describe('Identity provider; without it, and only then, the demo provider runs inside'),
@@ -91,11 +107,7 @@ export const variables = {
     .default('EGI Federation')
     .describe('Name of the federation on pages, in mails and agreements'),
   DESK_PHONE: z.string().min(1).default('+31 20 555 0142').describe('Phone of the order desk, on approval pages'),
-  ORDERS_PER_HOUR: z.coerce
-    .number({ error: 'a whole number of at least 1' })
-    .int()
-    .min(1)
-    .max(1_000_000)
+  ORDERS_PER_HOUR: whole(1, 1_000_000, 'a whole number from 1 to 1000000')
     .default(60)
     .describe('Most orders that one person places within an hour'),
   DESK_TIMEZONE: z
@@ -107,12 +119,12 @@ export const variables = {
     .describe('Time zone of the desk: its working hours and its days'),
   DESK_HOURS: z
     .string()
-    .regex(/^\d\d:\d\d-\d\d:\d\d$/, { error: 'hours like 09:00-17:00' })
+    .refine(isHours, { error: 'hours like 09:00-17:00' })
     .default('09:00-17:00')
     .describe('Working hours of the desk'),
   DESK_HOLIDAYS: z
     .string()
-    .refine((text) => text === '' || text.split(',').every((day) => /^\d{4}-\d\d-\d\d$/.test(day.trim())), {
+    .refine((text) => text === '' || text.split(',').every((day) => isDay(day.trim())), {
       error: 'days like 2026-12-25,2026-12-26',
     })
     .default('')
@@ -133,7 +145,7 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-const secretNames = /SECRET|PASSWORD|URL/;
+const secretNames = /SECRET|PASSWORD|DATABASE_URL|SMTP_URL/;
 
 function found(name: string, value: string | undefined): string {
   if (value === undefined) return 'nothing';

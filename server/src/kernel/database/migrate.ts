@@ -34,9 +34,12 @@ export async function migrate(
   migrations: readonly MigrationSource[],
   progress: (name: string) => void = () => undefined,
 ): Promise<string[]> {
-  await database.script(
-    'create table if not exists public.portolan_migrations (name text primary key, applied_at timestamptz not null default now())',
-  );
+  // Under the lock too: two processes that make the same table at once would fail in the catalogue.
+  await database.transact(async (tx) => {
+    await lock(tx);
+    await sql`create table if not exists public.portolan_migrations (
+      name text primary key, applied_at timestamptz not null default now())`.execute(tx);
+  });
   const done: string[] = [];
   for (const migration of migrations.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     if (await database.transact((tx) => apply(tx, migration))) {
@@ -48,10 +51,14 @@ export async function migrate(
 }
 
 async function apply(tx: Tx, migration: MigrationSource): Promise<boolean> {
-  await sql`select pg_advisory_xact_lock(7061646)`.execute(tx);
+  await lock(tx);
   const known = await sql`select 1 from public.portolan_migrations where name = ${migration.name}`.execute(tx);
   if (known.rows.length > 0) return false;
   for (const statement of migration.statements) await sql.raw(statement).execute(tx);
   await sql`insert into public.portolan_migrations (name) values (${migration.name})`.execute(tx);
   return true;
+}
+
+async function lock(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(7061646)`.execute(tx);
 }

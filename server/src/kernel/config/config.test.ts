@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ConfigError, configTable, loadConfig } from '#kernel/config';
+
+const refusal = (environment: Record<string, string>): string => {
+  try {
+    loadConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  return 'accepted';
+};
+
+const production = {
+  NODE_ENV: 'production',
+  OIDC_ISSUER: 'https://aai.example.org/auth/realms/egi',
+  OIDC_CLIENT_ID: 'portolan',
+  PUBLIC_URL: 'https://orders.example.org/',
+};
+
+describe('a setting that cannot be used stops the start', () => {
+  test.each([
+    ['NODE_ENV', 'live', '"live"', '"development"|"production"|"test"'],
+    ['PORT', 'abc', '"abc"', 'a port number from 0 to 65535'],
+    ['PORT', '70000', '"70000"', 'a port number from 0 to 65535'],
+    ['PORT', '80.5', '"80.5"', 'a port number from 0 to 65535'],
+    ['TLS_PORT', '-1', '"-1"', 'a port number from 0 to 65535'],
+    ['PUBLIC_URL', 'orders.example.org', '"orders.example.org"', 'an address like https://orders.example.org'],
+    [
+      'DATABASE_URL',
+      'mysql://user:secret@host/db',
+      'a value that is not shown',
+      'an address like postgres://user@host/database',
+    ],
+    ['DATABASE_POOL', '1', '"1"', 'a whole number from 2 to 200'],
+    ['RUN', 'web worker', '"web worker"', '`web`, `worker` or `web,worker`'],
+    [
+      'SMTP_URL',
+      'mail.example.org',
+      'a value that is not shown',
+      'an address like smtp://user:password@mail.example.org:587',
+    ],
+    ['MAIL_FROM', 'the desk', '"the desk"', 'a mail address, with a name or without'],
+    ['OIDC_ISSUER', 'aai', '"aai"', 'an address like https://aai.example.org/auth/realms/egi'],
+    ['OIDC_ALLOW_HTTP', 'perhaps', '"perhaps"', 'true or false'],
+    ['SESSION_SECRET', 'short', 'a value that is not shown', 'at least 32 characters'],
+    ['LOG_LEVEL', 'loud', '"loud"', '"fatal"|"error"|"warn"|"info"|"debug"|"trace"|"silent"'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318', '"collector:4318"', 'an address like http://collector:4318'],
+    ['METRICS', '2', '"2"', 'true or false'],
+    ['ORDERS_PER_HOUR', '0', '"0"', 'a whole number from 1 to 1000000'],
+    ['DESK_TIMEZONE', 'Amsterdam', '"Amsterdam"', 'a time zone like Europe/Amsterdam'],
+    ['DESK_HOURS', '17:00-09:00', '"17:00-09:00"', 'hours like 09:00-17:00'],
+    ['DESK_HOURS', '9-17', '"9-17"', 'hours like 09:00-17:00'],
+    ['DESK_HOLIDAYS', '2026-02-30', '"2026-02-30"', 'days like 2026-12-25,2026-12-26'],
+  ])('%s=%s: what was found and what is accepted', (name, value, found, accepted) => {
+    expect(refusal({ [name]: value })).toBe(
+      `Portolan cannot start with these settings:\n  ${name}: found ${found}, accepted is ${accepted}`,
+    );
+  });
+
+  test('everything that is wrong is said at once', () => {
+    expect(refusal({ PORT: 'x', LOG_LEVEL: 'loud' }).split('\n')).toHaveLength(3);
+  });
+
+  test.each([
+    [{ NODE_ENV: 'production', PUBLIC_URL: 'https://orders.example.org' }, 'OIDC_ISSUER: found nothing'],
+    [
+      { OIDC_ISSUER: 'https://aai.example.org' },
+      'OIDC_CLIENT_ID: found nothing, accepted is the client id at OIDC_ISSUER',
+    ],
+    [{ TLS_CERT: '/etc/cert.pem' }, 'TLS_CERT and TLS_KEY: found one, accepted are both or none'],
+    [{ ...production, PUBLIC_URL: '' }, 'PUBLIC_URL: found nothing'],
+  ])('settings that do not go together: %j', (environment, text) => {
+    expect(refusal(environment)).toContain(text);
+  });
+});
+
+test('nothing set means the demo on this machine', () => {
+  expect(loadConfig({})).toMatchObject({
+    demo: true,
+    PORT: 8080,
+    DATA_DIR: './data',
+    publicUrl: 'http://localhost:8080',
+  });
+});
+
+test('an empty variable counts as one that is not set', () => {
+  expect(loadConfig({ PORT: '', SMTP_URL: '' })).toMatchObject({ PORT: 8080, SMTP_URL: undefined });
+});
+
+test('a real identity provider or production ends the demo', () => {
+  expect(loadConfig(production)).toMatchObject({ demo: false, publicUrl: 'https://orders.example.org' });
+  expect(loadConfig({ ...production, NODE_ENV: 'development' }).demo).toBe(false);
+});
+
+test('the operator guide holds the table of all settings as the program knows them', () => {
+  const guide = readFileSync(join(import.meta.dirname, '../../../../docs/operate.md'), 'utf8');
+  expect(guide).toContain(configTable());
+});

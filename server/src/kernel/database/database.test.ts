@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { lane, testDatabase } from '#test/database';
+import { isUniqueViolation, json, type Database } from '#kernel/database';
+import { nextId } from '#kernel/ids';
+
+let database: Database;
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database.close());
+
+const keep = (name: string, value: unknown) => ({ name, value: json(value), changed_at: '2026-11-24T08:00:00.000Z' });
+
+describe('the guard around transactions', () => {
+  test('the pool is out of reach inside a transaction', async () => {
+    await expect(database.transact(async () => void database.read())).rejects.toThrow(
+      'read() called inside a transaction',
+    );
+  });
+
+  test('a transaction does not begin inside another', async () => {
+    await expect(database.transact(async () => void (await database.transact(async () => 1)))).rejects.toThrow(
+      'transact() called inside a transaction',
+    );
+  });
+
+  test('a failure takes everything of the transaction back, and the next one works', async () => {
+    const name = nextId();
+    const failing = database.transact(async (tx) => {
+      await tx.insertInto('kernel.settings').values(keep(name, 1)).execute();
+      throw new Error('changed my mind');
+    });
+    await expect(failing).rejects.toThrow('changed my mind');
+    expect(await database.read().selectFrom('kernel.settings').selectAll().where('name', '=', name).execute()).toEqual(
+      [],
+    );
+    expect(await database.transact(async () => 'next')).toBe('next');
+  });
+
+  test('what runs beside an open transaction is neither held in it nor lost with it', async () => {
+    const name = nextId();
+    const begun = Promise.withResolvers<void>();
+    const release = Promise.withResolvers<void>();
+    const open = database.transact(async () => {
+      begun.resolve();
+      await release.promise;
+      throw new Error('rolled back');
+    });
+    await begun.promise;
+    const beside = database.read().insertInto('kernel.settings').values(keep(name, 1)).execute();
+    release.resolve();
+    await expect(open).rejects.toThrow('rolled back');
+    await beside;
+    expect(
+      await database.read().selectFrom('kernel.settings').selectAll().where('name', '=', name).execute(),
+    ).toHaveLength(1);
+  });
+});
+
+describe('both databases hand over the same values', () => {
+  test('numbers, days, instants and documents', async () => {
+    const { rows } = await sql<Record<string, unknown>>`
+      select 9007199254740991::bigint as big, '2026-03-29'::date as day, '2026-03-29 03:00+02'::timestamptz as instant,
+        ${json([1, 'two', null, { three: [] }])} as list, count(*) as count from (values (1), (2)) as given`.execute(
+      database.read(),
+    );
+    expect(rows[0]).toEqual({
+      big: 9_007_199_254_740_991,
+      day: '2026-03-29',
+      instant: '2026-03-29T01:00:00.000Z',
+      list: [1, 'two', null, { three: [] }],
+      count: 2,
+    });
+  });
+
+  test('a second row under a unique key is recognised, by its constraint too', async () => {
+    const name = nextId();
+    const insert = () => database.read().insertInto('kernel.settings').values(keep(name, 1)).execute();
+    await insert();
+    const error: unknown = await insert().catch((caught: unknown) => caught);
+    expect(isUniqueViolation(error)).toBe(true);
+    expect(isUniqueViolation(error, 'settings_pkey')).toBe(true);
+    expect(isUniqueViolation(error, 'another')).toBe(false);
+    expect(isUniqueViolation(new Error('no'))).toBe(false);
+  });
+
+  test('a notification reaches the listener when its transaction commits, and only then', async () => {
+    const heard: string[] = [];
+    const channel = `test_${randomUUID().replaceAll('-', '')}`;
+    const stop = await database.listen(channel, (payload) => heard.push(payload));
+    await database
+      .transact(async (tx) => {
+        await sql`select pg_notify(${channel}, 'rolled back')`.execute(tx);
+        throw new Error('no');
+      })
+      .catch(() => undefined);
+    await database.transact((tx) => sql`select pg_notify(${channel}, 'kept')`.execute(tx));
+    await expect.poll(() => heard).toEqual(['kept']);
+    await stop();
+  });
+});
+
+test('the suite runs on the database of its lane', () => {
+  expect(database.kind).toBe(lane);
+});
