@@ -8,7 +8,7 @@ import { loadOrder } from './load-order.ts';
 import type { OrderRow } from './order.ts';
 import type { OrderingContext } from './ordering-context.ts';
 import { placeOrder } from './place-order.ts';
-import { requestedResources } from './requested-resources.ts';
+import { requestedResources } from '#contracts/ordering/requested-resources';
 import { projectById } from './sql-project-store.ts';
 import { appendDesk, saveOrder } from './sql-order-store.ts';
 import { tables } from './tables.ts';

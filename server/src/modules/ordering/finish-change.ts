@@ -3,7 +3,7 @@ import { json } from '#kernel/database';
 import type { Reaction } from '#kernel/outbox';
 import { appendDesk, orderById, saveOrder } from './sql-order-store.ts';
 import type { OrderingContext } from './ordering-context.ts';
-import { requestedResources } from './requested-resources.ts';
+import { requestedResources } from '#contracts/ordering/requested-resources';
 import { systemDeed } from './order.ts';
 
 /** When a change is delivered, the order it changes runs with the new values and the new end. */

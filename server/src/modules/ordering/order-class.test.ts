@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FilledParameter } from '#contracts/catalogue/parameters';
 import { type ClassFacts, type ClassSettings, classify } from './order-class.ts';
-import { requestedResources } from './requested-resources.ts';
+import { requestedResources } from '#contracts/ordering/requested-resources';
 
 const number = (label: string, value: number): FilledParameter => ({
   id: label,

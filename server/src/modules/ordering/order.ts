@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { OrderFacts, OrderRole, OrderState } from '#contracts/ordering/lifecycle';
-import type { LabelMap } from './resource-labels.ts';
+import type { LabelMap } from '#contracts/ordering/resource-labels';
 import { isLive, isUnanswered } from './share-rollup.ts';
 import type { OrdersTable, SharesTable } from './tables.ts';
 

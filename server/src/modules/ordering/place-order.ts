@@ -13,7 +13,7 @@ import { defaultValue, listFacts, systemDeed, type Deed, type OfferSnapshot, typ
 import type { OrderingContext } from './ordering-context.ts';
 import type { OrderableOffer, PersonCard } from './ports.ts';
 import { nextIid, projectAccess, projectByNumber, touchProject } from './sql-project-store.ts';
-import { requestedResources } from './requested-resources.ts';
+import { requestedResources } from '#contracts/ordering/requested-resources';
 import { spamScore, spamThreshold } from './spam-score.ts';
 import { dueAt } from './due-at.ts';
 import { addToSearch, appendMessage, appendStatus, insertOrder } from './sql-order-store.ts';

@@ -1,7 +1,7 @@
 import type { Parameter } from '#contracts/catalogue/parameters';
 import type { Actor } from '#kernel/access';
 import type { Read, Tx } from '#kernel/database';
-import type { LabelMap } from './resource-labels.ts';
+import type { LabelMap } from '#contracts/ordering/resource-labels';
 
 /** What ordering asks of the modules below and above it, in its own words; `app.ts` wires the answers. */
 export interface OrderingPorts {

@@ -1,6 +1,6 @@
-import { isoDay } from '#contracts/catalogue/parameter-days';
-import type { FilledParameter } from '#contracts/catalogue/parameters';
-import type { Amount } from '#contracts/ordering/schemas';
+import { isoDay } from '../catalogue/parameter-days.ts';
+import type { FilledParameter } from '../catalogue/parameters.ts';
+import type { Amount } from './schemas.ts';
 import { defaultLabelMap, type LabelMap, type Meaning, meaningOf } from './resource-labels.ts';
 
 /** What an order asks for altogether, and for which period. */

@@ -1,4 +1,4 @@
-import type { FilledParameter } from '#contracts/catalogue/parameters';
+import type { FilledParameter } from '../catalogue/parameters.ts';
 
 /** What the value under a label says about an order. */
 export type Meaning =

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { fillParameters } from '#contracts/catalogue/parameter-rules';
-import { type FilledParameter, type Parameter, ParameterList } from '#contracts/catalogue/parameters';
+import { fillParameters } from '../catalogue/parameter-rules.ts';
+import { type FilledParameter, type Parameter, ParameterList } from '../catalogue/parameters.ts';
 import { requestedResources, wholeService } from './requested-resources.ts';
 
 interface OfferFile {
@@ -9,10 +9,7 @@ interface OfferFile {
   readonly offer: string;
   readonly parameters: readonly unknown[];
 }
-const file = new URL(
-  '../../../../../shared/reference/data/ordering/offers/offers-with-parameters.json',
-  import.meta.url,
-);
+const file = new URL('../../../shared/reference/data/ordering/offers/offers-with-parameters.json', import.meta.url);
 const offers: readonly OfferFile[] = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
 
 const number = (label: string, value: number, unit?: string): FilledParameter => ({
