@@ -165,7 +165,6 @@ async function take(teller: Teller, number: number, step: Step): Promise<void> {
     }));
   if ('desk' in step) return void (await call(teller, step.by, 'PATCH', `${order}/desk`, step.desk));
   if ('rate' in step) return void (await call(teller, step.by, 'POST', `${order}/rating`, step.rate));
-  if ('agreement' in step) return void (await call(teller, step.by, 'POST', `${order}/agreements`, {}));
   if ('share' in step) {
     const asked = (await call(teller, step.by, 'GET', order, undefined)) as unknown as {
       requested: { metric: string; quantity: number }[];

@@ -89,8 +89,7 @@ export type Step =
       readonly access?: { text?: string; url?: string; secrets?: Record<string, string> };
     }
   | { readonly after: number; readonly by: string; readonly desk: Record<string, unknown> }
-  | { readonly after: number; readonly by: string; readonly rate: { service: number; ordering: number; text: string } }
-  | { readonly after: number; readonly by: string; readonly agreement: 'prepare' };
+  | { readonly after: number; readonly by: string; readonly rate: { service: number; ordering: number; text: string } };
 
 export interface StoryOrder {
   readonly customer: string;
@@ -163,12 +162,7 @@ export const story: readonly StoryOrder[] = [
     project: 'aegean',
     service: 'EGI Cloud compute',
     offer: 'Compute-intensive',
-    parameters: compute({
-      'Number of VM instances': 8,
-      'Start of service': '2026-10-01',
-      'Number of days': 365,
-      'Access type': undefined,
-    }),
+    parameters: { 'Number of VM instances': 8, 'Start of service': '2026-10-01', 'Number of days': 365 },
     comment: 'Same set-up as last winter.',
     daysAgo: 40,
     steps: [
@@ -199,10 +193,7 @@ export const story: readonly StoryOrder[] = [
     parameters: {},
     comment: '',
     daysAgo: 20,
-    steps: [
-      { after: 3, by: 'jonas', desk: { assignee: 'me' } },
-      { after: 10, by: 'ingrid', act: 'cancel', reason: 'The workshop moved to spring.' },
-    ],
+    steps: [{ after: 10, by: 'ingrid', act: 'cancel', reason: 'The workshop moved to spring.' }],
   },
   {
     customer: 'eleni',
@@ -313,7 +304,6 @@ export const story: readonly StoryOrder[] = [
       { after: 2, by: 'marta', share: { site: 'INFN-CLOUD-BARI', resources: {} } },
       { after: 1, by: 'marta', onShare: 1, act: 'send' },
       { after: 6, by: 'marta', onShare: 1, act: 'validate', comment: 'Confirmed by phone' },
-      { after: 1, by: 'marta', agreement: 'prepare' },
     ],
   },
   {

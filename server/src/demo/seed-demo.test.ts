@@ -1,0 +1,47 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { testDatabase } from '#test/database';
+import { loadConfig } from '#kernel/config';
+import { orderStates } from '#contracts/ordering/lifecycle';
+import { createPortolan } from '../app.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'portolan-demo-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('the demo federation loads, with orders in every state that people meet', { timeout: 120_000 }, async () => {
+  const config = loadConfig({
+    NODE_ENV: 'test',
+    LOG_LEVEL: 'silent',
+    DATA_DIR: folder,
+    PORT: '0',
+    PUBLIC_URL: 'http://portolan.example',
+  });
+  const portolan = await createPortolan(config, { database: await testDatabase() });
+  const steps: string[] = [];
+  await portolan.seedDemo((step, done, of) => steps.push(`${step} ${done}/${of}`));
+  expect(steps.length).toBeGreaterThan(50);
+
+  const access: { api: Record<string, { token: string }> } = JSON.parse(
+    readFileSync(join(folder, 'demo-access.json'), 'utf8'),
+  );
+  expect(statSync(join(folder, 'demo-access.json')).mode & 0o777).toBe(0o600);
+  const get = async (persona: string, url: string) =>
+    (
+      await portolan.app.inject({
+        method: 'GET',
+        url,
+        headers: { authorization: `Bearer ${access.api[persona]?.token ?? ''}` },
+      })
+    ).json();
+  const { items } = await get('anna', '/api/orders?limit=200');
+  const states = new Set(items.map((item: { state: string }) => item.state));
+  expect(orderStates.filter((state) => state !== 'created' && !states.has(state))).toEqual([]);
+  const shares = await get('anna', '/api/shares?limit=200');
+  const shareStates = new Set(shares.items.map((share: { state: string }) => share.state));
+  for (const state of ['sent', 'countered', 'validated', 'rejected']) expect(shareStates).toContain(state);
+  const catalogue = await get('eleni', '/api/catalogue?limit=100');
+  expect(catalogue.items.length).toBeGreaterThanOrEqual(12);
+  await portolan.close();
+});
