@@ -1,0 +1,131 @@
+import { IconBuilding, IconUsers } from '@tabler/icons-react';
+
+import type { AgreementSummary } from '#contracts/agreements/schemas';
+
+import { t } from '../../app/messages.ts';
+import { TwoLine } from '../../ui/data-table/cells.tsx';
+import type { Column } from '../../ui/data-table/columns.ts';
+import { State } from '../../ui/marks/state.tsx';
+import { formatDay } from '../../ui/time/format.ts';
+import { When } from '../../ui/time/when.tsx';
+import { waitingWords } from './words.ts';
+
+/** What kind of agreement it is: with a customer (SLA), or with a resource centre (OLA). */
+export function KindMark({ kind }: { kind: AgreementSummary['kind'] }) {
+  const Icon = kind === 'SLA' ? IconUsers : IconBuilding;
+  const words = kind === 'SLA' ? t('SLA, with a customer') : t('OLA, with a resource centre');
+  return (
+    <span className="pt-agreement-kind" data-kind={kind} title={words}>
+      <Icon size={15} stroke={1.7} aria-hidden />
+      <span className="pt-hidden">{words}</span>
+    </span>
+  );
+}
+
+/** `1 Dec 2026 to 29 May 2027`. */
+export function validityText({ startsOn, endsOn }: AgreementSummary['validity']): string {
+  const year = startsOn.slice(0, 4) !== endsOn.slice(0, 4);
+  return t('{from} to {until}', { from: formatDay(startsOn, { year }), until: formatDay(endsOn) });
+}
+
+/** The word about a version under way: `version 2 is being made`. */
+function openWords({ openVersion, version }: AgreementSummary): string {
+  return openVersion === null || openVersion === version
+    ? t('version {version}', { version })
+    : t('version {version}, {next} is being made', { version, next: openVersion });
+}
+
+/** Columns of the list of agreements, two lines each. */
+export function agreementColumns(): readonly Column<AgreementSummary>[] {
+  return [
+    {
+      id: 'name',
+      header: t('Agreement'),
+      width: 190,
+      grow: 1.2,
+      rowHeader: true,
+      value: ({ name }) => name,
+      cell: (agreement) => (
+        <span className="pt-agreement-name">
+          <KindMark kind={agreement.kind} />
+          <TwoLine strong first={agreement.name} second={agreement.service} />
+        </span>
+      ),
+    },
+    {
+      id: 'party',
+      header: t('With'),
+      width: 170,
+      grow: 1.4,
+      value: ({ party, project }) => `${party}, ${project}`,
+      cell: ({ party, project }) => <TwoLine first={party} second={project} />,
+    },
+    {
+      id: 'customer',
+      header: t('Customer'),
+      width: 150,
+      grow: 1,
+      priority: 5,
+      optional: true,
+      value: ({ customer }) => customer,
+      cell: ({ customer }) => (
+        <span className="pt-truncate" title={customer}>
+          {customer}
+        </span>
+      ),
+    },
+    {
+      id: 'state',
+      header: t('State'),
+      width: 180,
+      grow: 1,
+      value: ({ state }) => state,
+      cell: (agreement) => <State thing="agreement" state={agreement.state} detail={openWords(agreement)} />,
+    },
+    {
+      id: 'waiting',
+      header: t('Waits for a signature of'),
+      width: 170,
+      grow: 1.2,
+      priority: 2,
+      value: waitingWords,
+      cell: (agreement) => {
+        const words = waitingWords(agreement);
+        return words === null ? (
+          <span className="pt-muted">—</span>
+        ) : (
+          <span className="pt-truncate" title={words}>
+            {words}
+          </span>
+        );
+      },
+    },
+    {
+      id: 'validity',
+      header: t('Valid'),
+      width: 176,
+      grow: 0.4,
+      priority: 1,
+      value: ({ validity }) => `${validity.startsOn}/${validity.endsOn}`,
+      cell: ({ validity }) => validityText(validity),
+    },
+    {
+      id: 'order',
+      header: t('Order'),
+      width: 72,
+      align: 'right',
+      priority: 4,
+      value: ({ orderNumber }) => orderNumber,
+      cell: ({ orderNumber }) => String(orderNumber),
+    },
+    {
+      id: 'changed',
+      header: t('Changed'),
+      width: 96,
+      align: 'right',
+      priority: 3,
+      value: ({ changedAt }) => changedAt,
+      cell: ({ changedAt }) => <When at={changedAt} />,
+    },
+  ];
+}

@@ -1,0 +1,93 @@
+import { useMemo } from 'react';
+
+import { agreementsEndpoints } from '#contracts/agreements/endpoints';
+import type { AgreementSummary } from '#contracts/agreements/schemas';
+
+import { call } from '../../api/call.ts';
+import { t } from '../../app/messages.ts';
+import { useTitle } from '../../app/route-hooks.ts';
+import { csvName, csvOf, saveFile } from '../../ui/data-table/csv.ts';
+import { DataTable } from '../../ui/data-table/data-table.tsx';
+import { ListHead } from '../../ui/data-table/list-head.tsx';
+import { useContractList } from '../../ui/data-table/use-contract-list.ts';
+import { useList } from '../../ui/data-table/use-list.ts';
+import { State } from '../../ui/marks/state.tsx';
+import { EmptyState } from '../../ui/small.tsx';
+import { formatDay } from '../../ui/time/format.ts';
+import { now } from '../../ui/time/now.ts';
+import { agreementColumns } from './agreement-columns.tsx';
+import './agreements.css';
+import { agreementQuery, listDefinition } from './list-definition.ts';
+import { waitingWords } from './words.ts';
+
+const noun = { zero: 'No agreement matches', one: '1 agreement', other: '{n} agreements' };
+const nearDays = 60;
+const rowId = ({ name }: AgreementSummary) => name;
+
+/** The day some days from now, as the server reads it. */
+function dayIn(days: number): string {
+  return new Date(now() + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** Every agreement that matches, page by page. */
+async function everyRow(query: ReturnType<typeof agreementQuery>): Promise<readonly AgreementSummary[]> {
+  const found: AgreementSummary[] = [];
+  let after: string | null = null;
+  do {
+    // Each page names the next.
+    // oxlint-disable-next-line no-await-in-loop
+    const page: { items: readonly AgreementSummary[]; next: string | null } = await call(
+      agreementsEndpoints.listAgreements,
+      { query: { ...query, limit: 200, ...(after === null ? {} : { after }) } },
+    );
+    found.push(...page.items);
+    after = page.next;
+  } while (after !== null);
+  return found;
+}
+
+/** All agreements that the reader may see, newest change first. */
+export function AgreementsPage() {
+  const definition = useMemo(() => listDefinition(dayIn(nearDays)), []);
+  const list = useList(definition);
+  const query = useMemo(() => agreementQuery(list.query), [list.query]);
+  const rows = useContractList(agreementsEndpoints.listAgreements, { query });
+  const columns = useMemo(() => agreementColumns(), []);
+  const view = definition.views.find(({ id }) => id === list.state.view);
+  useTitle(view && view.id !== 'all' ? `${view.label}, ${t('Agreements')}` : t('Agreements'));
+
+  const save = async () => {
+    const found = rows.more === null ? rows.rows : await everyRow(query).catch(() => rows.rows);
+    saveFile(csvName('agreements', now()), new Blob([csvOf(columns, found)], { type: 'text/csv' }));
+  };
+
+  return (
+    <>
+      <ListHead title={t('Agreements')} csv={() => void save()} />
+      <DataTable
+        list={list}
+        rows={rows}
+        caption={t('Agreements')}
+        noun={noun}
+        rowId={rowId}
+        href={({ name }) => `/agreements/${name}`}
+        columns={columns}
+        placeholder={t('Filter by name, customer, resource centre or project')}
+        small={(agreement) => {
+          const waiting = waitingWords(agreement);
+          return {
+            title: `${agreement.name} ${agreement.party}`,
+            clock: t('until {day}', { day: formatDay(agreement.validity.endsOn) }),
+            state: <State thing="agreement" state={agreement.state} />,
+            turn: waiting === null ? agreement.service : t('waits for {who}', { who: waiting }),
+          };
+        }}
+        empty={
+          <EmptyState title={t('No agreement yet')}>
+            {t('An SLA is drafted when every share of an order is validated, with one OLA for each resource centre.')}
+          </EmptyState>
+        }
+      />
+    </>
+  );
+}
