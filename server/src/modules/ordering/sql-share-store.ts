@@ -150,3 +150,69 @@ export async function unansweredShares(read: Read): Promise<(ShareRecord & { ord
     .orderBy('s.sent_at')
     .execute();
 }
+
+export interface SharedMessage {
+  readonly at: string;
+  readonly author: string;
+  readonly role: 'customer' | 'shifter' | 'provider' | 'system';
+  readonly body: string;
+}
+
+/**
+ * What the contacts of one resource centre may read of the conversation, oldest first: public messages, notes that were
+ * shared with providers, and their own questions. What other resource centres wrote to the desk stays with the desk.
+ */
+export async function conversationOf(
+  read: Read,
+  { order_id: orderId, site_name: site }: Pick<ShareRecord, 'order_id' | 'site_name'>,
+): Promise<SharedMessage[]> {
+  const rows = await tables(read)
+    .selectFrom('ordering.messages')
+    .select(['at', 'author_name', 'author_role', 'body'])
+    .where('order_id', '=', orderId)
+    .where((where) =>
+      where.or([
+        where('scope', '=', 'public'),
+        where.and([
+          where('shared_with_providers', '=', true),
+          where.or([where('author_role', '!=', 'provider'), where('author_name', '=', site)]),
+        ]),
+      ]),
+    )
+    .orderBy('at', 'desc')
+    .orderBy('number', 'desc')
+    .limit(50)
+    .execute();
+  return rows
+    .map((row) => ({ at: row.at, author: row.author_name, role: row.author_role, body: row.body }))
+    .toReversed();
+}
+
+/** How many other resource centres are asked, or have been, for a part of the same order. */
+export async function othersAsked(
+  read: Read,
+  { order_id: orderId, site_name: site }: Pick<ShareRecord, 'order_id' | 'site_name'>,
+): Promise<number> {
+  const { count } = await tables(read)
+    .selectFrom('ordering.shares')
+    .select((select) => select.fn.count<number>('site_name').distinct().as('count'))
+    .where('order_id', '=', orderId)
+    .where('site_name', '!=', site)
+    .where('state', 'in', ['sent', 'countered', 'validated'])
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** How the customer gets in, as the contact of a share reported it; secrets stay where they are. */
+export async function grantOf(
+  read: Read,
+  shareId: string,
+): Promise<{ text: string; url: string; secrets: number; at: string } | undefined> {
+  const row = await tables(read)
+    .selectFrom('ordering.access_grants')
+    .select(['access_text', 'access_url', 'secrets', 'at'])
+    .where('share_id', '=', shareId)
+    .orderBy('at', 'desc')
+    .executeTakeFirst();
+  return row && { text: row.access_text, url: row.access_url, secrets: Object.keys(row.secrets).length, at: row.at };
+}
