@@ -51,7 +51,9 @@ export const OrderQuery = PageQuery.extend({
   due: filter.describe('overdue, today, later'),
   submittedAfter: z.iso.date().optional(),
   submittedBefore: z.iso.date().optional(),
-  sort: z.enum(['decision', '-decision', 'number', '-number', 'submitted', '-submitted', 'lastPublic', '-lastPublic']).default('decision'),
+  sort: z
+    .enum(['decision', '-decision', 'number', '-number', 'submitted', '-submitted', 'lastPublic', '-lastPublic'])
+    .default('decision'),
 });
 
 export const orderingEndpoints = {
@@ -78,7 +80,12 @@ export const orderingEndpoints = {
     response: Project,
     status: 201,
     errors: ['project_name_taken'],
-    requestExample: { name: 'Aegean Coastal Forecast', typology: 'research', userGroupName: 'HCMR waves', country: 'Greece' },
+    requestExample: {
+      name: 'Aegean Coastal Forecast',
+      typology: 'research',
+      userGroupName: 'HCMR waves',
+      country: 'Greece',
+    },
   }),
   readProject: contract({
     id: 'readProject',
@@ -173,11 +180,24 @@ export const orderingEndpoints = {
     body: PlaceOrder,
     response: Order,
     status: 201,
-    errors: ['project_archived', 'project_order_forbidden', 'offer_not_orderable', 'offer_sold_out', 'repeated_in_project', 'idempotency_key_reused'],
+    errors: [
+      'project_archived',
+      'project_order_forbidden',
+      'offer_not_orderable',
+      'offer_sold_out',
+      'repeated_in_project',
+      'idempotency_key_reused',
+    ],
     requestExample: {
       project: 12,
       offer: 'egi-cloud-compute/1',
-      parameters: { 'Number of CPU Cores': 4, 'Amount of RAM per CPU core': 4, 'Number of VM instances': 50, 'Start of service': '2026-12-01', 'Number of days': 180 },
+      parameters: {
+        'Number of CPU Cores': 4,
+        'Amount of RAM per CPU core': 4,
+        'Number of VM instances': 50,
+        'Start of service': '2026-12-01',
+        'Number of days': 180,
+      },
       comment: 'Two sites are fine.',
     },
   }),
@@ -219,7 +239,14 @@ export const orderingEndpoints = {
     summary: 'Saves a view of the desk for me or for my group.',
     tag,
     audience: 'signed-in',
-    body: z.object({ id: z.string().max(100).optional(), name: z.string().trim().min(1).max(60), query: z.string().max(2000), forGroup: z.boolean().default(false) }).strict(),
+    body: z
+      .object({
+        id: z.string().max(100).optional(),
+        name: z.string().trim().min(1).max(60),
+        query: z.string().max(2000),
+        forGroup: z.boolean().default(false),
+      })
+      .strict(),
     response: SavedView,
     errors: ['view_forbidden'],
   }),
@@ -317,7 +344,10 @@ export const orderingEndpoints = {
     audience: 'signed-in',
     scope: 'orders',
     body: BulkInput,
-    response: z.object({ changed: z.number().int(), refused: z.array(z.object({ number: z.number().int(), reason: z.string() })) }),
+    response: z.object({
+      changed: z.number().int(),
+      refused: z.array(z.object({ number: z.number().int(), reason: z.string() })),
+    }),
   }),
   addShare: contract({
     id: 'addShare',
@@ -379,7 +409,12 @@ export const orderingEndpoints = {
     summary: 'Shares of my desk, or of my sites where I am a provider contact; longest waiting first.',
     tag,
     audience: 'signed-in',
-    query: PageQuery.extend({ state: many(z.enum(shareStates)), site: filter, group: filter, q: z.string().trim().max(200).optional() }),
+    query: PageQuery.extend({
+      state: many(z.enum(shareStates)),
+      site: filter,
+      group: filter,
+      q: z.string().trim().max(200).optional(),
+    }),
     response: page(ShareRow),
   }),
   rateOrder: contract({
@@ -448,7 +483,9 @@ export const orderingEndpoints = {
       items: z.array(WorkItem),
       late: z.number().int(),
       navigation: z.record(z.string(), z.number().int()).describe('Counts for the navigation by entry'),
-      week: z.object({ in: z.number().int(), decided: z.number().int(), medianFirstReplySeconds: z.number().nullable() }).nullable(),
+      week: z
+        .object({ in: z.number().int(), decided: z.number().int(), medianFirstReplySeconds: z.number().nullable() })
+        .nullable(),
     }),
   }),
   search: contract({
@@ -460,7 +497,14 @@ export const orderingEndpoints = {
     audience: 'signed-in',
     query: z.object({ q: z.string().trim().min(1).max(100) }),
     response: z.object({
-      hits: z.array(z.object({ kind: z.enum(['order', 'project', 'service', 'site', 'person']), label: z.string(), detail: z.string(), path: z.string() })),
+      hits: z.array(
+        z.object({
+          kind: z.enum(['order', 'project', 'service', 'site', 'person']),
+          label: z.string(),
+          detail: z.string(),
+          path: z.string(),
+        }),
+      ),
     }),
   }),
   readEvents: contract({
@@ -471,9 +515,21 @@ export const orderingEndpoints = {
     tag,
     audience: 'signed-in',
     scope: 'orders',
-    query: z.object({ after: z.coerce.number().int().min(0).default(0), limit: z.coerce.number().int().min(1).max(500).default(100) }),
+    query: z.object({
+      after: z.coerce.number().int().min(0).default(0),
+      limit: z.coerce.number().int().min(1).max(500).default(100),
+    }),
     response: z.object({
-      events: z.array(z.object({ seq: z.number().int(), id: z.string(), type: z.string(), subject: z.string(), at: Instant, payload: z.record(z.string(), z.unknown()) })),
+      events: z.array(
+        z.object({
+          seq: z.number().int(),
+          id: z.string(),
+          type: z.string(),
+          subject: z.string(),
+          at: Instant,
+          payload: z.record(z.string(), z.unknown()),
+        }),
+      ),
       next: z.number().int(),
     }),
     errors: ['desk_forbidden'],

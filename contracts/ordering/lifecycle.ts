@@ -64,13 +64,17 @@ export interface OrderEdge {
 }
 
 const onlySingleProvider = (facts: OrderFacts, role: OrderRole) =>
-  role === 'provider' && !facts.singleProvider ? 'Several providers are asked: the desk decides for all of them' : undefined;
+  role === 'provider' && !facts.singleProvider
+    ? 'Several providers are asked: the desk decides for all of them'
+    : undefined;
 
 function mayApprove(facts: OrderFacts, role: OrderRole): string | undefined {
   const single = onlySingleProvider(facts, role);
   if (single) return single;
   if (facts.unansweredShares > 0) {
-    return facts.unansweredShares === 1 ? '1 share has no answer yet' : `${facts.unansweredShares} shares have no answer yet`;
+    return facts.unansweredShares === 1
+      ? '1 share has no answer yet'
+      : `${facts.unansweredShares} shares have no answer yet`;
   }
   if (facts.orderClass === 'simple') return undefined;
   switch (facts.agreement) {
@@ -88,9 +92,33 @@ function mayApprove(facts: OrderFacts, role: OrderRole): string | undefined {
 }
 
 export const orderEdges: readonly OrderEdge[] = [
-  { action: 'register', from: ['created'], to: 'registered', by: ['system'], label: 'Register', needs: [], effect: 'The order appears on the desk' },
-  { action: 'open', from: ['created'], to: 'ready', by: ['system'], label: 'Open at once', needs: [], effect: 'The customer can use it now' },
-  { action: 'take', from: ['registered'], to: 'in_progress', by: ['shifter'], label: 'Take it', needs: [], effect: 'You become the assignee; nobody gets a mail' },
+  {
+    action: 'register',
+    from: ['created'],
+    to: 'registered',
+    by: ['system'],
+    label: 'Register',
+    needs: [],
+    effect: 'The order appears on the desk',
+  },
+  {
+    action: 'open',
+    from: ['created'],
+    to: 'ready',
+    by: ['system'],
+    label: 'Open at once',
+    needs: [],
+    effect: 'The customer can use it now',
+  },
+  {
+    action: 'take',
+    from: ['registered'],
+    to: 'in_progress',
+    by: ['shifter'],
+    label: 'Take it',
+    needs: [],
+    effect: 'You become the assignee; nobody gets a mail',
+  },
   {
     action: 'ask',
     from: ['in_progress'],
@@ -136,7 +164,8 @@ export const orderEdges: readonly OrderEdge[] = [
     label: 'Report ready',
     needs: ['access'],
     effect: 'Mail to the customer with the access information',
-    refuse: (facts) => (facts.hasAccess ? undefined : 'Give a text, an address or a secret by which the customer gets in'),
+    refuse: (facts) =>
+      facts.hasAccess ? undefined : 'Give a text, an address or a secret by which the customer gets in',
   },
   {
     action: 'reject',
@@ -202,5 +231,13 @@ export const orderRoute: readonly OrderState[] = ['registered', 'in_progress', '
 
 export const finalOrderStates: readonly OrderState[] = ['closed', 'rejected'];
 
-export const rejectionCategories = ['spam', 'duplicate', 'not_eligible', 'no_capacity', 'no_answer', 'cannot_be_delivered', 'other'] as const;
+export const rejectionCategories = [
+  'spam',
+  'duplicate',
+  'not_eligible',
+  'no_capacity',
+  'no_answer',
+  'cannot_be_delivered',
+  'other',
+] as const;
 export type RejectionCategory = (typeof rejectionCategories)[number];

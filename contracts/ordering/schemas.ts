@@ -4,10 +4,28 @@ import { orderActions, orderStates, rejectionCategories } from './lifecycle.ts';
 
 const Name = z.string().trim().min(1).max(255);
 const Text = z.string().trim().max(10_000);
+const Address = z.email().max(255);
+/** One address or several, separated by commas: everybody gets a mail of their own. */
+const Addresses = z
+  .string()
+  .trim()
+  .max(1000)
+  .refine((text) => text.split(',').every((address) => Address.safeParse(address.trim()).success), {
+    error: 'must be an address such as grid@site.example, or several separated by commas',
+  });
 export const OrderStateName = z.enum(orderStates);
 export const OrderClass = z.enum(['simple', 'complex', 'joint']);
 export const Priority = z.enum(['less urgent', 'urgent', 'very urgent', 'top priority']);
-export const shareStates = ['proposed', 'sent', 'countered', 'validated', 'rejected', 'withdrawn', 'superseded', 'expired'] as const;
+export const shareStates = [
+  'proposed',
+  'sent',
+  'countered',
+  'validated',
+  'rejected',
+  'withdrawn',
+  'superseded',
+  'expired',
+] as const;
 export const ShareState = z.enum(shareStates);
 export type ShareState = z.infer<typeof ShareState>;
 
@@ -16,7 +34,12 @@ export type PersonRef = z.infer<typeof PersonRef>;
 
 /** An amount of one metric: 50 virtual machines, 800 GB of memory. */
 export const Amount = z
-  .object({ metric: z.string().max(100), label: z.string().max(200), quantity: z.number().nonnegative(), unit: z.string().max(40).nullable() })
+  .object({
+    metric: z.string().max(100),
+    label: z.string().max(200),
+    quantity: z.number().nonnegative(),
+    unit: z.string().max(40).nullable(),
+  })
   .meta({ id: 'Amount' });
 export type Amount = z.infer<typeof Amount>;
 
@@ -59,8 +82,10 @@ export const ProjectInput = z
   .superRefine((project, context) => {
     const missing = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
     if (project.typology === 'research' && project.userGroupName === '') missing('userGroupName', 'Name the community');
-    if (project.typology === 'project' && project.projectOwner === '') missing('projectOwner', 'Name the owner of the project');
-    if (project.typology === 'private_company' && project.companyName === '') missing('companyName', 'Name the company');
+    if (project.typology === 'project' && project.projectOwner === '')
+      missing('projectOwner', 'Name the owner of the project');
+    if (project.typology === 'private_company' && project.companyName === '')
+      missing('companyName', 'Name the company');
   })
   .meta({ id: 'ProjectDetails' });
 export type ProjectInput = z.infer<typeof ProjectInput>;
@@ -122,16 +147,23 @@ export const Project = ProjectSummary.extend({
 export type Project = z.infer<typeof Project>;
 
 /* Orders */
-export const ParameterValues = z.record(z.string().max(255), z.unknown()).describe('Value by the label or the id of the parameter');
+export const ParameterValues = z
+  .record(z.string().max(255), z.unknown())
+  .describe('Value by the label or the id of the parameter');
 
 export const PlaceOrder = z
   .object({
     project: z.number().int().positive().describe('Number of a project of yours'),
-    offer: z.string().regex(/^[a-z0-9][a-z0-9-]*\/\d{1,6}$/, 'must be `service-slug/number`, such as `egi-cloud-compute/1`'),
+    offer: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]*\/\d{1,6}$/, 'must be `service-slug/number`, such as `egi-cloud-compute/1`'),
     parameters: ParameterValues.default({}),
     comment: Text.default(''),
     voucher: z
-      .union([z.object({ id: z.string().trim().min(1).max(100) }).strict(), z.object({ request: z.literal(true) }).strict()])
+      .union([
+        z.object({ id: z.string().trim().min(1).max(100) }).strict(),
+        z.object({ request: z.literal(true) }).strict(),
+      ])
       .optional()
       .describe('Only for offers that take vouchers'),
     form: z
@@ -211,7 +243,12 @@ export const RoutePort = z
   .meta({ id: 'RoutePort' });
 export type RoutePort = z.infer<typeof RoutePort>;
 
-export const ShareAnswer = z.object({ at: Instant, by: z.string(), how: z.enum(['link', 'account', 'on_behalf', 'desk']), comment: z.string() });
+export const ShareAnswer = z.object({
+  at: Instant,
+  by: z.string(),
+  how: z.enum(['link', 'account', 'on_behalf', 'desk']),
+  comment: z.string(),
+});
 
 export const ShareTerms = z.object({
   resources: z.array(Amount),
@@ -248,8 +285,11 @@ export type Share = z.infer<typeof Share>;
 export const ShareInput = z
   .object({
     site: Name,
-    contact: z.object({ name: z.string().trim().max(255).default(''), email: z.email().max(255) }).optional(),
-    resources: z.array(z.object({ metric: z.string().max(100), quantity: z.number().nonnegative().max(1e12) }).strict()).min(1).max(40),
+    contact: z.object({ name: z.string().trim().max(255).default(''), email: Addresses }).optional(),
+    resources: z
+      .array(z.object({ metric: z.string().max(100), quantity: z.number().nonnegative().max(1e12) }).strict())
+      .min(1)
+      .max(40),
     startsOn: Day.optional(),
     endsOn: Day.optional(),
     availability: z.number().min(0).max(100).default(90),
@@ -279,7 +319,9 @@ export const ShareActionInput = z
     comment: z.string().trim().max(4000).default(''),
     counter: z
       .object({
-        resources: z.array(z.object({ metric: z.string().max(100), quantity: z.number().nonnegative().max(1e12) }).strict()).max(40),
+        resources: z
+          .array(z.object({ metric: z.string().max(100), quantity: z.number().nonnegative().max(1e12) }).strict())
+          .max(40),
         startsOn: Day,
         endsOn: Day,
         availability: z.number().min(0).max(100),
@@ -301,14 +343,25 @@ export const Coverage = z
     requested: z.number(),
     validated: z.number(),
     waiting: z.number(),
-    missing: z.number(),
+    missing: z.number().describe('Neither validated nor waiting for an answer'),
   })
   .meta({ id: 'Coverage' });
 export type Coverage = z.infer<typeof Coverage>;
 
-export const RollUp = z.enum(['no-allocation', 'all-validated', 'all-rejected', 'waiting-for-providers', 'countered', 'partly-validated']);
+export const RollUp = z.enum([
+  'no-allocation',
+  'all-validated',
+  'all-rejected',
+  'waiting-for-providers',
+  'countered',
+  'partly-validated',
+]);
 
-export const Waiting = z.object({ for: z.enum(['nobody', 'you', 'desk', 'customer', 'provider', 'none']), who: z.string(), why: z.string() });
+export const Waiting = z.object({
+  for: z.enum(['nobody', 'you', 'desk', 'customer', 'provider', 'none']),
+  who: z.string(),
+  why: z.string(),
+});
 
 /** A row of the desk list. */
 export const OrderSummary = z
@@ -363,8 +416,13 @@ export const OrderDesk = z
       country: z.string(),
       assurance: z.string(),
       groups: z.array(z.string()),
-      earlierOrders: z.array(z.object({ number: z.number().int(), service: z.string(), offer: z.string(), state: OrderStateName })),
-      openTickets: z.object({ known: z.boolean(), tickets: z.array(z.object({ number: z.number().int(), title: z.string() })) }),
+      earlierOrders: z.array(
+        z.object({ number: z.number().int(), service: z.string(), offer: z.string(), state: OrderStateName }),
+      ),
+      openTickets: z.object({
+        known: z.boolean(),
+        tickets: z.array(z.object({ number: z.number().int(), title: z.string() })),
+      }),
     }),
     /** The order as the older tools wrote it: SO-1 JSON, and the legacy line. */
     raw: z.object({ so1: z.string(), legacyLine: z.string() }),
@@ -377,7 +435,13 @@ export const OrderDesk = z
 export type OrderDesk = z.infer<typeof OrderDesk>;
 
 export const FilledParameterView = z
-  .object({ id: z.string(), label: z.string(), value: z.unknown(), unit: z.string().nullable(), shown: z.string().describe('The value as people read it') })
+  .object({
+    id: z.string(),
+    label: z.string(),
+    value: z.unknown(),
+    unit: z.string().nullable(),
+    shown: z.string().describe('The value as people read it'),
+  })
   .meta({ id: 'FilledParameterView' });
 
 export const Order = z
@@ -393,7 +457,14 @@ export const Order = z
     service: z.object({ slug: z.string(), name: z.string(), category: z.string() }),
     offer: z.object({ ref: z.string(), name: z.string(), url: z.string() }),
     provider: z.string(),
-    project: z.object({ number: z.number().int(), name: z.string(), overview: z.string(), scientificDomains: z.array(z.string()), partnerCountries: z.array(z.string()), typology: z.enum(customerTypologies) }),
+    project: z.object({
+      number: z.number().int(),
+      name: z.string(),
+      overview: z.string(),
+      scientificDomains: z.array(z.string()),
+      partnerCountries: z.array(z.string()),
+      typology: z.enum(customerTypologies),
+    }),
     customer: z.object({ id: z.string(), name: z.string() }),
     comment: z.string(),
     parameters: z.array(FilledParameterView),
@@ -404,9 +475,23 @@ export const Order = z
     submittedAt: Instant,
     endedAt: Instant.nullable(),
     access: z
-      .array(z.object({ from: z.string(), text: z.string(), url: z.string(), secrets: z.array(z.object({ name: z.string(), value: z.string().nullable().describe('Null where the reader may not see it') })) }))
+      .array(
+        z.object({
+          from: z.string(),
+          text: z.string(),
+          url: z.string(),
+          secrets: z.array(
+            z.object({
+              name: z.string(),
+              value: z.string().nullable().describe('Null where the reader may not see it'),
+            }),
+          ),
+        }),
+      )
       .describe('How the customer gets in'),
-    rating: z.object({ service: z.number().int(), ordering: z.number().int(), text: z.string(), at: Instant }).nullable(),
+    rating: z
+      .object({ service: z.number().int(), ordering: z.number().int(), text: z.string(), at: Instant })
+      .nullable(),
     changeOf: z.number().int().nullable(),
     changes: z.array(z.object({ number: z.number().int(), state: OrderStateName })),
     /** What happens next, by whom, until when, in the customer's words. */
@@ -427,7 +512,12 @@ export const DeskInput = z
     assignee: z.string().nullable().optional().describe('Id of a shifter, `me`, or null'),
     group: z.string().max(100).optional(),
     class: OrderClass.optional(),
-    reason: z.string().trim().max(2000).optional().describe('Why the class is overridden, or why no agreement is needed'),
+    reason: z
+      .string()
+      .trim()
+      .max(2000)
+      .optional()
+      .describe('Why the class is overridden, or why no agreement is needed'),
     priority: Priority.optional(),
     tags: z.array(z.string().trim().min(1).max(40)).max(20).optional(),
     spam: z.enum(['no', 'yes']).optional(),
@@ -440,13 +530,19 @@ export type DeskInput = z.infer<typeof DeskInput>;
 export const BulkInput = z
   .object({
     numbers: z.array(z.number().int().positive()).min(1).max(500),
-    change: DeskInput.pick({ assignee: true, group: true, priority: true, spam: true }).extend({ addTags: z.array(z.string().trim().min(1).max(40)).max(20).optional() }),
+    change: DeskInput.pick({ assignee: true, group: true, priority: true, spam: true }).extend({
+      addTags: z.array(z.string().trim().min(1).max(40)).max(20).optional(),
+    }),
   })
   .strict()
   .meta({ id: 'BulkChange' });
 
 export const RatingInput = z
-  .object({ service: z.number().int().min(1).max(5), ordering: z.number().int().min(1).max(5), text: z.string().trim().max(4000).default('') })
+  .object({
+    service: z.number().int().min(1).max(5),
+    ordering: z.number().int().min(1).max(5),
+    text: z.string().trim().max(4000).default(''),
+  })
   .strict()
   .meta({ id: 'RatingGiven' });
 
@@ -487,7 +583,15 @@ export const ShifterGroupInput = z
 export type ShifterGroupInput = z.infer<typeof ShifterGroupInput>;
 
 export const SavedView = z
-  .object({ id: z.string(), name: z.string(), screen: z.string(), query: z.string(), owner: z.enum(['me', 'group', 'shipped']), count: z.number().int().nullable(), attention: z.boolean() })
+  .object({
+    id: z.string(),
+    name: z.string(),
+    screen: z.string(),
+    query: z.string(),
+    owner: z.enum(['me', 'group', 'shipped']),
+    count: z.number().int().nullable(),
+    attention: z.boolean(),
+  })
   .meta({ id: 'SavedView' });
 export type SavedView = z.infer<typeof SavedView>;
 

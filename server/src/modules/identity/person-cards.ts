@@ -26,9 +26,18 @@ export async function personCards(read: Read, ids: readonly string[]): Promise<R
     .select(['id', 'name', 'email', 'institution', 'country', 'assurance', 'created_at'])
     .where('id', 'in', wanted)
     .execute();
-  const identities = await db.selectFrom('identity.identities').select(['person_id', 'entitlements']).where('person_id', 'in', wanted).execute();
+  const identities = await db
+    .selectFrom('identity.identities')
+    .select(['person_id', 'entitlements'])
+    .where('person_id', 'in', wanted)
+    .execute();
   const groups = Map.groupBy(
-    identities.flatMap((identity) => identity.entitlements.flatMap((entitlement) => ({ id: identity.person_id, group: parseEntitlement(entitlement)?.group }))),
+    identities.flatMap((identity) =>
+      identity.entitlements.flatMap((entitlement) => ({
+        id: identity.person_id,
+        group: parseEntitlement(entitlement)?.group,
+      })),
+    ),
     ({ id }) => id,
   );
   return new Map(
@@ -39,11 +48,25 @@ export async function personCards(read: Read, ids: readonly string[]): Promise<R
         name: person.name,
         email: person.email ?? '',
         institution: person.institution ?? '',
-        country: person.country ?? '',
-        assurance: person.assurance.at(-1)?.split('/').at(-1) ?? '',
+        country: countryName(person.country),
+        assurance: assuranceName(person.assurance),
         groups: [...new Set((groups.get(person.id) ?? []).flatMap(({ group }) => group ?? []))],
         createdAt: person.created_at,
       },
     ]),
   );
+}
+
+const regions = new Intl.DisplayNames(['en'], { type: 'region' });
+
+/** A country by its name, where the provider gave its code. */
+function countryName(country: string | null): string {
+  return country !== null && /^[A-Z]{2}$/.test(country) ? (regions.of(country) ?? country) : (country ?? '');
+}
+
+/** The assurance profile (REFEDS RAF: espresso, cappuccino), or else the last part of whatever the provider vouches for. */
+function assuranceName(assurance: readonly string[]): string {
+  const profile = assurance.find((value) => /\/profile\/\w+$/.test(value)) ?? assurance.at(-1);
+  const name = profile?.split(/[/#]/).at(-1) ?? '';
+  return name.replace(/^[a-z]/, (first) => first.toUpperCase());
 }

@@ -14,7 +14,11 @@ export interface ScopeMember {
 }
 
 /** Who holds the role in exactly these scopes, by scope and name. */
-export async function membersOfScopes(read: Read, role: string, scopes: readonly string[]): Promise<ReadonlyMap<string, readonly ScopeMember[]>> {
+export async function membersOfScopes(
+  read: Read,
+  role: string,
+  scopes: readonly string[],
+): Promise<ReadonlyMap<string, readonly ScopeMember[]>> {
   if (scopes.length === 0) return new Map();
   const rows = await tables(read)
     .selectFrom('identity.role_relations as relation')
@@ -37,11 +41,17 @@ export async function membersOfScopes(read: Read, role: string, scopes: readonly
 /** Makes exactly these people holders of a role in one scope by grant; roles that come from mapping stay. */
 export const setScopeMembers =
   (parts: Pick<RoleParts, 'clock' | 'publish' | 'audit'>) =>
-  async (tx: Tx, actor: Actor, { role, scope, personIds }: { role: string; scope: string; personIds: readonly string[] }): Promise<void> => {
+  async (
+    tx: Tx,
+    actor: Actor,
+    { role, scope, personIds }: { role: string; scope: string; personIds: readonly string[] },
+  ): Promise<void> => {
     const now = (await membersOfScopes(tx, role, [scope])).get(scope) ?? [];
     const wanted = new Set(personIds);
     for (const person of now.filter(({ id }) => !wanted.has(id))) {
-      const grant = (await grantsOf(tx, person.id)).find((held) => held.role === role && held.scope === scope && held.source === 'grant');
+      const grant = (await grantsOf(tx, person.id)).find(
+        (held) => held.role === role && held.scope === scope && held.source === 'grant',
+      );
       if (!grant) continue;
       await deleteGrant(tx, grant.id);
       await parts.publish(tx, roleRevoked(person.id, grant));
@@ -49,9 +59,22 @@ export const setScopeMembers =
     for (const personId of wanted) {
       if (now.some(({ id }) => id === personId)) continue;
       const person = await lockPerson(tx, personId);
-      if (!person || person.erasedAt !== null) throw invalid('unknown_person', [{ path: 'members', message: `there is no person ${personId}` }]);
-      await insertGrant(tx, { personId, role, scope, source: 'grant', grantedBy: actor.id, grantedAt: parts.clock.now() });
+      if (!person || person.erasedAt !== null)
+        throw invalid('unknown_person', [{ path: 'members', message: `there is no person ${personId}` }]);
+      await insertGrant(tx, {
+        personId,
+        role,
+        scope,
+        source: 'grant',
+        grantedBy: actor.id,
+        grantedAt: parts.clock.now(),
+      });
       await parts.publish(tx, roleGranted(personId, { role, scope }));
     }
-    await parts.audit(tx, { actor, action: 'identity.set_scope_members', target: `scope:${scope}`, details: { role, people: [...wanted] } });
+    await parts.audit(tx, {
+      actor,
+      action: 'identity.set_scope_members',
+      target: `scope:${scope}`,
+      details: { role, people: [...wanted] },
+    });
   };

@@ -154,7 +154,7 @@ async function composeOrder(
       waiting: waitingOf(order, parts.actor, assignee?.name),
       clocks: [...parts.clocks.order, ...(parts.clocks.provider ? [parts.clocks.provider] : [])],
       rollUp: rollUp(shares),
-      coverage: coverage(order.requested, shares),
+      coverage: coverage(order.requested, shares).map((metric) => ({ ...metric, missing: Math.max(0, metric.missing - metric.waiting) })),
       shares: shares.map((share) =>
         shareView(share, order, {
           actor: parts.actor,
@@ -224,7 +224,8 @@ function pausesOf({ states }: OrderHistory): Pause[] {
 /** The ports of the route with when each was reached, or by when it is due. */
 function routeOf(order: OrderRow, history: OrderHistory, clocks: ReturnType<typeof clocksOf>): RoutePort[] {
   const reached = new Map<OrderState, string>();
-  for (const { to, at } of history.states) reached.set(to, at);
+  // The first time counts: a wait for the customer does not begin the review anew.
+  for (const { to, at } of history.states) if (!reached.has(to)) reached.set(to, at);
   const shown =
     order.state === 'created' ? 'registered' : order.state === 'waiting_for_response' ? 'in_progress' : order.state;
   const ports = order.state === 'rejected' ? ([...orderRoute.slice(0, 2), 'rejected'] as const) : orderRoute;

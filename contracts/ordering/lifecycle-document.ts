@@ -1,4 +1,4 @@
-import { orderEdges, orderStates, orderStateWords, roleReaches } from '#contracts/ordering/lifecycle';
+import { orderEdges, orderStates, orderStateWords, roleReaches } from './lifecycle.ts';
 
 const roles = ['customer', 'shifter', 'provider', 'system'] as const;
 
