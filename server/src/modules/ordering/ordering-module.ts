@@ -3,7 +3,6 @@ import type { Kernel } from '#kernel/assemble';
 import type { Actor } from '#kernel/access';
 import type { Plugin } from '#kernel/http';
 import { approvalPage } from './approval-page.ts';
-import { approvalPage } from './approval-page.ts';
 import { closeEndedOrders } from './close-ended.ts';
 import { finishChange } from './finish-change.ts';
 import { importOrders, readSourceLines } from './import-orders.ts';
@@ -49,7 +48,6 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
   const routes: Plugin = async (app) => {
     await app.register(orderRoutes(context));
     await app.register(shareRoutes(shares, (actor, number) => orderView(context, actor, number)));
-    await app.register(approvalPage(shares));
     await app.register(approvalPage(shares));
     await app.register(projectRoutes(context, { more: moreWork, formSecret }));
   };
