@@ -38,6 +38,7 @@ export interface Listening {
 const bodyLimitBytes = 1_048_576;
 // Requests under way may take this long after a stop was asked for.
 const graceMilliseconds = 5000;
+const sweepMilliseconds = 50;
 
 /** The HTTP application: parsing, identity of the caller, problem+json, OpenAPI; modules add their routes. */
 export async function buildHttp(settings: HttpSettings): Promise<Listening> {
@@ -150,11 +151,22 @@ export async function buildHttp(settings: HttpSettings): Promise<Listening> {
   app.addHook('preClose', (done) => {
     const stop = secure;
     if (stop) secureClosed = new Promise((closed) => void stop.close(() => closed()));
-    stop?.closeIdleConnections();
-    setTimeout(() => {
-      app.server.closeAllConnections();
-      stop?.closeAllConnections();
-    }, graceMilliseconds).unref();
+    if (app.server.listening) {
+      // A kept connection is idle only once its last answer is out, which may be after this moment.
+      const sweep = setInterval(() => {
+        app.server.closeIdleConnections();
+        stop?.closeIdleConnections();
+      }, sweepMilliseconds);
+      const cut = setTimeout(() => {
+        app.server.closeAllConnections();
+        stop?.closeAllConnections();
+      }, graceMilliseconds);
+      const plainClosed = new Promise((closed) => void app.server.once('close', closed));
+      void Promise.all([plainClosed, secureClosed]).then(() => {
+        clearInterval(sweep);
+        clearTimeout(cut);
+      });
+    }
     done();
   });
   app.addHook('onClose', () => secureClosed);

@@ -58,6 +58,9 @@ export interface Jobs {
 // oxlint-disable-next-line typescript/no-explicit-any -- definitions of all data types stand in one list
 export type AnyJob = JobDefinition<any>;
 
+// The embedded database hands pg-boss instants as text, its own connections hand it dates.
+const instantOf = (instant: Date | string): string => new Date(instant).toISOString();
+
 export function createJobs(settings: {
   database: Database;
   logger: Logger;
@@ -133,7 +136,8 @@ export function createJobs(settings: {
         if (!work) continue;
         await boss.work(
           job.name,
-          { batchSize: 20, pollingIntervalSeconds: 0.5, perJobResults: true },
+          // New work is notified on PostgreSQL; a retry that falls due is not, and is found by the slower look.
+          { batchSize: 20, pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 5, perJobResults: true },
           async (batch) => {
             const results: JobResult[] = [];
             for (const { id, data } of batch) results.push(await settled(job, id, data));
@@ -176,8 +180,8 @@ export function createJobs(settings: {
           data: job.data,
           output: job.output,
           attempts: job.retryCount,
-          createdAt: job.createdOn.toISOString(),
-          completedAt: job.completedOn?.toISOString() ?? null,
+          createdAt: instantOf(job.createdOn),
+          completedAt: job.completedOn === null || job.completedOn === undefined ? null : instantOf(job.completedOn),
         }))
         .toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1))
         .slice(0, 100);

@@ -1,4 +1,4 @@
-import { pino, type Logger } from 'pino';
+import { pino, type DestinationStream, type Logger } from 'pino';
 
 export type { Logger };
 
@@ -24,8 +24,9 @@ export function loggableUrl(url: string): string {
   return query === undefined ? shown : `${shown}?[query]`;
 }
 
-/** Structured JSON lines on standard output, with secrets taken out. */
-export function createLogger(level: string): Logger {
+/** Structured JSON lines on standard output, or where a test reads them, with secrets taken out. */
+export function createLogger(level: string, destination?: DestinationStream): Logger {
   const paths = secrets.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]);
-  return pino({ level, redact: { paths, censor: '[redacted]' }, base: { service: 'portolan' } });
+  const settings = { level, redact: { paths, censor: '[redacted]' }, base: { service: 'portolan' } };
+  return destination === undefined ? pino(settings) : pino(settings, destination);
 }
