@@ -22,7 +22,7 @@ const engine = new Liquid({
   renderLimit: 100,
   memoryLimit: 2_000_000,
 });
-engine.registerFilter('cell', (value: unknown) => cell(String(value ?? '')));
+engine.registerFilter('cell', (value: string | number | null) => cell(String(value ?? '')));
 
 const limits: readonly [RegExp, string][] = [
   [/parse length limit/i, 'The text is too long'],

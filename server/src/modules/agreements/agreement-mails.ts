@@ -1,0 +1,178 @@
+import { DAY, later } from '#kernel/clock';
+import type { Tx } from '#kernel/database';
+import type { MailContent } from '#kernel/mail';
+import type { DomainEvent, Reaction } from '#kernel/outbox';
+import { titleOf } from './agreement-paper.ts';
+import { addressOf, type Dependencies } from './dependencies.ts';
+import { AgreementEvent } from './events.ts';
+import { showDay } from './matter.ts';
+import {
+  findAgreementById,
+  findVersion,
+  signaturesOf,
+  type AgreementRow,
+  type VersionRow,
+} from './sql-agreement-store.ts';
+import { insertLink, revokeLinks, wasAsked } from './sql-link-store.ts';
+
+/** How long a link to sign works. */
+const signDays = 30;
+
+interface About {
+  readonly agreement: AgreementRow;
+  readonly version: VersionRow;
+}
+
+function rowsOf({ agreement, version }: About): NonNullable<MailContent['rows']> {
+  return [
+    ['Agreement', `${titleOf(agreement)}, version ${version.number}`],
+    ['Project', agreement.project_name],
+    ['Service', agreement.service_name],
+    ...(agreement.site === null ? [] : [['Resource centre', agreement.site] as const]),
+    ['Valid', `${showDay(version.starts_on)} to ${showDay(version.ends_on)}`],
+  ];
+}
+
+const because = ({ agreement, version }: About) =>
+  agreement.kind === 'SLA'
+    ? `You get this because you ordered ${agreement.service_name} for ${agreement.project_name}.`
+    : `You get this because ${version.party_name} provides a share of order ${agreement.order_number}.`;
+
+/** Mails that follow from what happens to agreements, each composed in the transaction that handles the event. */
+export function mailReactions({ kernel }: Dependencies): Reaction[] {
+  const { mailer, clock, config } = kernel;
+  const federation = config.FEDERATION_NAME;
+
+  async function load(tx: Tx, event: DomainEvent): Promise<About | undefined> {
+    const version = await findVersion(tx, AgreementEvent.parse(event.payload).versionId);
+    const agreement = version && (await findAgreementById(tx, version.agreement_id));
+    return version && agreement && version.party_email !== '' ? { agreement, version } : undefined;
+  }
+
+  async function link(tx: Tx, { version }: About, purpose: 'sign' | 'read') {
+    const now = clock.now();
+    const made = await insertLink(tx, {
+      versionId: version.id,
+      purpose,
+      name: version.party_name,
+      email: version.party_email,
+      expiresAt: purpose === 'sign' ? later(now, signDays * DAY) : null,
+      now,
+    });
+    return { id: made.id, url: `${config.publicUrl}/s/${made.token}`, until: later(now, signDays * DAY) };
+  }
+
+  async function send(
+    tx: Tx,
+    about: About,
+    mail: { moment: string; subject: string; content: Omit<MailContent, 'because' | 'rows'> },
+  ): Promise<void> {
+    const { agreement, version } = about;
+    await mailer.send(tx, {
+      key: `agreement:${agreement.name}:${version.number}:${mail.moment}`,
+      to: version.party_email,
+      subject: `[${agreement.order_number}] ${mail.subject}`,
+      about: `order:${agreement.order_number}`,
+      content: { ...mail.content, rows: rowsOf(about), because: because(about) },
+      replyTo: addressOf(config.MAIL_FROM),
+    });
+  }
+
+  async function askToSign(tx: Tx, event: DomainEvent): Promise<void> {
+    const about = await load(tx, event);
+    if (!about || about.version.state !== 'proposed') return;
+    await revokeLinks(tx, about.version.id, clock.now());
+    const { id, url, until } = await link(tx, about, 'sign');
+    await send(tx, about, {
+      moment: `proposed:${id}`,
+      subject: `Sign the agreement ${about.agreement.name}, version ${about.version.number}`,
+      content: {
+        opening: `${federation} proposes an agreement and asks you to read and sign it.`,
+        button: { label: 'Read and sign', url },
+        otherwise: `You need no account. The link works until ${showDay(until)}. Without your signature the agreement does not hold; a remark can be sent from the same page.`,
+      },
+    });
+  }
+
+  async function tellAgreed(tx: Tx, event: DomainEvent): Promise<void> {
+    const about = await load(tx, event);
+    if (!about) return;
+    const { agreement, version } = about;
+    const { url } = await link(tx, about, 'read');
+    const signatures = await signaturesOf(tx, version.id);
+    await send(tx, about, {
+      moment: 'agreed',
+      subject: `${agreement.name}, version ${version.number} is agreed`,
+      content: {
+        opening: `Both sides have signed ${agreement.name}, version ${version.number}.`,
+        paragraphs: [
+          signatures.map(({ name, role }) => `Signed by ${name}, ${role}.`).join('\n'),
+          'The address below stays readable. It leads to the text and to the PDF, whose SHA-256 anyone can check.',
+        ],
+        button: { label: 'Read the agreement', url },
+      },
+    });
+  }
+
+  const tellEnded =
+    (moment: 'superseded' | 'terminated' | 'withdrawn', words: string) => async (tx: Tx, event: DomainEvent) => {
+      const about = await load(tx, event);
+      // Nobody is told about a draft that they never saw.
+      if (!about || !(await wasAsked(tx, about.version.id))) return;
+      const { agreement, version } = about;
+      await send(tx, about, {
+        moment,
+        subject: `${agreement.name}, version ${version.number} ${words}`,
+        content: {
+          opening: `${agreement.name}, version ${version.number} ${words}.`,
+          paragraphs:
+            moment === 'superseded'
+              ? ['The newer version holds from now on; you have it in a mail of its own.']
+              : version.reason
+                ? [`The reason: ${version.reason}`]
+                : [],
+        },
+      });
+    };
+
+  const mail = (moment: string, on: readonly string[], react: NonNullable<Reaction['react']>): Reaction => ({
+    name: `agreements.mail.${moment}`,
+    on,
+    react,
+  });
+  return [
+    mail('proposed', ['agreements.proposed', 'agreements.link_requested'], askToSign),
+    mail('agreed', ['agreements.agreed'], tellAgreed),
+    mail('superseded', ['agreements.superseded'], tellEnded('superseded', 'is superseded')),
+    mail('terminated', ['agreements.terminated'], tellEnded('terminated', 'is terminated')),
+    mail('withdrawn', ['agreements.withdrawn'], tellEnded('withdrawn', 'is withdrawn')),
+  ];
+}
+
+/** Tells the other side that an agreement ends soon; once per version. */
+export async function mailEndingSoon(tx: Tx, { kernel }: Dependencies, about: About): Promise<void> {
+  const { agreement, version } = about;
+  if (version.party_email === '') return;
+  const isSla = agreement.kind === 'SLA';
+  await kernel.mailer.send(tx, {
+    key: `agreement:${agreement.name}:${version.number}:ending`,
+    to: version.party_email,
+    subject: `[${agreement.order_number}] ${agreement.name} ends on ${showDay(version.ends_on)}`,
+    about: `order:${agreement.order_number}`,
+    content: {
+      opening: `${agreement.name}, version ${version.number} ends on ${showDay(version.ends_on)}.`,
+      rows: rowsOf(about),
+      paragraphs: [
+        isSla
+          ? 'To keep the service longer, change the order and choose a later end.'
+          : 'Nothing is asked of you; the desk writes when the share is to go on.',
+      ],
+      ...(isSla
+        ? { button: { label: 'Open the agreement', url: `${kernel.config.publicUrl}/agreements/${agreement.name}` } }
+        : {}),
+      otherwise: 'If you do nothing, the agreement ends on that day.',
+      because: because(about),
+    },
+    replyTo: addressOf(kernel.config.MAIL_FROM),
+  });
+}

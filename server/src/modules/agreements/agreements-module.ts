@@ -1,0 +1,50 @@
+import type { Kernel } from '#kernel/assemble';
+import type { Plugin } from '#kernel/http';
+import { mailReactions } from './agreement-mails.ts';
+import { agreementRoutes, templateRoutes } from './agreement-routes.ts';
+import { checkPages } from './check-page.ts';
+import { dailyJob, runDaily } from './daily-agreements.ts';
+import type { Dependencies } from './dependencies.ts';
+import { orderReactions } from './follow-orders.ts';
+import type { AvailabilityOf, Orders } from './order-dossier.ts';
+import { prepareAgreements } from './prepare-agreements.ts';
+import { actOnAgreement } from './act-on-agreement.ts';
+import { renderAgreement, renderJob, renderReaction } from './render-agreement.ts';
+import { signPages } from './sign-page.ts';
+import { standingOf, standingsOf } from './standing-view.ts';
+
+/** No monitoring answers yet: results are unknown, and pages say so. */
+const unknownAvailability: AvailabilityOf = { months: async () => undefined };
+
+/** SLAs and OLAs: their templates, texts, signatures, papers and states. */
+export function agreementsModule({
+  kernel,
+  orders,
+  availability = unknownAvailability,
+}: {
+  kernel: Kernel;
+  orders: Orders;
+  availability?: AvailabilityOf;
+}) {
+  const dependencies: Dependencies = { kernel, orders, availability };
+  kernel.addReactions([...orderReactions(dependencies), ...mailReactions(dependencies), renderReaction]);
+  kernel.addJobs([renderJob(dependencies), dailyJob(dependencies)]);
+  const routes: Plugin = async (app) => {
+    await app.register(agreementRoutes(dependencies));
+    await app.register(templateRoutes(dependencies));
+    await app.register(signPages(dependencies));
+    await app.register(checkPages(dependencies));
+  };
+  return {
+    routes,
+    queries: { standingOf, standingsOf },
+    commands: {
+      prepare: prepareAgreements(dependencies),
+      act: actOnAgreement(dependencies),
+      render: renderAgreement(dependencies),
+      runDaily: runDaily(dependencies),
+    },
+  };
+}
+
+export type AgreementsModule = ReturnType<typeof agreementsModule>;

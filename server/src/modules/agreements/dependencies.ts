@@ -1,0 +1,17 @@
+import type { Kernel } from '#kernel/assemble';
+import type { AvailabilityOf, Orders } from './order-dossier.ts';
+
+/** What the use cases of this module work with. */
+export interface Dependencies {
+  readonly kernel: Pick<
+    Kernel,
+    'database' | 'clock' | 'publish' | 'audit' | 'mailer' | 'files' | 'limit' | 'logger' | 'config'
+  >;
+  readonly orders: Orders;
+  readonly availability: AvailabilityOf;
+}
+
+/** The mail address in a sender such as `Order desk <orders@portolan.example>`. */
+export function addressOf(sender: string): string {
+  return /<([^>]+)>/.exec(sender)?.[1] ?? sender;
+}
