@@ -1,3 +1,4 @@
+import { IconTemplate } from '@tabler/icons-react';
 import { useMemo } from 'react';
 
 import { agreementsEndpoints } from '#contracts/agreements/endpoints';
@@ -6,6 +7,8 @@ import type { AgreementSummary } from '#contracts/agreements/schemas';
 import { call } from '../../api/call.ts';
 import { t } from '../../app/messages.ts';
 import { useTitle } from '../../app/route-hooks.ts';
+import { useSession } from '../../app/session.tsx';
+import { LinkButton } from '../../ui/button.tsx';
 import { csvName, csvOf, saveFile } from '../../ui/data-table/csv.ts';
 import { DataTable } from '../../ui/data-table/data-table.tsx';
 import { ListHead } from '../../ui/data-table/list-head.tsx';
@@ -18,7 +21,7 @@ import { now } from '../../ui/time/now.ts';
 import { agreementColumns } from './agreement-columns.tsx';
 import './agreements.css';
 import { agreementQuery, listDefinition } from './list-definition.ts';
-import { waitingWords } from './words.ts';
+import { deskRoles, waitingWords } from './words.ts';
 
 const noun = { zero: 'No agreement matches', one: '1 agreement', other: '{n} agreements' };
 const nearDays = 60;
@@ -48,6 +51,7 @@ async function everyRow(query: ReturnType<typeof agreementQuery>): Promise<reado
 
 /** All agreements that the reader may see, newest change first. */
 export function AgreementsPage() {
+  const { roles } = useSession();
   const definition = useMemo(() => listDefinition(dayIn(nearDays)), []);
   const list = useList(definition);
   const query = useMemo(() => agreementQuery(list.query), [list.query]);
@@ -63,7 +67,17 @@ export function AgreementsPage() {
 
   return (
     <>
-      <ListHead title={t('Agreements')} csv={() => void save()} />
+      <ListHead
+        title={t('Agreements')}
+        csv={() => void save()}
+        action={
+          roles.some(({ role }) => deskRoles.some((desk) => desk === role)) && (
+            <LinkButton href="/admin/templates" icon={IconTemplate}>
+              {t('Templates')}
+            </LinkButton>
+          )
+        }
+      />
       <DataTable
         list={list}
         rows={rows}

@@ -12,6 +12,7 @@ import { useRouteParam, useRouteSearch, useTitle } from '../../app/route-hooks.t
 import { Link } from '../../ui/link.tsx';
 import { DiffText } from '../../ui/page/diff-text.tsx';
 import { Page } from '../../ui/page/page.tsx';
+import '../../ui/form/form.css';
 import './agreements.css';
 import { compare } from './index.ts';
 import { compareHref, sectionName, versionHref } from './words.ts';
@@ -110,7 +111,7 @@ function Changes({ comparison }: { comparison: Comparison }) {
     <div className="pt-document pt-compare">
       {different.length === 0 && <p>{t('The texts of both versions are the same.')}</p>}
       {different.map((section) => (
-        <section key={section.key} id={section.key} className="pt-document-section" data-changed>
+        <div key={section.key} id={section.key} className="pt-document-section" data-changed>
           <div className="pt-document-head">
             <h2>
               {section.number !== '' && <span className="pt-document-number">{section.number}</span>}
@@ -119,7 +120,7 @@ function Changes({ comparison }: { comparison: Comparison }) {
             <span className="pt-second">{t(changeWords[section.change])}</span>
           </div>
           <DiffText older={textWithout(section.words, 'added')} newer={textWithout(section.words, 'removed')} />
-        </section>
+        </div>
       ))}
       {same.length > 0 && (
         <details className="pt-compare-same">

@@ -38,8 +38,10 @@ export function sectionName({ number, title }: { readonly number: string; readon
   return number === '' ? title : `${number} ${title}`;
 }
 
-/** The version before the one on screen; undefined for the first. */
-export function versionBefore({ version, versions }: Agreement): number | undefined {
-  const earlier = versions.map((one) => one.version).filter((one) => one < version);
-  return earlier.length === 0 ? undefined : Math.max(...earlier);
+/** The version that the one on screen follows: the newest before it that was agreed, or the one before; undefined for the first. */
+export function versionBefore({ version, versions }: Pick<Agreement, 'version' | 'versions'>): number | undefined {
+  const earlier = versions.filter((one) => one.version < version);
+  const agreed = earlier.filter(({ agreedAt }) => agreedAt !== null);
+  const numbers = (agreed.length > 0 ? agreed : earlier).map((one) => one.version);
+  return numbers.length === 0 ? undefined : Math.max(...numbers);
 }

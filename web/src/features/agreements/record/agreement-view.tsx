@@ -54,7 +54,7 @@ export function AgreementView({ agreement }: { agreement: Agreement }) {
       <RecordPage
         kind={t('Agreement')}
         number={name}
-        title={agreement.title}
+        title={titleOf(agreement)}
         state={<Pill thing="agreement" state={state} />}
         stateNote={
           waiting === null
@@ -115,6 +115,13 @@ export function AgreementView({ agreement }: { agreement: Agreement }) {
       </RecordPage>
     </div>
   );
+}
+
+/** What it is about and with whom, beside its name: `Cloud compute for Eleni Papadaki`. */
+function titleOf({ kind, service, party }: Agreement): string {
+  return kind === 'SLA'
+    ? t('{service} for {party}', { service, party })
+    : t('{service} by {party}', { service, party });
 }
 
 /** What to know before reading: this is not the version that counts, or it came to nothing. */

@@ -43,27 +43,25 @@ function DocumentSection(props: DocumentTextProps & { section: AgreementSection 
   const { key, number, title, changed, edited, blocks } = section;
   const [open, setOpen] = useState(false);
   const Heading = number.includes('.') ? 'h3' : 'h2';
+  // Written from the record: what it says is the change itself.
+  const isRecord = !isSectionKey(key);
   const editable = mayEdit && canEdit(section);
   const before = versionBefore(agreement);
   return (
-    <section
-      id={key}
-      className="pt-document-section"
-      data-changed={changed || undefined}
-      data-section={key}
-      aria-labelledby={`${key}-title`}
-    >
+    <div id={key} className="pt-document-section" data-changed={changed || undefined}>
       <div className="pt-document-head">
-        <Heading id={`${key}-title`} tabIndex={-1}>
+        <Heading tabIndex={-1}>
           {number !== '' && <span className="pt-document-number">{number}</span>}
           {title}
         </Heading>
-        {changed && before !== undefined && (
+        {changed && !isRecord && before !== undefined && (
           <Link className="pt-second" href={`${compareHref(agreement.name, before, agreement.version)}#${key}`}>
             {t('changed in this version')}
           </Link>
         )}
-        {changed && before === undefined && <span className="pt-second">{t('changed in this version')}</span>}
+        {changed && !isRecord && before === undefined && (
+          <span className="pt-second">{t('changed in this version')}</span>
+        )}
         {edited && isDesk && !changed && <span className="pt-second">{t('differs from the template')}</span>}
         {editable && editing !== key && (
           <Button
@@ -98,6 +96,6 @@ function DocumentSection(props: DocumentTextProps & { section: AgreementSection 
         </div>
       )}
       {open && <SectionComments agreement={agreement} section={section} isDesk={isDesk} />}
-    </section>
+    </div>
   );
 }

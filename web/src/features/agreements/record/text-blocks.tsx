@@ -1,5 +1,7 @@
 import type { AgreementSection } from '#contracts/agreements/schemas';
 
+import { t } from '../../../app/messages.ts';
+
 type Block = AgreementSection['blocks'][number];
 
 /** Blocks have no names of their own and never move among themselves, so their place is their key. */
@@ -7,7 +9,13 @@ const places = <Item,>(items: readonly Item[]) => items.map((item, place) => ({ 
 
 /** The text of a section as people read it: paragraphs, lists, tables, facts. */
 export function TextBlocks({ blocks, label }: { blocks: readonly Block[]; label: string }) {
-  return places(blocks).map(({ item, key }) => <BlockText key={key} block={item} label={label} />);
+  return places(blocks).map(({ item, key }) => (
+    <BlockText
+      key={key}
+      block={item}
+      label={t('Table {place} of {section}', { place: Number(key) + 1, section: label })}
+    />
+  ));
 }
 
 function BlockText({ block, label }: { block: Block; label: string }) {

@@ -15,6 +15,8 @@ import { Button } from '../../../ui/button.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { Mark } from '../../../ui/marks/state.tsx';
 import { Notice } from '../../../ui/small.tsx';
+import '../../../ui/form/form.css';
+import '../../../ui/record/record.css';
 import { useKeptText } from '../record/kept-text.ts';
 import { sectionName } from '../words.ts';
 import { PlaceholderReference, VersionHistory } from './template-reference.tsx';

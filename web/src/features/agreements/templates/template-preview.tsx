@@ -117,7 +117,7 @@ export function TemplatePreview({ preview, section, nameOf, onProblem }: Templat
       )}
       <div className="pt-document">
         {shown?.sections.map(({ key, number, title, blocks }) => (
-          <section
+          <div
             key={key}
             id={`preview-${key}`}
             className="pt-document-section"
@@ -130,7 +130,7 @@ export function TemplatePreview({ preview, section, nameOf, onProblem }: Templat
             <div className="pt-document-body">
               <TextBlocks blocks={blocks} label={title} />
             </div>
-          </section>
+          </div>
         ))}
       </div>
     </aside>
