@@ -28,12 +28,17 @@ export function defaultPeriod(order: Requested, today: string): { startsOn: stri
   return { startsOn, endsOn: order.ends_on ?? Temporal.PlainDate.from(startsOn).add({ years: 1 }).toString() };
 }
 
+/** What is named first of a share: what the rest is counted by. */
+const leading = ['vm', 'users', 'students', 'cores', 'memory', 'gpu', 'disk'];
+const place = ({ metric }: { metric: string }) => (leading.includes(metric) ? leading.indexOf(metric) : leading.length);
+
 /** Gives metrics the label and unit that they have in the order; one that the order does not ask for keeps its name. */
 export function labelled(order: Requested, resources: readonly { metric: string; quantity: number }[]): Amount[] {
-  return resources.map(({ metric, quantity }) => {
+  const amounts = resources.map(({ metric, quantity }) => {
     const asked = order.requested.find((amount) => amount.metric === metric);
     return { metric, label: asked?.label ?? metric, quantity, unit: asked?.unit ?? null };
   });
+  return amounts.toSorted((one, other) => place(one) - place(other));
 }
 
 /** What is wrong with terms in themselves, each with the field. */
