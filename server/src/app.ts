@@ -1,3 +1,4 @@
+import { agreementsModule, type AgreementsModule } from '#agreements';
 import { catalogueModule, type CatalogueModule } from '#catalogue';
 import { identityModule, type IdentityModule } from '#identity';
 import { assembleKernel, type Kernel } from '#kernel/assemble';
@@ -19,6 +20,7 @@ export interface Modules {
   readonly registry: RegistryModule;
   readonly catalogue: CatalogueModule;
   readonly ordering: OrderingModule;
+  readonly agreements: AgreementsModule;
 }
 
 /** The whole program in one process. */
@@ -50,11 +52,12 @@ export async function createPortolan(
   const catalogue = catalogueModule({ kernel });
   const ordering = orderingModule({
     kernel,
-    ports: orderingPorts({ identity, registry, catalogue, agreements: { of: async () => undefined } }),
+    ports: orderingPorts({ identity, registry, catalogue, agreements: { of: (read, orderId) => agreements.queries.standingOf(read, orderId) } }),
     moreWork: [],
     formSecret,
   });
 
+  const agreements = agreementsModule({ kernel, orders: ordering.dossiers });
   identity.addPersonalData(ordering.personalData);
   await ordering.ensureGroup();
 
@@ -79,6 +82,7 @@ export async function createPortolan(
     registry.routes,
     catalogue.routes,
     ordering.routes,
+    agreements.routes,
     apiDocs,
     webUi,
   ]) {
@@ -88,7 +92,7 @@ export async function createPortolan(
 
   return {
     kernel,
-    modules: { identity, registry, catalogue, ordering },
+    modules: { identity, registry, catalogue, ordering, agreements },
     app,
     async start({ web, worker }) {
       await kernel.jobs.start({ work: worker });

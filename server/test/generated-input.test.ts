@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AnyContract } from '#contracts/contract';
+import { agreementsEndpoints } from '#contracts/agreements/endpoints';
 import { catalogueEndpoints } from '#contracts/catalogue/endpoints';
 import { identityEndpoints } from '#contracts/identity/endpoints';
 import { kernelEndpoints } from '#contracts/kernel/endpoints';
