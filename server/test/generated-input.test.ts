@@ -12,6 +12,7 @@ import { testApp, type TestApp } from '#test/app';
 // Input that nobody would send, against every endpoint: the answer is a success or a documented refusal, never a 500.
 
 const contracts: readonly AnyContract[] = [
+  agreementsEndpoints,
   catalogueEndpoints,
   identityEndpoints,
   kernelEndpoints,
