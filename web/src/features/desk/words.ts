@@ -56,6 +56,14 @@ const shortLabels: Readonly<Record<string, string>> = {
   students: 'students',
 };
 
+const metricOrder: readonly string[] = Object.keys(shortLabels);
+
+/** Metrics as people say them: machines first, then what is in them. */
+export function inMetricOrder<One extends { readonly metric: string }>(metrics: readonly One[]): readonly One[] {
+  const place = ({ metric }: One) => (metricOrder.indexOf(metric) + metricOrder.length + 1) % (metricOrder.length + 1);
+  return metrics.toSorted((one, other) => place(one) - place(other));
+}
+
 /** Name of a metric where there is little room: `VMs`, `RAM`. */
 export function metricWord({ metric, label }: Pick<Amount, 'metric' | 'label'>): string {
   return t(shortLabels[metric] ?? label);

@@ -4,7 +4,7 @@ import { t } from '../../app/messages.ts';
 import { Mark } from '../marks/state.tsx';
 import { lookOf } from '../marks/states.ts';
 import type { Thing } from '../marks/states.ts';
-import { formatDay, formatFull, formatShort, formatWorkingTime } from '../time/format.ts';
+import { formatDay, formatFull, formatShort, formatWithin, formatWorkingTime } from '../time/format.ts';
 import { useNow } from '../time/now.ts';
 import './record.css';
 
@@ -34,10 +34,13 @@ function noteOf(port: Port, now: number): ReactNode {
   if (passage === 'passed')
     return tookSeconds === null ? at && formatShort(at, { now }) : formatWorkingTime(tookSeconds / 60);
   if (passage === 'now' && at)
-    return <time title={formatFull(at)}>{t('since {when}', { when: formatShort(at, { now }) })}</time>;
+    return <time title={formatFull(at)}>{t('since {when}', { when: formatWithin(at, { now }) })}</time>;
   if (expected === null) return null;
-  const when = expected.length === 10 ? formatDay(expected, { year: false }) : formatShort(expected, { now });
-  return missed ? t('was due {when}', { when }) : t('due {when}', { when });
+  const when =
+    expected.length === 10 ? formatDay(expected, { year: port.state === 'closed' }) : formatWithin(expected, { now });
+  if (missed) return t('was due {when}', { when });
+  if (port.state === 'ready') return t('starts {when}', { when });
+  return port.state === 'closed' ? t('ends {when}', { when }) : t('due {when}', { when });
 }
 
 /** The lifecycle as a voyage: ports passed, the present one, those ahead; detours in words at the right. */

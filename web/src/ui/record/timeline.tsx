@@ -109,7 +109,7 @@ function SystemLine({ entry }: { entry: Entry }) {
     <div className="pt-system" id={`message-${entry.id}`}>
       <Mark name={mark} tone={tone} size={14} />
       <span>
-        {entry.by.role !== 'system' && <strong>{entry.by.name} </strong>}
+        <strong>{entry.by.name} </strong>
         {entry.text}
         {entry.irregular && <span className="pt-fg-amber"> {t('irregular')}</span>}
       </span>

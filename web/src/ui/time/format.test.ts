@@ -7,6 +7,7 @@ import {
   formatFull,
   formatLong,
   formatShort,
+  formatWithin,
   formatWorkingTime,
   placeOf,
 } from './format.ts';
@@ -29,6 +30,12 @@ describe('times', () => {
     ['2026-11-16T15:20:00Z', 'Mon 16 Nov 16:20'],
     ['2025-11-16T15:20:00Z', '16 Nov 2025 16:20'],
   ])('%s is shown long as %s', (iso, shown) => expect(formatLong(iso, reader)).toBe(shown));
+
+  test.each([
+    ['2026-11-20T08:12:00Z', 'today 09:12'],
+    ['2026-11-19T15:40:00Z', 'yesterday'],
+    ['2026-11-13T09:00:00Z', '13 Nov'],
+  ])('%s inside a sentence is %s', (iso, shown) => expect(formatWithin(iso, reader)).toBe(shown));
 
   test('the day changes in the zone of the reader, not in UTC', () => {
     expect(formatShort('2026-11-19T23:30:00Z', reader)).toBe('00:30');

@@ -70,6 +70,14 @@ export function formatShort(iso: string, { now, zone }: Reader): string {
   return then.year === today.year ? `${then.day} ${then.month}` : `${then.day} ${then.month} ${then.year}`;
 }
 
+/** The same inside a sentence: `today 14:32`, `yesterday`, `16 Nov`. */
+export function formatWithin(iso: string, reader: Reader): string {
+  const short = formatShort(iso, reader);
+  if (short === t('Yesterday')) return t('yesterday');
+  if (short === t('Tomorrow')) return t('tomorrow');
+  return short.includes(':') ? t('today {time}', { time: short }) : short;
+}
+
 /** `14:32`, `Yesterday 16:40`, `Mon 16 Nov 16:20`, `16 Nov 2025 16:20`: for timelines and deadlines. */
 export function formatLong(iso: string, { now, zone }: Reader): string {
   const then = wallOf(Date.parse(iso), zone);

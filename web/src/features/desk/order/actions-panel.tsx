@@ -100,7 +100,7 @@ export function ActionsPanel({ work, onAsk }: ActionsPanelProps) {
   const items = order.actions.map((action): ActionItem => {
     const kind = remindedShare(action.action) === undefined ? action.action : 'remind';
     const icon = icons[kind];
-    const look = action.primary ? 'primary' : dangers.has(kind) ? 'danger' : undefined;
+    const look = action.primary ? 'primary' : kind === 'reject' ? 'danger' : undefined;
     return {
       id: action.action,
       label: t(action.label),

@@ -41,6 +41,18 @@ export function LeftColumn({ order, desk }: { order: Order; desk: OrderDesk | nu
   );
 }
 
+/** `Greece` for `GR`. */
+function countryName(code: string): string {
+  if (!/^[A-Z]{2}$/.test(code)) return code;
+  return new Intl.DisplayNames(['en'], { type: 'region' }).of(code) ?? code;
+}
+
+/** `Low` for `LoA#Low`, `Cappuccino` for the profile of that name. */
+function assuranceWord(assurance: string): string {
+  const word = assurance.split(/[#/]/).at(-1) ?? '';
+  return word.slice(0, 1).toUpperCase() + word.slice(1);
+}
+
 function Customer({ order, desk }: { order: Order; desk: OrderDesk | null }) {
   const card = desk?.customerCard;
   return (
@@ -63,8 +75,8 @@ function Customer({ order, desk }: { order: Order; desk: OrderDesk | null }) {
             ) : null,
           ],
           [t('Type'), typologyWord(order.project.typology)],
-          [t('Country'), card?.country],
-          [t('Assurance'), card?.assurance],
+          [t('Country'), countryName(card?.country ?? '')],
+          [t('Assurance'), assuranceWord(card?.assurance ?? '')],
           [t('Groups'), card && card.groups.length > 0 ? card.groups.join(', ') : null],
         ]}
       />

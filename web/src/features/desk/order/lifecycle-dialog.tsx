@@ -34,7 +34,11 @@ export function LifecycleDialog({ order, onClose }: { order: Order; onClose: () 
             state: t(orderStateWords[order.state].desk).toLowerCase(),
           })}
         </p>
-        <svg className="pt-lifecycle" viewBox={`0 0 ${drawing.width} ${drawing.height}`} aria-hidden="true">
+        <svg
+          className="pt-lifecycle"
+          viewBox={`0 ${drawing.top} ${drawing.width} ${drawing.height - drawing.top}`}
+          aria-hidden="true"
+        >
           <defs>
             {(['line-3', 'accent'] as const).map((colour) => (
               <marker

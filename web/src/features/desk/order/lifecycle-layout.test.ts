@@ -17,7 +17,7 @@ test('every state has its own place inside the drawing, and every word too', () 
   for (const { x, y } of [...places, ...passages().map(lineOf)]) {
     expect(x).toBeGreaterThan(0);
     expect(x).toBeLessThan(drawing.width);
-    expect(y).toBeGreaterThan(0);
+    expect(y).toBeGreaterThan(drawing.top);
     expect(y).toBeLessThan(drawing.height);
   }
 });

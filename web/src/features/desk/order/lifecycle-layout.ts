@@ -13,7 +13,8 @@ export const ports: Readonly<Record<OrderState, { readonly x: number; readonly y
   rejected: { x: 640, y: 330 },
 };
 
-export const drawing = { width: 950, height: 410 } as const;
+/** What of the plane is drawn on. */
+export const drawing = { top: 62, width: 950, height: 390 } as const;
 const radius = 15;
 
 export interface Passage {

@@ -32,6 +32,7 @@ import { LifecycleDialog } from './lifecycle-dialog.tsx';
 import { OrderBones } from './order-bones.tsx';
 import { Properties } from './properties.tsx';
 import { Requirement } from './requirement.tsx';
+import { scrollToPart } from './scroll-to.ts';
 import { useOrderWork } from './use-order-work.ts';
 
 /** One order on the desk: who and why, the matter, what can be done and how late it is. */
@@ -96,11 +97,14 @@ function OrderRecord({ order, isOld, onRetry }: { order: Order; isOld: boolean; 
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- `go` is new with every render
   }, [isCustomer, order.project.number, order.iid]);
   const mayWork = useHasRole('shifter');
+  useEffect(() => {
+    if (window.location.hash !== '') scrollToPart(window.location.hash.slice(1));
+  }, []);
   if (isCustomer) return null;
 
   const ask = () => {
     setOpened((before) => ({ scope: 'public', wait: true, count: (before?.count ?? 0) + 1 }));
-    document.getElementById('timeline')?.scrollIntoView({ block: 'start' });
+    scrollToPart('timeline');
   };
   const note = waitingNote(order);
   return (
@@ -150,7 +154,7 @@ function OrderRecord({ order, isOld, onRetry }: { order: Order; isOld: boolean; 
           tone="red"
           action={
             work.trouble.isStale ? (
-              <Button size="small" onClick={() => document.getElementById('timeline')?.scrollIntoView()}>
+              <Button size="small" onClick={() => scrollToPart('timeline')}>
                 {t('Show what changed')}
               </Button>
             ) : (

@@ -232,8 +232,15 @@ export function Properties({ work, desk, mayWork }: { work: OrderWork; desk: Ord
   );
 }
 
+const sourceWords: Readonly<Record<string, string>> = {
+  marketplace: 'Marketplace',
+  api: 'API',
+  import: 'Import',
+  change: 'Change of an order',
+};
+
 function sourceWord(source: string): string {
-  return source === '' ? '' : source.slice(0, 1).toUpperCase() + source.slice(1);
+  return t(sourceWords[source] ?? source);
 }
 
 /** A value that opens a menu where it may be changed. */

@@ -1,6 +1,5 @@
 import { IconCopy } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { ReactNode } from 'react';
 
 import type { Order, OrderDesk } from '#contracts/ordering/schemas';
 
@@ -8,8 +7,9 @@ import { Dialog } from '../../../app/dialog.tsx';
 import { t } from '../../../app/messages.ts';
 import { Button } from '../../../ui/button.tsx';
 import { FactStrip, Section } from '../../../ui/record/record-page.tsx';
+import type { Fact } from '../../../ui/record/record-page.tsx';
 import { formatDay } from '../../../ui/time/format.ts';
-import { amountText } from '../words.ts';
+import { amountText, inMetricOrder } from '../words.ts';
 
 const dayShape = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -17,13 +17,24 @@ function shownOf({ value, shown }: Order['parameters'][number]): string {
   return typeof value === 'string' && dayShape.test(value) ? formatDay(value) : shown;
 }
 
-function factsOf(order: Order): readonly (readonly [string, ReactNode])[] {
+/** `VM instances` for `Number of VM instances`: the number stands under it. */
+function shortLabel(label: string): string {
+  const short = label.replace(/^(?:number|amount) o[fd] /i, '');
+  return short.slice(0, 1).toUpperCase() + short.slice(1);
+}
+
+function factsOf(order: Order): readonly Fact[] {
   const { startsOn, endsOn } = order.period;
-  const days = new Set(order.parameters.flatMap(({ value }) => (typeof value === 'string' ? [value] : [])));
+  const shown = new Set(order.parameters.map(shownOf));
+  const ends = [
+    [t('From'), startsOn],
+    [t('Until'), endsOn],
+  ] as const;
   return [
-    ...order.parameters.map((parameter) => [parameter.label, shownOf(parameter)] as const),
-    ...(startsOn !== null && !days.has(startsOn) ? [[t('From'), formatDay(startsOn)] as const] : []),
-    ...(endsOn !== null && !days.has(endsOn) ? [[t('Until'), formatDay(endsOn)] as const] : []),
+    ...order.parameters.map((parameter): Fact => [shortLabel(parameter.label), shownOf(parameter)]),
+    ...ends.flatMap(([label, day]): Fact[] =>
+      day === null || shown.has(formatDay(day)) ? [] : [[label, formatDay(day)]],
+    ),
     ...(order.price ? [[t('Price'), `${order.price.amount} ${order.price.currency}`] as const] : []),
     ...(order.voucher ? [[t('Voucher'), order.voucher.id ?? t('asked for')] as const] : []),
   ];
@@ -33,7 +44,9 @@ function factsOf(order: Order): readonly (readonly [string, ReactNode])[] {
 export function Requirement({ order, desk }: { order: Order; desk: OrderDesk | null }) {
   const [raw, setRaw] = useState(false);
   const facts = factsOf(order);
-  const totals = order.requested.filter(({ metric }) => metric !== 'service').map(amountText);
+  const totals = inMetricOrder(order.requested)
+    .filter(({ metric }) => metric !== 'service')
+    .map(amountText);
   return (
     <Section
       title={t('Technical requirement')}

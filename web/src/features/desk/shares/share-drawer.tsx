@@ -17,7 +17,7 @@ import { DefinitionList, Section } from '../../../ui/record/record-page.tsx';
 import { Notice } from '../../../ui/small.tsx';
 import { formatDay, formatLong } from '../../../ui/time/format.ts';
 import { useNow } from '../../../ui/time/now.ts';
-import { amountText } from '../words.ts';
+import { amountText, inMetricOrder } from '../words.ts';
 import { CounterTable } from './counter-table.tsx';
 import { ShareActDialog } from './share-act-dialog.tsx';
 import type { ShareBody } from './share-act-dialog.tsx';
@@ -56,7 +56,7 @@ export function ShareDrawer({ share, onClose }: { share: ShareRow; onClose: () =
   const deeds = share.actions.flatMap((action): ShareDeed[] =>
     isShareAction(action.action) ? [{ ...action, action: action.action }] : [],
   );
-  const what = share.resources.map(amountText).join(', ');
+  const what = inMetricOrder(share.resources).map(amountText).join(', ');
   const title = t('Share {n} of order {order}', { n: share.number, order: String(share.orderNumber) });
   return (
     <Dialog label={title} className="pt-drawer" onClose={onClose}>

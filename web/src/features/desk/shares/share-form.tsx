@@ -12,7 +12,8 @@ import { AreaField, DayField, FieldFrame, NumberField, TextField } from '../../.
 import { SideForm } from '../../../ui/form/page-form.tsx';
 import { useForm } from '../../../ui/form/use-form.ts';
 import type { OrderWork } from '../order/use-order-work.ts';
-import { inProportion } from './share-words.ts';
+import { inMetricOrder } from '../words.ts';
+import { inProportion, leftOf } from './share-words.ts';
 
 const quantity = z.union([z.number().nonnegative('Give 0 or more'), z.literal('').transform(() => 0)]);
 const percent = z
@@ -49,11 +50,13 @@ interface Metric {
 }
 
 function metricsOf(order: Order, desk: OrderDesk, share: Share | undefined): readonly Metric[] {
-  return order.requested.map(({ metric, label, unit, quantity: requested }) => {
-    const covered = desk.coverage.find((one) => one.metric === metric);
-    const own = share?.resources.find((one) => one.metric === metric)?.quantity ?? 0;
-    return { metric, label, unit, requested, left: (covered?.missing ?? requested) + own };
-  });
+  return inMetricOrder(order.requested).map(({ metric, label, unit, quantity: requested }) => ({
+    metric,
+    label,
+    unit,
+    requested,
+    left: leftOf(metric, requested, desk.shares, share),
+  }));
 }
 
 export interface ShareFormProps {

@@ -1,13 +1,15 @@
-import type { Share, ShareAction, ShareTerms } from '#contracts/ordering/schemas';
+import type { Coverage, Share, ShareAction, ShareTerms } from '#contracts/ordering/schemas';
 import { shareActions } from '#contracts/ordering/schemas';
 
 import { t } from '../../../app/messages.ts';
-import { formatDay, formatShort } from '../../../ui/time/format.ts';
-import { amountText } from '../words.ts';
+import { formatDay, formatShort, formatWithin } from '../../../ui/time/format.ts';
+import { amountText, inMetricOrder } from '../words.ts';
 
 /** First metric, and the others on a second line. */
 export function resourceLines({ resources }: Pick<ShareTerms, 'resources'>): { first: string; second: string } {
-  const [first, ...others] = resources.filter(({ quantity }) => quantity > 0).map(amountText);
+  const [first, ...others] = inMetricOrder(resources)
+    .filter(({ quantity }) => quantity > 0)
+    .map(amountText);
   return { first: first ?? '—', second: others.join(', ') };
 }
 
@@ -22,15 +24,12 @@ const hows = {
 export function contactNote(share: Share, now: number): string {
   if (share.answer) return t(hows[share.answer.how]);
   if (share.sentAt === null) return share.contact.email;
-  if (share.remindedAt !== null)
-    return t('reminded {when}', { when: formatShort(share.remindedAt, { now }).toLowerCase() });
-  return share.seenAt === null
-    ? t('not opened yet')
-    : t('seen {when}', { when: formatShort(share.seenAt, { now }).toLowerCase() });
+  if (share.remindedAt !== null) return t('reminded {when}', { when: formatWithin(share.remindedAt, { now }) });
+  return share.seenAt === null ? t('not opened yet') : t('seen {when}', { when: formatWithin(share.seenAt, { now }) });
 }
 
 function since(share: Share, now: number): string {
-  return share.sentAt === null ? '' : t('since {when}', { when: formatShort(share.sentAt, { now }).toLowerCase() });
+  return share.sentAt === null ? '' : t('since {when}', { when: formatWithin(share.sentAt, { now }) });
 }
 
 /** Second line of the state of a share. */
@@ -43,8 +42,7 @@ export function stateNote(share: Share, now: number): string {
     case 'countered':
       return share.counter ? t('offers {what}', { what: resourceLines(share.counter).first }) : since(share, now);
     case 'validated':
-      if (share.deliveredAt !== null)
-        return t('ready {when}', { when: formatShort(share.deliveredAt, { now }).toLowerCase() });
+      if (share.deliveredAt !== null) return t('ready {when}', { when: formatWithin(share.deliveredAt, { now }) });
       return share.answer ? formatShort(share.answer.at, { now }) : '';
     case 'rejected':
       return share.answer?.comment ?? '';
@@ -107,4 +105,18 @@ export function inProportion(
       metric === changed ? quantity : Math.round((whole * quantity * 100) / base) / 100,
     ]),
   );
+}
+
+/** What of a metric nobody has been asked for, or everybody refused. */
+export function uncovered({ requested, validated, waiting }: Coverage): number {
+  return Math.max(0, Math.round((requested - validated - waiting) * 1e6) / 1e6);
+}
+
+/** What the other shares leave of a metric; a refused or withdrawn share holds nothing. */
+export function leftOf(metric: string, requested: number, shares: readonly Share[], except?: Share): number {
+  const holding = shares.filter(
+    (share) => share.id !== except?.id && !['rejected', 'withdrawn', 'superseded'].includes(share.state),
+  );
+  const held = holding.flatMap(({ resources }) => resources.filter((amount) => amount.metric === metric));
+  return Math.max(0, Math.round((requested - held.reduce((sum, { quantity }) => sum + quantity, 0)) * 1e6) / 1e6);
 }

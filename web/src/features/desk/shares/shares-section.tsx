@@ -14,12 +14,12 @@ import { SubTable } from '../../../ui/record/sub-table.tsx';
 import { DayText } from '../../../ui/time/when.tsx';
 import { useNow } from '../../../ui/time/now.ts';
 import type { OrderWork } from '../order/use-order-work.ts';
-import { metricTitle, metricWord } from '../words.ts';
+import { inMetricOrder, metricTitle, metricWord } from '../words.ts';
 import { CounterTable } from './counter-table.tsx';
 import { ShareActDialog } from './share-act-dialog.tsx';
 import { ShareForm } from './share-form.tsx';
 import './shares.css';
-import { contactNote, isOff, isShareAction, resourceLines, stateNote } from './share-words.ts';
+import { contactNote, isOff, isShareAction, resourceLines, stateNote, uncovered } from './share-words.ts';
 
 type ShareDeed = Action & { readonly action: ShareAction };
 
@@ -41,7 +41,8 @@ const inRow: Readonly<Partial<Record<Share['state'], readonly ShareAction[]>>> =
 export function SharesSection({ work, desk, mayWork }: { work: OrderWork; desk: OrderDesk; mayWork: boolean }) {
   const [editing, setEditing] = useState<Share | 'new'>();
   const [asked, setAsked] = useState<{ share: Share; action: ShareDeed }>();
-  const [first] = desk.coverage;
+  const coverage = inMetricOrder(desk.coverage);
+  const [first] = coverage;
   const canAdd = mayWork && !['closed', 'rejected', 'ready', 'approved'].includes(work.order.state);
   const run = (share: Share, action: ShareDeed) => {
     const silent = action.needs.length === 0 && ['send', 'remind', 'reopen', 'accept_counter'].includes(action.action);
@@ -71,7 +72,9 @@ export function SharesSection({ work, desk, mayWork }: { work: OrderWork; desk: 
         </>
       }
     >
-      <CoverageBars metrics={desk.coverage.map((metric) => ({ ...metric, label: metricTitle(metric) }))} />
+      <CoverageBars
+        metrics={coverage.map((metric) => ({ ...metric, label: metricTitle(metric), missing: uncovered(metric) }))}
+      />
       {desk.shares.length === 0 ? (
         <p className="pt-muted pt-shares-empty">
           {t(
@@ -79,35 +82,39 @@ export function SharesSection({ work, desk, mayWork }: { work: OrderWork; desk: 
           )}
         </p>
       ) : (
-        <SubTable label={t('Shares')}>
-          <thead>
-            <tr>
-              <th scope="col">{t('Resource centre')}</th>
-              <th scope="col">{t('Contact')}</th>
-              <th scope="col">{t('Resources')}</th>
-              <th scope="col">{t('Start')}</th>
-              <th scope="col">{t('End')}</th>
-              <th scope="col" data-align="right">
-                <abbr title={t('Availability target in %')}>{t('Ava')}</abbr>
-              </th>
-              <th scope="col" data-align="right">
-                <abbr title={t('Reliability target in %')}>{t('Rel')}</abbr>
-              </th>
-              <th scope="col">{t('State')}</th>
-              <th scope="col" data-align="right">
-                <span className="pt-hidden">{t('Action')}</span>
-              </th>
-            </tr>
-          </thead>
-          {desk.shares.map((share) => (
-            <ShareRows
-              key={share.id}
-              share={share}
-              onRun={(action) => run(share, action)}
-              {...(mayWork && share.state === 'proposed' ? { onEdit: () => setEditing(share) } : {})}
-            />
-          ))}
-        </SubTable>
+        <div className="pt-shares-table">
+          <SubTable label={t('Shares')}>
+            <thead>
+              <tr>
+                <th scope="col">{t('Resource centre')}</th>
+                <th scope="col" className="pt-share-contact">
+                  {t('Contact')}
+                </th>
+                <th scope="col">{t('Resources')}</th>
+                <th scope="col">{t('Start')}</th>
+                <th scope="col">{t('End')}</th>
+                <th scope="col" data-align="right">
+                  <abbr title={t('Availability target in %')}>{t('Ava')}</abbr>
+                </th>
+                <th scope="col" data-align="right">
+                  <abbr title={t('Reliability target in %')}>{t('Rel')}</abbr>
+                </th>
+                <th scope="col">{t('State')}</th>
+                <th scope="col" data-align="right">
+                  <span className="pt-hidden">{t('Action')}</span>
+                </th>
+              </tr>
+            </thead>
+            {desk.shares.map((share) => (
+              <ShareRows
+                key={share.id}
+                share={share}
+                onRun={(action) => run(share, action)}
+                {...(mayWork && share.state === 'proposed' ? { onEdit: () => setEditing(share) } : {})}
+              />
+            ))}
+          </SubTable>
+        </div>
       )}
       {editing && (
         <ShareForm
@@ -159,9 +166,12 @@ function ShareRows({ share, onRun, onEdit }: ShareRowsProps) {
       <tr data-off={isOff(share) || undefined} data-share={share.number}>
         <th scope="row">
           <strong className="pt-strong">{share.site.name}</strong>
-          <div className="pt-second">{share.site.country}</div>
+          <div className="pt-second">
+            {share.site.country}
+            <span className="pt-share-contact-small">, {share.contact.name}</span>
+          </div>
         </th>
-        <td>
+        <td className="pt-share-contact">
           <span title={share.contact.email}>
             {share.contact.name === '' ? share.contact.email : share.contact.name}
           </span>
@@ -169,7 +179,9 @@ function ShareRows({ share, onRun, onEdit }: ShareRowsProps) {
         </td>
         <td>
           {struck ? <s>{first}</s> : first}
-          <div className="pt-second">{second}</div>
+          <div className="pt-second pt-truncate pt-share-more" title={second}>
+            {second}
+          </div>
         </td>
         <td>
           <DayText day={share.startsOn} year={false} />
