@@ -201,7 +201,7 @@ export function Versions({ agreement }: { agreement: Agreement }) {
                 {agreedAt === null ? t('prepared') : t('agreed')} <When at={agreedAt ?? preparedAt} />, {t('until')}{' '}
                 <DayText day={validity.endsOn} />
               </span>
-              {reason !== null && <span className="pt-second">{reason}</span>}
+              {reason !== null && version !== shown && <span className="pt-second">{reason}</span>}
               <Document name={name} version={version} pdf={pdf} />
             </li>
           ))}
