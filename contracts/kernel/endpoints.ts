@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { contract } from '../contract.ts';
-import { Instant, page, PageQuery } from './schemas.ts';
+import { Instant, Mail, MailSummary, PageQuery, page } from './schemas.ts';
 
 const tag = 'administration';
 
@@ -30,17 +30,16 @@ export const JobView = z
 export type JobView = z.infer<typeof JobView>;
 
 export const StuckEvent = z
-  .object({ id: z.string(), type: z.string(), aggregate: z.string(), occurredAt: Instant, attempts: z.number().int(), failure: z.string().nullable() })
+  .object({
+    id: z.string(),
+    type: z.string(),
+    aggregate: z.string(),
+    occurredAt: Instant,
+    attempts: z.number().int(),
+    failure: z.string().nullable(),
+  })
   .meta({ id: 'StuckEvent' });
 export type StuckEvent = z.infer<typeof StuckEvent>;
-
-export const MailSummary = z
-  .object({ id: z.string(), number: z.number().int(), to: z.string(), subject: z.string(), about: z.string(), at: Instant, read: z.boolean() })
-  .meta({ id: 'MailSummary' });
-export type MailSummary = z.infer<typeof MailSummary>;
-
-export const Mail = MailSummary.extend({ from: z.string(), text: z.string(), html: z.string() }).meta({ id: 'Mail' });
-export type Mail = z.infer<typeof Mail>;
 
 const queue = z.object({ queue: z.string().max(200) });
 const queueAndId = queue.extend({ id: z.string().max(200) });
@@ -95,7 +94,9 @@ export const kernelEndpoints = {
     tag,
     audience: 'public',
     query: PageQuery.extend({ to: z.string().max(255).optional(), q: z.string().trim().max(200).optional() }),
-    response: page(MailSummary).extend({ recipients: z.array(z.object({ address: z.string(), unread: z.number().int() })) }),
+    response: page(MailSummary).extend({
+      recipients: z.array(z.object({ address: z.string(), unread: z.number().int() })),
+    }),
   }),
   readMail: contract({
     id: 'readMail',

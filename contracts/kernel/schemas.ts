@@ -53,6 +53,25 @@ export const PageQuery = z.object({
 
 /** A query key that may be given once or several times. */
 export const many = <Item extends z.ZodType>(item: Item) =>
-  z.preprocess((value) => (value === undefined || Array.isArray(value) ? value : [value]), z.array(item).max(50).optional());
+  z.preprocess(
+    (value) => (value === undefined || Array.isArray(value) ? value : [value]),
+    z.array(item).max(50).optional(),
+  );
 
 export const Empty = z.object({}).strict();
+
+export const MailSummary = z
+  .object({
+    id: z.string(),
+    number: z.number().int(),
+    to: z.string(),
+    subject: z.string(),
+    about: z.string(),
+    at: Instant,
+    read: z.boolean(),
+  })
+  .meta({ id: 'MailSummary' });
+export type MailSummary = z.infer<typeof MailSummary>;
+
+export const Mail = MailSummary.extend({ from: z.string(), text: z.string(), html: z.string() }).meta({ id: 'Mail' });
+export type Mail = z.infer<typeof Mail>;

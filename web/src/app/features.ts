@@ -2,7 +2,24 @@ import type { Feature } from './feature.ts';
 import { agreements } from '../features/agreements/index.ts';
 import { admin } from '../features/admin/index.ts';
 import { desk } from '../features/desk/index.ts';
+import { frontFeature } from '../features/front/index.ts';
 import { home } from '../features/home/index.ts';
+import { mailboxFeature } from '../features/mailbox/index.ts';
+import { marketplaceFeature } from '../features/marketplace/index.ts';
+import { projectsFeature } from '../features/projects/index.ts';
+import { settingsFeature } from '../features/settings/index.ts';
+import { wizardFeature } from '../features/wizard/index.ts';
 
 /** Every feature of the product, listed by hand. A feature is a folder of `web/src/features` that exports its routes. */
-export const features: readonly Feature[] = [home, desk, admin, agreements];
+export const features: readonly Feature[] = [
+  frontFeature,
+  marketplaceFeature,
+  wizardFeature,
+  projectsFeature,
+  mailboxFeature,
+  settingsFeature,
+  home,
+  desk,
+  admin,
+  agreements,
+];

@@ -70,7 +70,8 @@ export function ActionForm({ agreement, action, danger, onClose }: ActionFormPro
       await refresh(changed);
     },
   });
-  const hash = pdf.sha256 === null ? null : <code title={pdf.sha256}>{shortHash(pdf.sha256)}</code>;
+  // Proposing makes another document, so only who signs sees the hash of what is signed.
+  const hash = pdf.sha256 === null || action.action !== 'sign' ? null : <code title={pdf.sha256}>{shortHash(pdf.sha256)}</code>;
   const act = t('{act}: {name}, version {version}', { act: t(action.label), name, version });
   const signs = action.needs.includes('role');
   const signsNow = action.action === 'propose' && form.values.signs;
