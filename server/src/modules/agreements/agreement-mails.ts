@@ -33,6 +33,13 @@ function rowsOf({ agreement, version }: About): NonNullable<MailContent['rows']>
   ];
 }
 
+/** Each contact of the other side gets a mail and a link of their own. */
+function addressesOf({ version }: About): string[] {
+  return [...new Set(version.party_email.split(/[,;]/).map((address) => address.trim()))].filter(
+    (address) => address !== '',
+  );
+}
+
 const because = ({ agreement, version }: About) =>
   agreement.kind === 'SLA'
     ? `You get this because you ordered ${agreement.service_name} for ${agreement.project_name}.`
@@ -49,28 +56,30 @@ export function mailReactions({ kernel }: Dependencies): Reaction[] {
     return version && agreement && version.party_email !== '' ? { agreement, version } : undefined;
   }
 
-  async function link(tx: Tx, { version }: About, purpose: 'sign' | 'read') {
+  async function link(tx: Tx, { version }: About, purpose: 'sign' | 'read', email: string) {
     const now = clock.now();
+    const until = later(now, signDays * DAY);
+    const expiresAt = purpose === 'sign' ? until : null;
     const made = await insertLink(tx, {
       versionId: version.id,
       purpose,
       name: version.party_name,
-      email: version.party_email,
-      expiresAt: purpose === 'sign' ? later(now, signDays * DAY) : null,
+      email,
+      expiresAt,
       now,
     });
-    return { id: made.id, url: `${config.publicUrl}/s/${made.token}`, until: later(now, signDays * DAY) };
+    return { id: made.id, url: `${config.publicUrl}/s/${made.token}`, until };
   }
 
   async function send(
     tx: Tx,
     about: About,
-    mail: { moment: string; subject: string; content: Omit<MailContent, 'because' | 'rows'> },
+    mail: { to: string; moment: string; subject: string; content: Omit<MailContent, 'because' | 'rows'> },
   ): Promise<void> {
     const { agreement, version } = about;
     await mailer.send(tx, {
-      key: `agreement:${agreement.name}:${version.number}:${mail.moment}`,
-      to: version.party_email,
+      key: `agreement:${agreement.name}:${version.number}:${mail.moment}:${mail.to}`,
+      to: mail.to,
       subject: `[${agreement.order_number}] ${mail.subject}`,
       about: `order:${agreement.order_number}`,
       content: { ...mail.content, rows: rowsOf(about), because: because(about) },
@@ -82,36 +91,42 @@ export function mailReactions({ kernel }: Dependencies): Reaction[] {
     const about = await load(tx, event);
     if (!about || about.version.state !== 'proposed') return;
     await revokeLinks(tx, about.version.id, clock.now());
-    const { id, url, until } = await link(tx, about, 'sign');
-    await send(tx, about, {
-      moment: `proposed:${id}`,
-      subject: `Sign the agreement ${about.agreement.name}, version ${about.version.number}`,
-      content: {
-        opening: `${federation} proposes an agreement and asks you to read and sign it.`,
-        button: { label: 'Read and sign', url },
-        otherwise: `You need no account. The link works until ${showDay(until)}. Without your signature the agreement does not hold; a remark can be sent from the same page.`,
-      },
-    });
+    for (const to of addressesOf(about)) {
+      const { id, url, until } = await link(tx, about, 'sign', to);
+      await send(tx, about, {
+        to,
+        moment: `proposed:${id}`,
+        subject: `Sign the agreement ${about.agreement.name}, version ${about.version.number}`,
+        content: {
+          opening: `${federation} proposes an agreement and asks you to read and sign it.`,
+          button: { label: 'Read and sign', url },
+          otherwise: `You need no account. The link works until ${showDay(until)}. Without your signature the agreement does not hold; a remark can be sent from the same page.`,
+        },
+      });
+    }
   }
 
   async function tellAgreed(tx: Tx, event: DomainEvent): Promise<void> {
     const about = await load(tx, event);
     if (!about) return;
     const { agreement, version } = about;
-    const { url } = await link(tx, about, 'read');
     const signatures = await signaturesOf(tx, version.id);
-    await send(tx, about, {
-      moment: 'agreed',
-      subject: `${agreement.name}, version ${version.number} is agreed`,
-      content: {
-        opening: `Both sides have signed ${agreement.name}, version ${version.number}.`,
-        paragraphs: [
-          signatures.map(({ name, role }) => `Signed by ${name}, ${role}.`).join('\n'),
-          'The address below stays readable. It leads to the text and to the PDF, whose SHA-256 anyone can check.',
-        ],
-        button: { label: 'Read the agreement', url },
-      },
-    });
+    for (const to of addressesOf(about)) {
+      const { url } = await link(tx, about, 'read', to);
+      await send(tx, about, {
+        to,
+        moment: 'agreed',
+        subject: `${agreement.name}, version ${version.number} is agreed`,
+        content: {
+          opening: `Both sides have signed ${agreement.name}, version ${version.number}.`,
+          paragraphs: [
+            signatures.map(({ name, role }) => `Signed by ${name}, ${role}.`).join('\n'),
+            'The address below stays readable. It leads to the text and to the PDF, whose SHA-256 anyone can check.',
+          ],
+          button: { label: 'Read the agreement', url },
+        },
+      });
+    }
   }
 
   const tellEnded =
@@ -120,19 +135,19 @@ export function mailReactions({ kernel }: Dependencies): Reaction[] {
       // Nobody is told about a draft that they never saw.
       if (!about || !(await wasAsked(tx, about.version.id))) return;
       const { agreement, version } = about;
-      await send(tx, about, {
-        moment,
-        subject: `${agreement.name}, version ${version.number} ${words}`,
-        content: {
-          opening: `${agreement.name}, version ${version.number} ${words}.`,
-          paragraphs:
-            moment === 'superseded'
-              ? ['The newer version holds from now on; you have it in a mail of its own.']
-              : version.reason
-                ? [`The reason: ${version.reason}`]
-                : [],
-        },
-      });
+      const reason = version.reason === null ? [] : [`The reason: ${version.reason}`];
+      const newer = ['The newer version holds from now on; you have it in a mail of its own.'];
+      for (const to of addressesOf(about)) {
+        await send(tx, about, {
+          to,
+          moment,
+          subject: `${agreement.name}, version ${version.number} ${words}`,
+          content: {
+            opening: `${agreement.name}, version ${version.number} ${words}.`,
+            paragraphs: moment === 'superseded' ? newer : reason,
+          },
+        });
+      }
     };
 
   const mail = (moment: string, on: readonly string[], react: NonNullable<Reaction['react']>): Reaction => ({
@@ -152,27 +167,27 @@ export function mailReactions({ kernel }: Dependencies): Reaction[] {
 /** Tells the other side that an agreement ends soon; once per version. */
 export async function mailEndingSoon(tx: Tx, { kernel }: Dependencies, about: About): Promise<void> {
   const { agreement, version } = about;
-  if (version.party_email === '') return;
   const isSla = agreement.kind === 'SLA';
-  await kernel.mailer.send(tx, {
-    key: `agreement:${agreement.name}:${version.number}:ending`,
-    to: version.party_email,
-    subject: `[${agreement.order_number}] ${agreement.name} ends on ${showDay(version.ends_on)}`,
-    about: `order:${agreement.order_number}`,
-    content: {
-      opening: `${agreement.name}, version ${version.number} ends on ${showDay(version.ends_on)}.`,
-      rows: rowsOf(about),
-      paragraphs: [
-        isSla
-          ? 'To keep the service longer, change the order and choose a later end.'
-          : 'Nothing is asked of you; the desk writes when the share is to go on.',
-      ],
-      ...(isSla
-        ? { button: { label: 'Open the agreement', url: `${kernel.config.publicUrl}/agreements/${agreement.name}` } }
-        : {}),
-      otherwise: 'If you do nothing, the agreement ends on that day.',
-      because: because(about),
-    },
-    replyTo: addressOf(kernel.config.MAIL_FROM),
-  });
+  for (const to of addressesOf(about))
+    await kernel.mailer.send(tx, {
+      key: `agreement:${agreement.name}:${version.number}:ending:${to}`,
+      to,
+      subject: `[${agreement.order_number}] ${agreement.name} ends on ${showDay(version.ends_on)}`,
+      about: `order:${agreement.order_number}`,
+      content: {
+        opening: `${agreement.name}, version ${version.number} ends on ${showDay(version.ends_on)}.`,
+        rows: rowsOf(about),
+        paragraphs: [
+          isSla
+            ? 'To keep the service longer, change the order and choose a later end.'
+            : 'Nothing is asked of you; the desk writes when the share is to go on.',
+        ],
+        ...(isSla
+          ? { button: { label: 'Open the agreement', url: `${kernel.config.publicUrl}/agreements/${agreement.name}` } }
+          : {}),
+        otherwise: 'If you do nothing, the agreement ends on that day.',
+        because: because(about),
+      },
+      replyTo: addressOf(kernel.config.MAIL_FROM),
+    });
 }

@@ -11,6 +11,7 @@ import { prepareAgreements } from './prepare-agreements.ts';
 import { actOnAgreement } from './act-on-agreement.ts';
 import { renderAgreement, renderJob, renderReaction } from './render-agreement.ts';
 import { signPages } from './sign-page.ts';
+import { agreementsPersonalData } from './sql-personal-data.ts';
 import { standingOf, standingsOf } from './standing-view.ts';
 
 /** No monitoring answers yet: results are unknown, and pages say so. */
@@ -38,6 +39,7 @@ export function agreementsModule({
   return {
     routes,
     queries: { standingOf, standingsOf },
+    personalData: agreementsPersonalData,
     commands: {
       prepare: prepareAgreements(dependencies),
       act: actOnAgreement(dependencies),

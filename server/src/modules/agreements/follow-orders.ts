@@ -10,7 +10,7 @@ import { OrderEvent } from './events.ts';
 import { prepare } from './prepare-agreements.ts';
 import { agreementsOfOrder, ordersOfProject, setReaders, slaOfOrder, versionsOf } from './sql-agreement-store.ts';
 
-const ProjectEvent = z.object({ projectNumber: z.number().int() });
+const ProjectEvent = z.object({ number: z.number().int() });
 
 /** Drafts follow the order: they are prepared when every share is validated, and withdrawn when the order ends first. */
 export function orderReactions(dependencies: Dependencies): Reaction[] {
@@ -60,11 +60,11 @@ export function orderReactions(dependencies: Dependencies): Reaction[] {
     },
     {
       name: 'agreements.readers',
-      on: ['ordering.project_*'],
+      on: ['ordering.project_changed'],
       async react(tx, event) {
         const project = ProjectEvent.safeParse(event.payload);
         if (!project.success) return;
-        for (const orderId of await ordersOfProject(tx, project.data.projectNumber)) {
+        for (const orderId of await ordersOfProject(tx, project.data.number)) {
           const dossier = await orders.dossierById(tx, orderId);
           if (dossier) await setReaders(tx, orderId, dossier.readers.customerIds, dossier.readers.groupId);
         }

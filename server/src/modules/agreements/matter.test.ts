@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { aDossier, aShare } from './fake-orders.ts';
+import { aDossier, aShare } from './testing-orders.ts';
 import { changedMatter, changesBetween, matterOf, showAmount, showDay, showNumber, validityOf } from './matter.ts';
 
 describe('what an agreement is about', () => {

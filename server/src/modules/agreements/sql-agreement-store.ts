@@ -334,7 +334,7 @@ export async function signaturesOf(read: Read, versionId: string): Promise<Signa
     .selectFrom('agreements.signatures')
     .selectAll()
     .where('version_id', '=', versionId)
-    .orderBy('signed_at')
+    .orderBy('side')
     .execute();
 }
 

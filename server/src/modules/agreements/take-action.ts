@@ -100,7 +100,8 @@ export async function takeAction(
       ...patch,
       state: to,
       ...(reason === undefined ? {} : { reason }),
-      ...(action === 'propose' ? { proposed_at: now } : {}),
+      // Why it was taken back is the desk's own: the other side sees the version from here on.
+      ...(action === 'propose' ? { proposed_at: now, reason: null } : {}),
       ...(action === 'conclude' ? { agreed_at: now } : {}),
       ...(['withdraw', 'terminate', 'supersede', 'expire'].includes(action) ? { ended_at: now } : {}),
     },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { agreementSections, sectionKeys } from '#contracts/agreements/sections';
 import { parseBlocks } from '#kernel/documents';
-import { aDossier, aShare } from './fake-orders.ts';
+import { aDossier, aShare } from './testing-orders.ts';
 import { defaultTemplates } from './default-templates.ts';
 import { matterOf } from './matter.ts';
 import { sampleSubject } from './sample-subject.ts';
