@@ -13,6 +13,8 @@ export interface RouteDefinition<S extends z.ZodType = z.ZodType> {
   readonly layout?: Layout;
   /** True for a page that needs nobody signed in. */
   readonly open?: boolean;
+  /** True for a page that stands without the navigation as long as nobody is signed in. */
+  readonly bareForGuests?: boolean;
   /** Query of the address; every key optional or with a default. What does not parse counts as absent. */
   readonly search?: S;
   /** The page, in a chunk of its own: `() => import('./order-page.tsx').then((m) => m.OrderPage)`. */

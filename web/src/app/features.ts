@@ -4,6 +4,7 @@ import { admin } from '../features/admin/index.ts';
 import { desk } from '../features/desk/index.ts';
 import { frontFeature } from '../features/front/index.ts';
 import { home } from '../features/home/index.ts';
+import { lineFeature } from '../features/line/index.ts';
 import { mailboxFeature } from '../features/mailbox/index.ts';
 import { marketplaceFeature } from '../features/marketplace/index.ts';
 import { projectsFeature } from '../features/projects/index.ts';
@@ -16,6 +17,7 @@ export const features: readonly Feature[] = [
   marketplaceFeature,
   wizardFeature,
   projectsFeature,
+  lineFeature,
   mailboxFeature,
   settingsFeature,
   home,

@@ -62,11 +62,11 @@ export function buildRouter({ features, client }: { features: readonly Feature[]
 }
 
 function routeOf(definition: RouteDefinition, parent: AnyRoute, client: QueryClient): AnyRoute {
-  const { path, title, layout = 'page', load, prefetch } = definition;
+  const { path, title, layout = 'page', bareForGuests = false, load, prefetch } = definition;
   return createRoute({
     getParentRoute: () => parent,
     path,
-    staticData: { title, layout, open: definition.open ?? layout === 'public' },
+    staticData: { title, layout, bareForGuests, open: definition.open ?? layout === 'public' },
     component: lazyRouteComponent(async () => ({ default: await load() })),
     // The page reads the same query and shows its failure in place, so the loader only starts the request.
     loader: ({ params }) => {

@@ -28,6 +28,7 @@ interface Standing {
   readonly layout: Layout;
   /** True for a page that needs nobody signed in. */
   readonly open: boolean;
+  readonly bareForGuests: boolean;
 }
 
 /** What the route on screen says about itself. */
@@ -37,13 +38,15 @@ function useStanding(): Standing {
   return {
     layout: 'layout' in known && known.layout === 'record' ? 'record' : 'page',
     open: 'open' in known && known.open === true,
+    bareForGuests: 'bareForGuests' in known && known.bareForGuests === true,
   };
 }
 
 /** Skip link, navigation, sheet: the frame of everything behind sign-in. */
 export function Shell({ paths }: { paths: ReadonlySet<string> }) {
-  const { layout, open } = useStanding();
+  const { layout, open, bareForGuests } = useStanding();
   const { person } = useSession();
+  if (bareForGuests && !person) return <Outlet />;
   return (
     <ShellFrame paths={paths} layout={layout}>
       {person || open ? <Outlet /> : <SignInPage />}

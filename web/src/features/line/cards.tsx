@@ -1,0 +1,72 @@
+import { useQuery } from '@tanstack/react-query';
+
+import { orderingEndpoints } from '#contracts/ordering/endpoints';
+import type { Order } from '#contracts/ordering/schemas';
+
+import { queryOf } from '../../api/query.ts';
+import { t } from '../../app/messages.ts';
+import { Link } from '../../ui/link.tsx';
+import { State } from '../../ui/marks/state.tsx';
+import { Section } from '../../ui/record/record-page.tsx';
+import { When } from '../../ui/time/when.tsx';
+import { gradeWords } from './rate-order.tsx';
+
+/** The agreement that stands for the order. */
+export function AgreementCard({ order }: { order: Order }) {
+  if (!order.agreement) return null;
+  const { number, state, version } = order.agreement;
+  return (
+    <Section title={t('Agreement')}>
+      <p>
+        <Link href={`/agreements/SLA-${number}`} className="pt-strong">
+          {t('SLA {number}, version {version}', { number: String(number), version: String(version) })}
+        </Link>
+      </p>
+      <State thing="agreement" state={state} />
+      {state === 'proposed' && <p className="pt-second">{t('It waits for signatures. Read it before you sign.')}</p>}
+    </Section>
+  );
+}
+
+/** What somebody said about it. */
+export function RatingCard({ order }: { order: Order }) {
+  if (!order.rating) return null;
+  const { service, ordering, text, at } = order.rating;
+  return (
+    <Section title={t('Your rating')}>
+      <dl className="pt-facts">
+        <dt>{t('Service')}</dt>
+        <dd>{t(gradeWords[service - 1] ?? '')}</dd>
+        <dt>{t('Ordering')}</dt>
+        <dd>{t(gradeWords[ordering - 1] ?? '')}</dd>
+      </dl>
+      {text !== '' && <p className="pt-rating-text">{text}</p>}
+      <p className="pt-second">
+        <When at={at} style="long" />
+      </p>
+    </Section>
+  );
+}
+
+/** Changes of this order, and the order that this one changes, where the project shows them. */
+export function RelatedOrders({ order }: { order: Order }) {
+  const numbers = [...(order.changeOf === null ? [] : [order.changeOf]), ...order.changes.map(({ number }) => number)];
+  const project = useQuery({
+    ...queryOf(orderingEndpoints.readProject, { params: { number: order.project.number } }),
+    enabled: numbers.length > 0,
+  });
+  const lines = (project.data?.lines ?? []).filter(({ number }) => numbers.includes(number));
+  if (lines.length === 0) return null;
+  return (
+    <Section title={order.changeOf === null ? t('Changes') : t('Changes this order')}>
+      <ul className="pt-stack">
+        {lines.map((line) => (
+          <li key={line.number} className="pt-row">
+            <Link href={`/projects/${order.project.number}/lines/${line.iid}`}>{line.number}</Link>
+            <State thing="order" state={line.state} reader="customer" />
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}

@@ -1,0 +1,27 @@
+import { orderStateWords } from '#contracts/ordering/lifecycle';
+import type { Order } from '#contracts/ordering/schemas';
+
+import { t } from '../../app/messages.ts';
+import type { Port } from '../../ui/record/route.tsx';
+
+/** The route in the customer's words; a service that nobody decides about has none. */
+export function customerPorts(order: Pick<Order, 'route' | 'state' | 'kind'>): readonly Port[] {
+  if (order.kind !== 'order') return [];
+  return order.route.map((port) => {
+    const shown = port.passage === 'now' ? order.state : port.state;
+    return { ...port, word: t(orderStateWords[shown].customer) };
+  });
+}
+
+/** Waits and returns as the customer reads them; what only the desk minds is left out. */
+export function customerDetours(detours: readonly string[]): readonly string[] {
+  return detours
+    .filter((detour) => !detour.startsWith('Irregular'))
+    .map((detour) => detour.replace('Waited for the customer', t('Waited for your answer')));
+}
+
+/** What the desk or a provider asked last, while it waits for the answer. */
+export function openQuestion(order: Pick<Order, 'state' | 'timeline'>): Order['timeline'][number] | undefined {
+  if (order.state !== 'waiting_for_response') return undefined;
+  return order.timeline.find(({ kind, by }) => kind === 'message' && by.role !== 'customer');
+}

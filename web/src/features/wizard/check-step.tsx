@@ -1,0 +1,135 @@
+import { IconFolderPlus } from '@tabler/icons-react';
+import { useState } from 'react';
+
+import type { Offer } from '#contracts/catalogue/schemas';
+
+import { t } from '../../app/messages.ts';
+import { Button } from '../../ui/button.tsx';
+import { AreaField } from '../../ui/form/fields.tsx';
+import { Link } from '../../ui/link.tsx';
+import { DefinitionList } from '../../ui/record/record-page.tsx';
+import { Money } from '../../ui/small.tsx';
+import { useOrderingFor } from '../marketplace/ordering-for.ts';
+import { NewProjectDialog } from '../projects/new-project-dialog.tsx';
+import { TermsGate } from '../settings/terms-gate.tsx';
+import { fill } from './answers.ts';
+import { answeredFacts } from './so-far.tsx';
+import type { Step } from './steps.ts';
+import type { Placing } from './use-placing.ts';
+import type { StepProps } from './wizard.tsx';
+
+/** Everything once more, the project, a word to the desk. */
+export function CheckStep({
+  service,
+  offer,
+  answers,
+  change,
+  field,
+  today,
+  steps,
+  placing,
+}: StepProps & { offer: Offer; steps: readonly Step[]; placing: Placing }) {
+  const filling = fill(offer, answers.values, today);
+  const voucher =
+    answers.voucher === 'id' ? answers.voucherId : answers.voucher === 'request' ? t('asked for') : undefined;
+  return (
+    <>
+      <section className="pt-form-section">
+        <div className="pt-check-head">
+          <h2 className="pt-wizard-question">{t('Is this right?')}</h2>
+          {steps.includes('configure') && (
+            <Link href={`/marketplace/${service.slug}/order/configure`}>{t('Change it')}</Link>
+          )}
+        </div>
+        <div className="pt-check-facts">
+          <DefinitionList
+            facts={[
+              [t('Service'), `${service.name}, ${offer.name}`],
+              ...answeredFacts(filling),
+              [t('Voucher'), offer.voucherable ? voucher : undefined],
+              [
+                t('Price'),
+                filling.price && (
+                  <strong key="price" className="pt-strong">
+                    <Money amount={String(filling.price.amount)} currency={filling.price.currency} />
+                  </strong>
+                ),
+              ],
+            ]}
+          />
+        </div>
+      </section>
+      <ProjectChoice answers={answers} change={change} field={field} />
+      {offer.access.kind === 'order' && (
+        <AreaField
+          label={t('A word to the order desk')}
+          hint={t('Becomes the first message of the order. Resource centres may read it.')}
+          field={field('comment', answers.comment, (value) =>
+            change({ comment: typeof value === 'string' ? value : '' }),
+          )}
+          optional
+        />
+      )}
+      <div className="pt-trap" aria-hidden="true">
+        <label>
+          Website
+          <input
+            tabIndex={-1}
+            autoComplete="off"
+            name="website"
+            value={placing.hidden}
+            onChange={(event) => placing.setHidden(event.target.value)}
+          />
+        </label>
+      </div>
+      <TermsGate />
+    </>
+  );
+}
+
+/** For which project; a new one is made without leaving the form. */
+function ProjectChoice({ answers, change, field }: Pick<StepProps, 'answers' | 'change' | 'field'>) {
+  const { projects } = useOrderingFor();
+  const [isNew, setNew] = useState(false);
+  const { id, error } = field('project', answers.project, () => undefined);
+  return (
+    <fieldset className="pt-field" id={id} tabIndex={-1} {...(error ? { 'aria-describedby': `${id}-error` } : {})}>
+      <legend className="pt-wizard-question">{t('For which project?')}</legend>
+      {error && (
+        <span id={`${id}-error`} className="pt-field-error">
+          {error}
+        </span>
+      )}
+      <div className="pt-choices">
+        {projects.map((project) => (
+          <label key={project.number} className="pt-choice">
+            <input
+              type="radio"
+              className="pt-check"
+              name={id}
+              checked={project.number === answers.project}
+              onChange={() => change({ project: project.number })}
+            />
+            <span className="pt-choice-label">{project.name}</span>
+            <span className="pt-field-hint">
+              {t({ zero: 'No order yet', one: '1 order', other: '{n} orders' }, { n: project.orders })}
+              {project.right !== 'owner' && t(', of {owner}', { owner: project.owner.name })}
+            </span>
+          </label>
+        ))}
+        <Button icon={IconFolderPlus} onClick={() => setNew(true)}>
+          {projects.length === 0 ? t('Create your first project') : t('New project')}
+        </Button>
+      </div>
+      {isNew && (
+        <NewProjectDialog
+          onClose={() => setNew(false)}
+          onCreated={(project) => {
+            change({ project: project.number });
+            setNew(false);
+          }}
+        />
+      )}
+    </fieldset>
+  );
+}
