@@ -68,11 +68,34 @@ export async function inTheme(page: Page, theme: Theme): Promise<void> {
   await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
 }
 
-/** Waits until the page stands still: nothing is loading and no skeleton is left. */
+const quietMilliseconds = 250;
+const mostMilliseconds = 5000;
+
+/** Waits until the page stands still: it shows its content, nothing is loading, and nothing has changed for a moment. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('load');
+  await expect(page.locator('main, h1').first()).toBeVisible();
   await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
-  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  await page.evaluate(
+    async ({ quiet, most }) => {
+      await document.fonts.ready;
+      await new Promise<void>((done) => {
+        const observer = new MutationObserver(() => {
+          clearTimeout(calm);
+          calm = setTimeout(end, quiet);
+        });
+        const end = () => {
+          observer.disconnect();
+          done();
+        };
+        let calm = setTimeout(end, quiet);
+        setTimeout(end, most);
+        observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+      });
+    },
+    { quiet: quietMilliseconds, most: mostMilliseconds },
+  );
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
 }
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
