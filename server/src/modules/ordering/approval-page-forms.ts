@@ -23,10 +23,12 @@ function errorList(title: string, errors: readonly FieldError[]): Html {
   </div>`;
 }
 
-/** Answers a field with its error, for the field itself. */
+/** The error of a field, beside it: without the name of the field, which stands there already. */
 function fieldError(errors: readonly FieldError[], path: string): Html | null {
   const found = errors.find((error) => error.path === path);
-  return found ? html`<p class="field-error" id="${path}-error">${found.message}</p>` : null;
+  if (!found) return null;
+  const text = found.message.replace(/^\p{Lu}[\p{L} ]{1,30}: /u, '');
+  return html`<p class="field-error" id="${path}-error">${text.charAt(0).toUpperCase()}${text.slice(1)}</p>`;
 }
 
 /** The three answers, none chosen before somebody chooses. */
@@ -94,7 +96,7 @@ ${sent[`comment-${decision}`] ?? ''}</textarea
           data-asked="${asked[name]}"
           ${invalid(name)}
         />
-        ${as(name, shortDay(asked[name] ?? ''))}
+        ${as(name, shortDay(asked[name] ?? '', { year: false }))}
       </div>
       ${fieldError(errors, name)}
     </div>`;
@@ -222,7 +224,7 @@ export function tail(
       </div>`
     }
     <p>
-      Not sure? Ask below or call <a href="tel:${phone.replaceAll(' ', '')}">${phone}</a>, weekdays
+      Not sure? Ask below or call <a href="tel:${phone.replaceAll(/\s/g, '')}">${phone}</a>, weekdays
       ${hours}.${until !== null && html` The link works until ${time(until, shortDay(dayOfInstant(until, calendar), { year: false }))}.`}
     </p>
     ${errors.length > 0 && errorList('Nothing was sent yet', errors)}

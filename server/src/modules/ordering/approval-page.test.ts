@@ -16,6 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 beforeEach(async () => {
+  app.clock.set('2026-11-23T09:00:00.000Z');
   await app.kernel.database.read().deleteFrom('kernel.rate_limits').execute();
   number = await orders.taken();
   ({ page } = await orders.sent(number, 20));
@@ -133,9 +134,8 @@ describe('answering', () => {
     expect(shown.statusCode).toBe(200);
     expect(shown.body).toContain('IN2P3-IRES provides 20 virtual machines');
     expect(shown.body).toContain('by grid@ires.example');
-    expect(shown.body).toContain('+31 20 555 0142');
+    expect(shown.body).toContain('+31\u00a020\u00a0555\u00a00142');
     expect(shown.body).not.toContain('name="decision"');
-    app.clock.advance(-40 * DAY);
   });
 
   test('without a choice nothing is stored, and the page says what is missing', async () => {
@@ -186,7 +186,7 @@ describe('answering', () => {
       orders.send(page, { decision: 'validate', nonce }),
       orders.send(page, { decision: 'reject', 'comment-reject': 'No', nonce }),
     ]);
-    expect(both.map(({ statusCode }) => statusCode).toSorted()).toEqual([303, 409]);
+    expect(new Set(both.map(({ statusCode }) => statusCode))).toEqual(new Set([303, 409]));
   });
 
   test('a counter keeps what was typed when it is wrong, and goes to the desk when it is right', async () => {
@@ -287,7 +287,6 @@ describe('the link', () => {
     expect(old.statusCode).toBe(410);
     expect(old.body).toContain('This link has expired');
     expect((await orders.send(page, { decision: 'validate' })).statusCode).toBe(410);
-    app.clock.advance(-31 * DAY);
   });
 
   test('answers no more than so often to one address', async () => {

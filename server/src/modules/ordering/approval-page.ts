@@ -53,8 +53,10 @@ export const approvalPage = (context: SharesContext): Plugin => {
   const { kernel, calendar, ports } = context;
   const { database, clock, config, limit } = kernel;
   const nonces = formNonces(context.linkSecret, clock);
-  const phone = config.DESK_PHONE;
-  const hours = config.DESK_HOURS.replaceAll(/\b0/g, '').replaceAll(':00', '').replace('-', ' to ');
+  const phone = config.DESK_PHONE.replaceAll(' ', '\u00a0');
+  const hours = config.DESK_HOURS.replaceAll(':00', '')
+    .replaceAll(/\b0(?=\d)/g, '')
+    .replace('-', ' to ');
   const from = `${config.FEDERATION_NAME}, order desk`;
 
   function dead(reply: FastifyReply, status: number, title: string, text: Inserted) {
