@@ -80,12 +80,7 @@ const definition: ListDefinition = {
     { key: 'target', label: 'To what', kind: 'text' },
     { key: 'actor', label: 'Who (id)', kind: 'text' },
   ],
-  views: [
-    { id: 'all', label: 'Everything', query: 'filters=none' },
-    { id: 'identity', label: 'People and roles', query: 'action=identity.*' },
-    { id: 'ordering', label: 'Orders', query: 'action=ordering.*' },
-    { id: 'agreements', label: 'Agreements', query: 'action=agreements.*' },
-  ],
+  views: [],
   defaultSort: '-at',
 };
 
@@ -130,7 +125,7 @@ function Audit() {
       href={(entry) => hrefOf(entry) ?? href}
       noun={noun}
       caption={t('Audit')}
-      placeholder={t('Pick what is looked for: did what, to what, who')}
+      placeholder={t('Filter: did what (identity.*), to what, who')}
       small={(entry) => ({
         title: entry.action,
         clock: <When at={entry.at} />,

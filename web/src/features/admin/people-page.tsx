@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 
 import { identityEndpoints } from '#contracts/identity/endpoints';
-import { grantableRoles, RoleName } from '#contracts/identity/schemas';
+import { RoleName } from '#contracts/identity/schemas';
 import type { PersonCard } from '#contracts/identity/schemas';
 
 import { useAddress, useGo, valueOf, writeSearch } from '../../app/address.ts';
@@ -22,7 +22,7 @@ const columns: readonly Column<PersonCard>[] = [
     id: 'avatar',
     header: 'Initials',
     headerMark: <span />,
-    width: 44,
+    width: 60,
     align: 'center',
     cell: (person) => <Avatar name={person.name} />,
   },
@@ -70,10 +70,7 @@ export function PeoplePage() {
   const definition = useMemo<ListDefinition>(
     () => ({
       filters: [{ key: 'role', label: t('Role'), kind: 'choice', negatable: false, options: roleOptions() }],
-      views: [
-        { id: 'all', label: t('Everybody'), query: 'filters=none' },
-        ...Object.entries(grantableRoles).map(([id, { label }]) => ({ id, label: t(label), query: `role=${id}` })),
-      ],
+      views: [],
       defaultSort: 'name',
     }),
     [],

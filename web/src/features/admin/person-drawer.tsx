@@ -88,7 +88,7 @@ function Person({ person, onClose }: { person: PersonRecord; onClose: () => void
             {person.identities.length === 0 && <p className="pt-muted">{t('None.')}</p>}
             {person.identities.map((identity) => (
               <div key={identity.id}>
-                <span className="pt-mono">{identity.subject}</span>
+                <span className="pt-mono pt-wrap">{identity.subject}</span>
                 <div className="pt-second">
                   {identity.issuer}
                   {identity.entitlements.length > 0 &&
@@ -139,7 +139,7 @@ function Grant({ person, grant, onDone, onLeave }: GrantProps) {
         <div className="pt-second">
           {grant.source === 'mapping'
             ? t('by a mapping rule, at sign-in')
-            : t('granted by {who}', { who: grant.grantedBy?.name ?? t('the demo') })}
+            : t('granted by {who}', { who: grant.grantedBy?.name ?? t('Portolan') })}
         </div>
       </div>
       <Button

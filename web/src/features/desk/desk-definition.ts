@@ -78,14 +78,17 @@ export function deskDefinition(views: readonly SavedView[], groups: readonly Shi
       { key: 'submittedAfter', label: t('Submitted'), kind: 'day', operator: 'after' },
       { key: 'submittedBefore', label: t('Submitted'), kind: 'day', operator: 'before' },
     ],
-    views: views.map(({ id, name, query, owner, count, attention }) => ({
-      id,
-      label: t(name),
-      query,
-      owner,
-      count,
-      attention,
-    })),
+    // The first one is what the bare address shows: a shipped view, whatever somebody saved beside it.
+    views: views
+      .toSorted((one, other) => Number(other.owner === 'shipped') - Number(one.owner === 'shipped'))
+      .map(({ id, name, query, owner, count, attention }) => ({
+        id,
+        label: t(name),
+        query,
+        owner,
+        count,
+        attention,
+      })),
     defaultSort: 'decision',
     defaultBy: 'due',
   };

@@ -29,6 +29,7 @@ export function ViewsBar({ list, saving }: { list: List; saving?: ViewSaving }) 
   const current = views.find((view) => view.id === list.state.view);
   const save = (name: string, { id, forGroup }: { id?: string; forGroup: boolean }) =>
     saving?.save({ ...(id === undefined ? {} : { id }), name, query: list.search.replace(/^\?/, ''), forGroup });
+  if (views.length === 0 && !saving) return null;
   return (
     <div className="pt-views">
       <nav aria-label={t('Views')} className="pt-views-tabs">

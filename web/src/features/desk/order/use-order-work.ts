@@ -97,16 +97,10 @@ export function useOrderWork(order: Order): OrderWork {
   };
 }
 
-/** A stale write is tried again on what stands now, so the page fetches it and says that nothing written is lost. */
+/** A stale write is tried again on what stands now, so the page fetches it; what was typed stays where it is. */
 async function explained(error: unknown, reload: () => Promise<unknown>): Promise<unknown> {
-  if (!(error instanceof ApiError) || error.code !== 'stale_version') return error;
-  await reload();
-  return new ApiError({
-    status: error.status,
-    code: error.code,
-    detail: t('{what} Your text is kept. Send it again if it still fits.', { what: error.detail }),
-    requestId: error.requestId,
-  });
+  if (error instanceof ApiError && error.code === 'stale_version') await reload();
+  return error;
 }
 
 function troubleOf(error: unknown): Trouble {

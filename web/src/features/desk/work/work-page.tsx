@@ -16,6 +16,7 @@ import { EmptyState } from '../../../ui/small.tsx';
 import { formatWorkingTime } from '../../../ui/time/format.ts';
 import { useNow } from '../../../ui/time/now.ts';
 import { groupsIn } from '../words.ts';
+import '../../../ui/data-table/data-table.css';
 import './work.css';
 
 const lanes = [
@@ -54,7 +55,7 @@ export function WorkPage() {
     <>
       <header className="pt-page-head">
         <h1 className="pt-h1">{hello}</h1>
-        <div className="pt-row pt-list-facts">
+        <div className="pt-row pt-list-facts pt-work-facts">
           <LiveDot />
           {work.data && <span>{summary(total, work.data.late)}</span>}
         </div>
