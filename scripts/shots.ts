@@ -30,9 +30,12 @@ const firstOf =
 
 /** The link in the newest mail of the demo that leads to a page of this kind: `a` approval, `r` rating, `s` sign-off. */
 const linkInMail = (kind: string) => async (page: Page) => {
-  const answer = await page.request.get('/api/mailbox?limit=200');
-  if (!answer.ok()) return undefined;
-  return new RegExp(`/${kind}/[A-Za-z0-9_-]{20,}`).exec(await answer.text())?.[0];
+  const found = await page.request.get(`/api/mailbox?limit=1&q=${encodeURIComponent(`/${kind}/`)}`);
+  const { items } = (await found.json()) as { items?: { id: string }[] };
+  const [newest] = items ?? [];
+  if (!newest) return undefined;
+  const mail = await page.request.get(`/api/mailbox/${newest.id}`);
+  return new RegExp(`/${kind}/[A-Za-z0-9_-]{20,}`).exec(await mail.text())?.[0];
 };
 
 const order = firstOf('/api/orders?limit=1', ({ number }) => `/orders/${String(number)}`);
@@ -57,6 +60,7 @@ const screens: readonly Screen[] = [
   { name: 'marketplace', path: '/marketplace', as: 'eleni' },
   { name: 'service', path: service, as: 'eleni' },
   { name: 'wizard', path: below(service, '/order/configure'), as: 'eleni' },
+  { name: 'projects-new', path: '/projects/new', as: 'eleni' },
   { name: 'projects', path: '/projects', as: 'eleni' },
   { name: 'project', path: project, as: 'eleni' },
   { name: 'project-line', path: below(project, '/lines/1'), as: 'eleni' },
@@ -74,10 +78,9 @@ const screens: readonly Screen[] = [
   { name: 'work-provider', path: '/', as: 'claire' },
   { name: 'agreements', path: '/agreements', as: 'marta' },
   { name: 'agreement', path: agreement, as: 'marta' },
-  { name: 'sites', path: '/sites', as: 'anna' },
-  { name: 'site', path: '/sites/CESNET-MCC', as: 'ivan' },
-  { name: 'statistics', path: '/statistics', as: 'anna' },
+  { name: 'agreement-version', path: below(agreement, '/versions/1'), as: 'marta' },
   { name: 'admin-people', path: '/admin/people', as: 'sofia' },
+  { name: 'admin-mappings', path: '/admin/mappings', as: 'sofia' },
   { name: 'admin-groups', path: '/admin/groups', as: 'sofia' },
   { name: 'admin-templates', path: '/admin/templates', as: 'sofia' },
   { name: 'admin-jobs', path: '/admin/jobs', as: 'sofia' },
