@@ -20,7 +20,7 @@ export const webUi: Plugin = async (app) => {
       root,
       serve: true,
       index: false,
-      wildcard: false,
+      wildcard: true,
       cacheControl: false,
       setHeaders: (reply, path) =>
         void reply.header(
