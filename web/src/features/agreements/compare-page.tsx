@@ -24,11 +24,7 @@ export function ComparePage() {
   const title = t('What changed in {name}', { name });
   useTitle(title);
   if (agreement.error) return <FailurePage error={agreement.error} onRetry={() => void agreement.refetch()} />;
-  return (
-    <Page title={title} facts={<Link href={`/agreements/${name}`}>{t('Back to {name}', { name })}</Link>}>
-      {agreement.data && <Versions agreement={agreement.data} />}
-    </Page>
-  );
+  return <Page title={title}>{agreement.data && <Versions agreement={agreement.data} />}</Page>;
 }
 
 function Versions({ agreement }: { agreement: Agreement }) {
@@ -63,6 +59,7 @@ function Versions({ agreement }: { agreement: Agreement }) {
           onChange={(version) => choose({ from, to: version })}
         />
         <Link href={versionHref(name, to)}>{t('Read version {to}', { to })}</Link>
+        <Link href={`/agreements/${name}`}>{t('Back to {name}', { name })}</Link>
       </div>
       {answer.error && <FailurePage error={answer.error} onRetry={() => void answer.refetch()} />}
       {answer.data && <Changes comparison={answer.data} />}

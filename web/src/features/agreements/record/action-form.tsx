@@ -71,7 +71,8 @@ export function ActionForm({ agreement, action, danger, onClose }: ActionFormPro
     },
   });
   // Proposing makes another document, so only who signs sees the hash of what is signed.
-  const hash = pdf.sha256 === null || action.action !== 'sign' ? null : <code title={pdf.sha256}>{shortHash(pdf.sha256)}</code>;
+  const hash =
+    pdf.sha256 === null || action.action !== 'sign' ? null : <code title={pdf.sha256}>{shortHash(pdf.sha256)}</code>;
   const act = t('{act}: {name}, version {version}', { act: t(action.label), name, version });
   const signs = action.needs.includes('role');
   const signsNow = action.action === 'propose' && form.values.signs;
@@ -112,6 +113,7 @@ export function ActionForm({ agreement, action, danger, onClose }: ActionFormPro
       )}
       {action.needs.includes('validity') && (
         <>
+          <p>{t('The texts are those of version {version}: look for days that they name.', { version })}</p>
           <DayField field={form.field('validity.startsOn')} label={t('First day')} />
           <DayField field={form.field('validity.endsOn')} label={t('Last day')} />
         </>

@@ -7,7 +7,8 @@ import { queryOf } from '../../../api/query.ts';
 import { FailurePage, NotFoundPage } from '../../../app/failure.tsx';
 import { t } from '../../../app/messages.ts';
 import { useRouteParam } from '../../../app/route-hooks.ts';
-import { RecordPage } from '../../../ui/record/record-page.tsx';
+import '../../../ui/data-table/data-table.css';
+import '../../../ui/record/record.css';
 import '../agreements.css';
 import { AgreementView } from './agreement-view.tsx';
 
@@ -30,6 +31,8 @@ export function AgreementVersionPage() {
   return known ? <Shown name={name} {...agreement} /> : <NotFoundPage />;
 }
 
+const bones = ['32%', '92%', '96%', '88%', '41%', '94%', '90%', '63%'];
+
 interface ShownProps {
   readonly name: string;
   readonly data: Agreement | undefined;
@@ -41,16 +44,27 @@ function Shown({ name, data, error, refetch }: ShownProps) {
   if (data) return <AgreementView key={`${data.name} ${data.version}`} agreement={data} />;
   if (error) return <FailurePage error={error} onRetry={() => void refetch()} />;
   return (
-    <RecordPage
-      kind={t('Agreement')}
-      title={name}
-      from={{ list: t('Agreements'), listHref: '/agreements' }}
-      left={<span />}
-      right={<span />}
-    >
-      <output className="pt-agreement-wait">
-        <span className="pt-hidden">{t('Loading')}</span>
-      </output>
-    </RecordPage>
+    <article className="pt-record" aria-busy="true">
+      <header className="pt-record-head">
+        <div className="pt-record-trail">{t('Agreements')}</div>
+        <div className="pt-record-title">
+          <h1 className="pt-h1">
+            <span className="pt-record-number">{name}</span>
+            <span className="pt-hidden">{t('Loading')}</span>
+          </h1>
+        </div>
+      </header>
+      <div className="pt-record-body" data-columns={3}>
+        <div className="pt-record-column pt-record-left" />
+        <div className="pt-record-column pt-record-middle">
+          <div className="pt-agreement-wait" aria-hidden="true">
+            {bones.map((width) => (
+              <span key={width} className="pt-bone" style={{ width }} />
+            ))}
+          </div>
+        </div>
+        <div className="pt-record-column pt-record-right" />
+      </div>
+    </article>
   );
 }

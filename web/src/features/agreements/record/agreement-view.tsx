@@ -91,7 +91,7 @@ export function AgreementView({ agreement }: { agreement: Agreement }) {
                 </>
               ),
             })}
-        actionCount={actions.length}
+        {...(actions.length === 0 ? {} : { actionCount: actions.length })}
         right={
           <>
             <AgreementActions agreement={agreement} onEdit={edit} />

@@ -135,7 +135,7 @@ function ValidityForm({ agreement, onClose }: { agreement: Agreement; onClose: (
   return (
     <SideForm
       title={t('When {name} holds', { name })}
-      lead={t('Texts that name these days follow. Nobody gets a mail.')}
+      lead={t('The facts of the preamble follow. A text that names the days is changed by hand. Nobody gets a mail.')}
       form={form}
       submit={t('Save days')}
       onClose={onClose}

@@ -20,8 +20,9 @@ import '../../../ui/record/record.css';
 import { useKeptText } from '../record/kept-text.ts';
 import { sectionName } from '../words.ts';
 import { PlaceholderReference, VersionHistory } from './template-reference.tsx';
+import { SectionChoice } from './section-choice.tsx';
 import { TemplatePreview, usePreview } from './template-preview.tsx';
-import { lineRange, lineWords, problemsIn, readTexts, textsOf } from './template-texts.ts';
+import { lineRange, lineWords, onlyOnce, problemsIn, readTexts, textsOf } from './template-texts.ts';
 import type { TextProblem, Texts } from './template-texts.ts';
 
 function readKept(kept: string | undefined): Texts {
@@ -52,7 +53,7 @@ export function TemplateEditor({ template }: { template: Template }) {
   const texts = { ...saved, ...readKept(kept) };
   const changed = sections.filter(({ key }) => texts[key] !== saved[key]).map(({ key }) => key);
   const preview = usePreview(id, texts);
-  const problems = [...refused, ...preview.problems];
+  const problems = onlyOnce([...refused, ...preview.problems]);
   const section = sections.find(({ key }) => key === chosen) ?? sections[0];
   const mayChange = actions.find(({ action }) => action === 'edit' || action === 'save')?.refusal ?? null;
 
@@ -128,33 +129,15 @@ export function TemplateEditor({ template }: { template: Template }) {
         </div>
       </header>
       <div className="pt-template-body">
-        <nav className="pt-template-sections pt-section-list" aria-label={t('Sections')}>
-          <ol>
-            {sections.map(({ key, number, title }) => {
-              const wrong = problems.some((problem) => problem.section === key);
-              const words = [wrong ? t('has a problem') : '', changed.includes(key) ? t('not saved') : '']
-                .filter((word) => word !== '')
-                .join(', ');
-              return (
-                <li key={key} data-sub={number.includes('.') || undefined}>
-                  <button
-                    type="button"
-                    aria-current={key === chosen ? 'true' : undefined}
-                    data-changed={changed.includes(key) || undefined}
-                    title={words === '' ? undefined : words}
-                    onClick={() => setChosen(key)}
-                  >
-                    <Mark name={wrong ? 'octagon' : 'tick'} tone={wrong ? 'red' : 'neutral'} size={14} />
-                    <span className="pt-section-list-number">{number}</span>
-                    <span className="pt-section-list-title">{title}</span>
-                    {words !== '' && <span className="pt-hidden">, {words}</span>}
-                  </button>
-                </li>
-              );
-            })}
-          </ol>
-        </nav>
+        <SectionChoice
+          sections={sections}
+          chosen={chosen}
+          isWrong={(key) => problems.some((problem) => problem.section === key)}
+          isChanged={(key) => changed.includes(key)}
+          onChoose={setChosen}
+        />
         <div className="pt-template-middle">
+          <p className="pt-second pt-template-narrow">{t('Writing a template is easier on a wider screen.')}</p>
           {section && (
             <TextArea
               area={area}
@@ -212,6 +195,7 @@ export function TemplateEditor({ template }: { template: Template }) {
         )}
         <output className="pt-form-note">
           {failure ??
+            mayChange ??
             (changed.length === 0
               ? t('Saved')
               : t(

@@ -100,7 +100,7 @@ export function TemplatePreview({ preview, section, nameOf, onProblem }: Templat
           />
         </label>
       </div>
-      <output className="pt-second">{shown && t('Shows {of}', { of: shown.of })}</output>
+      <output className="pt-second">{shown?.of}</output>
       {failure !== null && <Notice tone="red">{failure}</Notice>}
       {problems.length > 0 && (
         <Notice tone="red">

@@ -25,7 +25,9 @@ export function PlaceholderReference({ placeholders, kind, onInsert }: Placehold
             </dt>
             <dd>
               {meaning}
-              {example !== '' && <span className="pt-second">{t('such as {example}', { example })}</span>}
+              {example !== '' && !example.includes('|') && (
+                <span className="pt-second">{t('such as {example}', { example })}</span>
+              )}
             </dd>
           </div>
         ))}

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { agreementSections } from '#contracts/agreements/sections';
 
-import { lineRange, problemsIn, readTexts } from './template-texts.ts';
+import { lineRange, onlyOnce, problemsIn, readTexts } from './template-texts.ts';
 
 const whole = Object.fromEntries(agreementSections.map(({ key, title }) => [key, `Text of ${title}`]));
 
@@ -18,8 +18,13 @@ test('a section without a text is named, and nothing is sent', () => {
 
 test('a refusal is told at its section and its line', () => {
   expect(problemsIn({ 'sections.targets': 'Line 3: undefined variable: shres' })).toEqual([
-    { section: 'targets', line: 3, reason: 'Line 3: undefined variable: shres' },
+    { section: 'targets', line: 3, reason: 'undefined variable: shres' },
   ]);
+});
+
+test('a problem that the preview and the save both name is told once', () => {
+  const problem = { section: 'targets', line: 3, reason: 'Undefined variable: shres' };
+  expect(onlyOnce([problem, { ...problem }, { ...problem, line: 4 }])).toEqual([problem, { ...problem, line: 4 }]);
 });
 
 test('a line is found in its text, and a line beyond the end is the last one', () => {

@@ -35,7 +35,7 @@ export function problemsIn(fields: Readonly<Record<string, string>>): readonly T
   return Object.entries(fields).map(([path, reason]) => ({
     section: path.split('.').at(-1) ?? '',
     line: Number(/\bline (\d+)/i.exec(reason)?.[1] ?? 0),
-    reason,
+    reason: reason.replace(/^line \d+:\s*/i, ''),
   }));
 }
 
@@ -47,7 +47,12 @@ export function lineRange(text: string, line: number): readonly [start: number, 
   return [start, start + (lines[at] ?? '').length];
 }
 
-/** `Line 3: undefined variable`; a reason that names its line already stays as it is. */
+/** Each problem once, whether the preview or the refusal of a save named it. */
+export function onlyOnce(problems: readonly TextProblem[]): readonly TextProblem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+}
+
+/** `Line 3: undefined variable`. */
 export function lineWords(line: number, reason: string): string {
-  return line === 0 || /^line \d/i.test(reason) ? reason : t('Line {line}: {reason}', { line, reason });
+  return line === 0 ? reason : t('Line {line}: {reason}', { line, reason });
 }

@@ -31,13 +31,15 @@ export function TemplatesPage() {
   return (
     <Page
       title={t('Templates of agreements')}
-      facts={t('A new draft starts from the default of its kind. Agreements that exist stay as they are.')}
       actions={
         <Button look="primary" icon={IconPlus} onClick={() => setAdding(true)}>
           {t('New template')}
         </Button>
       }
     >
+      <p className="pt-muted">
+        {t('A new draft starts from the default of its kind. Agreements that exist stay as they are.')}
+      </p>
       {answer.data && (
         <SubTable label={t('Templates of agreements')}>
           <thead>
