@@ -36,7 +36,7 @@ export interface ShareEdge {
 
 /** Order states in which shares are prepared, and those in which providers are asked and answer. */
 export const draftingStates: readonly OrderState[] = ['registered', 'in_progress', 'waiting_for_response'];
-export const negotiatingStates: readonly OrderState[] = ['in_progress', 'waiting_for_response'];
+const negotiatingStates: readonly OrderState[] = ['in_progress', 'waiting_for_response'];
 
 /** Why providers cannot be asked, or answer, in this state of the order. */
 export function negotiationRefusal(orderState: OrderState): string | undefined {

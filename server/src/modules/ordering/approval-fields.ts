@@ -1,7 +1,7 @@
 import type { Amount, ShareTerms } from '#contracts/ordering/schemas';
 
 /** One amount on the form of a counter: a total, or so much of each unit of another metric. */
-export interface AmountField {
+interface AmountField {
   readonly name: string;
   readonly metric: string;
   readonly label: string;

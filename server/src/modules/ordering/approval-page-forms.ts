@@ -7,7 +7,7 @@ import { termsOf } from './share-terms.ts';
 import { amountInWords, dayOfInstant, shortDay } from './share-words.ts';
 
 /** A form as it is shown: its nonce, what was typed already, what is wrong with it. */
-export interface ShownForm {
+interface ShownForm {
   readonly nonce: string;
   readonly sent: Sent;
   readonly errors: readonly FieldError[];

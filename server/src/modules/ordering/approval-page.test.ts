@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import { testApp, type TestApp } from '#test/app';
 import { DAY, MINUTE } from '#kernel/clock';
 import { sha256 } from '#kernel/ids';
-import { browser, machines, negotiation } from './testing-shares.ts';
+import { browser, machines, negotiation } from '#test/negotiation';
 
 let app: TestApp;
 let orders: ReturnType<typeof negotiation>;

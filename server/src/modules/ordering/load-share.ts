@@ -9,7 +9,7 @@ import { isContactOf, rolesOnShare } from './share-access.ts';
 import { shareMachine } from './share-machine.ts';
 import { sharesOf } from './sql-order-store.ts';
 
-export interface LoadedShare {
+interface LoadedShare {
   readonly order: OrderRow;
   readonly share: ShareRecord;
   readonly mayWork: boolean;

@@ -10,7 +10,7 @@ import type { SharesTable } from './tables.ts';
 export type AnswerHow = 'link' | 'account' | 'on_behalf' | 'desk';
 
 /** What somebody decided about a share, with everything that has to be known to write it down. */
-export interface ShareDecision {
+interface ShareDecision {
   readonly action: ShareStep;
   readonly by: string;
   readonly how: AnswerHow;

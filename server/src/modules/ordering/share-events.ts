@@ -4,7 +4,7 @@ import type { Tx } from '#kernel/database';
 import type { OrderRow, ShareRecord } from './order.ts';
 import type { OrderingContext } from './ordering-context.ts';
 
-export interface ShareHappening {
+interface ShareHappening {
   readonly order: Pick<OrderRow, 'id' | 'number'>;
   /** As it stands afterwards. */
   readonly share: ShareRecord;

@@ -4,11 +4,11 @@ import type { ShareRecord } from './order.ts';
 import { linkDays } from './share-links.ts';
 
 /** Working days after sending until the contact is reminded, and until the group gets a copy (ordering.md 4.7). */
-export const remindAfterDays = 3;
-export const escalateAfterDays = 5;
+const remindAfterDays = 3;
+const escalateAfterDays = 5;
 
 /** Hour of the desk's day from which reminders go out. */
-export const reminderHour = 8;
+const reminderHour = 8;
 
 type Waiting = Pick<ShareRecord, 'state' | 'sent_at' | 'reminded_at' | 'escalated_at'>;
 

@@ -12,7 +12,7 @@ import { shareView } from './share-view.ts';
 import { shareList } from './sql-share-list-view.ts';
 
 /** Answers an order as somebody may see it. */
-export type ViewOrder = (actor: Actor, number: number) => Promise<Order>;
+type ViewOrder = (actor: Actor, number: number) => Promise<Order>;
 
 /** Shares for the desk and for providers with an account; those without one answer on the page behind their link. */
 export const shareRoutes =

@@ -6,9 +6,6 @@ import { overAllocation, type ShareFacts } from './share-rollup.ts';
 
 type Requested = Pick<OrderRow, 'requested' | 'starts_on' | 'ends_on'>;
 
-/** Targets of a share where nobody says otherwise (operations-portal.md 4.15). */
-export const defaultTargets = { availability: 90, reliability: 95 } as const;
-
 /** The terms of a share as they stand. */
 export function termsOf(
   share: Pick<ShareRecord, 'resources' | 'starts_on' | 'ends_on' | 'availability' | 'reliability'>,
@@ -42,7 +39,7 @@ export function labelled(order: Requested, resources: readonly { metric: string;
 }
 
 /** What is wrong with terms in themselves, each with the field. */
-export function termErrors({
+function termErrors({
   resources,
   startsOn,
   endsOn,

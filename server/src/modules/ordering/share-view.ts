@@ -8,7 +8,7 @@ import { rolesOnShare } from './share-access.ts';
 import { shareFacts, shareMachine } from './share-machine.ts';
 import { termsOf } from './share-terms.ts';
 
-export interface ShareViewer {
+interface ShareViewer {
   readonly actor: Actor;
   /** The actor is a shifter of the order's group. */
   readonly mayWork: boolean;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testApp, type TestApp } from '#test/app';
 import { DAY } from '#kernel/clock';
 import { readFeed } from '#kernel/outbox';
-import { machines, negotiation } from './testing-shares.ts';
+import { machines, negotiation } from '#test/negotiation';
 
 let app: TestApp;
 let orders: ReturnType<typeof negotiation>;

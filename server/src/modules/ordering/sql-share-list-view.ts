@@ -19,7 +19,7 @@ type Builder = ExpressionBuilder<Joined, 's' | 'o'>;
 /** Stands for "never sent" in the order of the list, so that drafts come last. */
 const neverSent = '9999-01-01T00:00:00.000Z';
 
-export interface ShareListSettings {
+interface ShareListSettings {
   readonly calendar: WorkingCalendar;
   readonly now: string;
 }

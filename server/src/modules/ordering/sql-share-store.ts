@@ -8,7 +8,7 @@ import { type ApprovalLinksTable, type SharesTable, tables } from './tables.ts';
 export type ApprovalLink = Selectable<ApprovalLinksTable>;
 
 /** Why a link no longer opens the form. */
-export type Revocation = 'answered' | 'withdrawn' | 'superseded' | 'expired';
+type Revocation = 'answered' | 'withdrawn' | 'superseded' | 'expired';
 
 export async function shareById(db: Read | Tx, id: string): Promise<ShareRecord | undefined> {
   return tables(db).selectFrom('ordering.shares').selectAll().where('id', '=', id).executeTakeFirst();

@@ -1,4 +1,4 @@
-import type { TestApp } from '#test/app';
+import type { TestApp } from './app.ts';
 
 export const cloudParameters = {
   'Number of CPU Cores': 4,
