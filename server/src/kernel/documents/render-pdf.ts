@@ -5,6 +5,7 @@ import { type Block, contentHash, type PaperDocument, type PaperSection, type Si
 
 const millimetre = 72 / 25.4;
 const margin = { side: 20 * millimetre, end: 25 * millimetre };
+const width = 595.28 - 2 * margin.side;
 const hang = 34;
 const ink = '#191e24';
 const soft = '#62676f';
@@ -46,25 +47,41 @@ pdfmake.setTableLayouts({
   },
 });
 
+const cellSize = 9;
+const perSign = cellSize * 0.62;
+const gap = 12;
+
+/**
+ * Widths of columns in points: each holds its longest word, and what is left is shared by how much text stands in them.
+ */
+function columnWidths(rows: readonly (readonly string[])[], columns: number): number[] {
+  const texts = Array.from({ length: columns }, (_, column) => rows.map((cells) => cells[column] ?? ''));
+  const longest = (words: readonly string[]) => Math.max(1, ...words.map((word) => word.length));
+  const room = width - gap * columns + gap / 2;
+  const least = texts.map((cells) => Math.min(longest(cells.flatMap((cell) => cell.split(/\s+/))) * perSign, room / 2));
+  const wished = texts.map((cells, column) =>
+    Math.max((least[column] ?? 0) + 1, Math.min(longest(cells) * perSign, room)),
+  );
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  const spare = room - sum(least);
+  if (spare <= 0) return least.map((value) => (value / sum(least)) * room);
+  const more = wished.map((value, column) => value - (least[column] ?? 0));
+  return least.map((value, column) => value + (spare * (more[column] ?? 0)) / sum(more));
+}
+
 function tableOf({ head, rows, figures }: Extract<Block, { kind: 'table' }>): ContentTable {
   const aligned = (column: number): 'left' | 'right' => (figures.includes(column) ? 'right' : 'left');
-  // A column takes what its longest word needs and shares the rest by the length of its texts.
-  const weights = head.map((label, column) =>
-    Math.min(60, Math.max(6, label.length, ...rows.map((cells) => (cells[column] ?? '').length))),
-  );
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const cell = (text: string, column: number) => ({ text, alignment: aligned(column), fontSize: cellSize });
   return {
     layout: 'hairlines',
     margin: [0, 2, 0, 8],
     table: {
       headerRows: 1,
       dontBreakRows: true,
-      widths: weights.map((weight) =>
-        weights.length === 1 ? '*' : `${(Math.floor((weight / total) * 10_000) / 100).toFixed(2)}%`,
-      ),
+      widths: columnWidths([head, ...rows], head.length),
       body: [
-        head.map((text, column) => ({ text, bold: true, alignment: aligned(column), fontSize: 9 })),
-        ...rows.map((cells) => cells.map((text, column) => ({ text, alignment: aligned(column), fontSize: 9 }))),
+        head.map((text, column) => ({ ...cell(text, column), bold: true })),
+        ...rows.map((cells) => cells.map(cell)),
       ],
     },
   };
@@ -107,12 +124,27 @@ function headingOf({ number, title }: PaperSection): Content {
   };
 }
 
-// The heading stays with what follows it: the first block rides in one unbreakable piece with it.
+// A heading never stands alone at the foot of a page: what is short follows it in one piece.
+function isShort(block: Block | undefined): boolean {
+  switch (block?.kind) {
+    case 'table':
+      return block.rows.length <= 12;
+    case 'list':
+      return block.items.length <= 6;
+    case 'facts':
+    case 'paragraph':
+    case undefined:
+      return true;
+  }
+}
+
 function sectionOf(section: PaperSection): Content[] {
-  const [first, ...rest] = section.blocks.map(contentOf);
-  const opening: Content = { stack: first === undefined ? [headingOf(section)] : [headingOf(section), first] };
-  const isShort = section.blocks[0]?.kind === 'paragraph' || section.blocks[0]?.kind === 'facts';
-  return [isShort ? { ...opening, unbreakable: true } : opening, ...rest];
+  const [first, ...rest] = section.blocks;
+  const opening: Content = {
+    stack: [headingOf(section), ...(first ? [contentOf(first)] : [])],
+    unbreakable: isShort(first),
+  };
+  return [opening, ...rest.map(contentOf)];
 }
 
 function signatureCell({ side, name, role, how, at }: SignatureLine): Content {

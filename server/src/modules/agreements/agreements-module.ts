@@ -2,6 +2,7 @@ import type { Kernel } from '#kernel/assemble';
 import type { Plugin } from '#kernel/http';
 import { mailReactions } from './agreement-mails.ts';
 import { agreementRoutes, templateRoutes } from './agreement-routes.ts';
+import { agreementWork } from './agreement-work.ts';
 import { checkPages } from './check-page.ts';
 import { dailyJob, runDaily } from './daily-agreements.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -40,6 +41,8 @@ export function agreementsModule({
     routes,
     queries: { standingOf, standingsOf },
     personalData: agreementsPersonalData,
+    /** What waits for somebody here, for the list of their work. */
+    work: agreementWork,
     commands: {
       prepare: prepareAgreements(dependencies),
       act: actOnAgreement(dependencies),

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { testDatabase } from '#test/database';
 import { Agreement } from '#contracts/agreements/schemas';
 import { agreementMachine } from './agreement-machine.ts';
 import { aDossier, aShare, FakeOrders } from './testing-orders.ts';
@@ -11,7 +12,7 @@ import { testDesk, tokenFor, type PersonName, type TestDesk } from './testing-de
 
 let desk: TestDesk;
 beforeAll(async () => {
-  desk = await testDesk(new FakeOrders());
+  desk = await testDesk(new FakeOrders(), await testDatabase());
 });
 afterAll(() => desk.close());
 

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { testDatabase } from '#test/database';
 import { sql } from 'kysely';
 import { aDossier, aShare, FakeOrders } from './testing-orders.ts';
 import { testDesk, tokenFor, type TestDesk } from './testing-desk.ts';
 
 let desk: TestDesk;
 beforeAll(async () => {
-  desk = await testDesk(new FakeOrders());
+  desk = await testDesk(new FakeOrders(), await testDatabase());
 });
 afterAll(() => desk.close());
 

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { testDatabase } from '#test/database';
 import { Template } from '#contracts/agreements/schemas';
 import { aDossier, FakeOrders } from './testing-orders.ts';
 import { testDesk, type PersonName, type TestDesk } from './testing-desk.ts';
 
 let desk: TestDesk;
 beforeAll(async () => {
-  desk = await testDesk(new FakeOrders(aDossier(), aDossier({ id: 'order-1285', number: 1285 })));
+  desk = await testDesk(new FakeOrders(aDossier(), aDossier({ id: 'order-1285', number: 1285 })), await testDatabase());
 });
 afterAll(() => desk.close());
 

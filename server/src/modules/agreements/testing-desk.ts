@@ -2,8 +2,8 @@ import type { Actor } from '#kernel/access';
 import { assembleKernel, type Kernel } from '#kernel/assemble';
 import { FixedClock } from '#kernel/clock';
 import { loadConfig } from '#kernel/config';
+import type { Database } from '#kernel/database';
 import { buildHttp, type App } from '#kernel/http';
-import { testDatabase } from '#test/database';
 import { agreementsModule, type AgreementsModule } from './agreements-module.ts';
 import type { FakeOrders } from './testing-orders.ts';
 
@@ -59,7 +59,7 @@ export interface TestDesk {
 }
 
 /** The agreements module with its API and pages on a database of its own, over orders that a test puts there. */
-export async function testDesk(orders: FakeOrders): Promise<TestDesk> {
+export async function testDesk(orders: FakeOrders, database: Database): Promise<TestDesk> {
   const clock = new FixedClock('2026-11-23T10:00:00.000Z');
   const config = loadConfig({
     NODE_ENV: 'test',
@@ -68,7 +68,7 @@ export async function testDesk(orders: FakeOrders): Promise<TestDesk> {
     PORT: '0',
     PUBLIC_URL: 'http://portolan.example',
   });
-  const kernel = await assembleKernel({ config, clock, database: await testDatabase() });
+  const kernel = await assembleKernel({ config, clock, database });
   const agreements = agreementsModule({ kernel, orders });
   const { app } = await buildHttp({
     logger: kernel.logger,
