@@ -40,7 +40,7 @@ const linkInMail = (kind: string) => async (page: Page) => {
 
 const order = firstOf('/api/orders?limit=1', ({ number }) => `/orders/${String(number)}`);
 const project = firstOf('/api/projects?limit=1', ({ number }) => `/projects/${String(number)}`);
-const service = firstOf('/api/services?limit=1', ({ slug }) => `/marketplace/${String(slug)}`);
+const service = firstOf('/api/catalogue?limit=1', ({ slug }) => `/marketplace/${String(slug)}`);
 const agreement = firstOf('/api/agreements?limit=1', ({ name }) => `/agreements/${String(name)}`);
 const below = (parent: (page: Page) => Promise<string | undefined>, rest: string) => async (page: Page) => {
   const found = await parent(page);
