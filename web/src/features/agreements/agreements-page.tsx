@@ -20,17 +20,13 @@ import { formatDay } from '../../ui/time/format.ts';
 import { now } from '../../ui/time/now.ts';
 import { agreementColumns } from './agreement-columns.tsx';
 import './agreements.css';
+import { dayAfter } from './days.ts';
 import { agreementQuery, listDefinition } from './list-definition.ts';
 import { deskRoles, waitingWords } from './words.ts';
 
 const noun = { zero: 'No agreement matches', one: '1 agreement', other: '{n} agreements' };
 const nearDays = 60;
 const rowId = ({ name }: AgreementSummary) => name;
-
-/** The day some days from now, as the server reads it. */
-function dayIn(days: number): string {
-  return new Date(now() + days * 86_400_000).toISOString().slice(0, 10);
-}
 
 /** Every agreement that matches, page by page. */
 async function everyRow(query: ReturnType<typeof agreementQuery>): Promise<readonly AgreementSummary[]> {
@@ -52,7 +48,7 @@ async function everyRow(query: ReturnType<typeof agreementQuery>): Promise<reado
 /** All agreements that the reader may see, newest change first. */
 export function AgreementsPage() {
   const { roles } = useSession();
-  const definition = useMemo(() => listDefinition(dayIn(nearDays)), []);
+  const definition = useMemo(() => listDefinition(dayAfter(now(), nearDays)), []);
   const list = useList(definition);
   const query = useMemo(() => agreementQuery(list.query), [list.query]);
   const rows = useContractList(agreementsEndpoints.listAgreements, { query });

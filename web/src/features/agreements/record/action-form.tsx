@@ -13,9 +13,9 @@ import { SideForm } from '../../../ui/form/page-form.tsx';
 import { useForm } from '../../../ui/form/use-form.ts';
 import { DefinitionList } from '../../../ui/record/record-page.tsx';
 import { Notice } from '../../../ui/small.tsx';
+import { nextValidity } from '../days.ts';
 import { shortHash } from '../words.ts';
 import type { KnownAction } from './agreement-actions.tsx';
-import { nextValidity } from './next-validity.ts';
 import { useRefresh } from './use-refresh.ts';
 
 const Reason = z.string().trim().min(1, 'Give a reason').max(2000);

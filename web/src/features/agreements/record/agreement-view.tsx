@@ -13,6 +13,8 @@ import { Pill } from '../../../ui/marks/state.tsx';
 import { Notice } from '../../../ui/small.tsx';
 import { DefinitionList, RecordPage, Section } from '../../../ui/record/record-page.tsx';
 import { Route } from '../../../ui/record/route.tsx';
+import { useNow } from '../../../ui/time/now.ts';
+import { dayOf } from '../days.ts';
 import { compareHref, deskRoles, versionBefore, versionHref, waitingWords } from '../words.ts';
 import { AgreementActions } from './agreement-actions.tsx';
 import { canEdit, DocumentText } from './document-text.tsx';
@@ -36,6 +38,7 @@ export function AgreementView({ agreement }: { agreement: Agreement }) {
   const folded = useMedia('(max-width: 1179px)');
   const before = versionBefore(agreement);
   const waiting = waitingWords(agreement);
+  const today = dayOf(useNow());
 
   const edit = () => {
     const first = sections.find((section) => isEmpty(section) && canEdit(section)) ?? sections.find(canEdit);
@@ -80,7 +83,7 @@ export function AgreementView({ agreement }: { agreement: Agreement }) {
             )}
           </>
         }
-        route={<Route thing="agreement" ports={portsOf(agreement)} />}
+        route={<Route thing="agreement" ports={portsOf(agreement, today)} />}
         {...(folded
           ? {}
           : {

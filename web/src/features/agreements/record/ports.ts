@@ -5,6 +5,8 @@ import type { Agreement } from '#contracts/agreements/schemas';
 import { t } from '../../../app/messages.ts';
 import type { Port } from '../../../ui/record/route.tsx';
 
+type PortsGiven = Pick<Agreement, 'state' | 'version' | 'validity' | 'versions'>;
+
 const voyage: readonly AgreementState[] = ['draft', 'proposed', 'agreed', 'active', 'expired'];
 
 /** The states that a version passes, up to where it is and on to where it goes if nothing comes between. */
@@ -15,8 +17,8 @@ function statesOf(state: AgreementState): readonly AgreementState[] {
   return voyage;
 }
 
-/** The lifecycle of the version on screen as ports of a route. */
-export function portsOf({ state, version, validity, versions }: Agreement): readonly Port[] {
+/** The lifecycle of the version on screen as ports of a route; `today` tells which days have passed. */
+export function portsOf({ state, version, validity, versions }: PortsGiven, today: string): readonly Port[] {
   const record = versions.find((one) => one.version === version);
   const times: Partial<Record<AgreementState, string | null>> = {
     draft: record?.preparedAt ?? null,
@@ -36,7 +38,8 @@ export function portsOf({ state, version, validity, versions }: Agreement): read
       at: ahead ? null : at,
       tookSeconds: null,
       expected: ahead ? at : null,
-      missed: false,
+      // The days run on while nobody signs.
+      missed: ahead && at !== null && at < today,
     };
   });
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { nextValidity } from './next-validity.ts';
+import { nextValidity } from './days.ts';
 
 test('a renewal begins the day after and lasts as long', () => {
   expect(nextValidity({ startsOn: '2026-12-01', endsOn: '2027-05-29' })).toEqual({
