@@ -7,6 +7,7 @@ import { useHasRole } from '../../app/session.tsx';
 import { EmptyState } from '../../ui/small.tsx';
 import { Link } from '../../ui/link.tsx';
 import '../../ui/data-table/data-table.css';
+import '../../ui/form/form.css';
 import './admin.css';
 
 const parts = [

@@ -12,6 +12,7 @@ import { t } from '../../app/messages.ts';
 import { toast } from '../../app/toasts.tsx';
 import { Button } from '../../ui/button.tsx';
 import type { BulkAction, BulkOutcome, Selection } from '../../ui/data-table/table-foot.tsx';
+import '../../ui/form/form.css';
 import { Notice } from '../../ui/small.tsx';
 
 type Change = z.input<typeof BulkInput>['change'];
@@ -111,6 +112,15 @@ export function useDeskBulk({ rows, query, groups, onExport }: BulkGiven) {
       label: t('Mark as spam'),
       run: (selection) => apply(selection, { spam: 'yes' }, { say: t('{what} marked as spam'), undo: true }),
     },
+    ...(rows.some(({ spam }) => spam !== 'no')
+      ? [
+          {
+            id: 'not-spam',
+            label: t('Not spam'),
+            run: (selection: Selection) => apply(selection, { spam: 'no' }, { say: t('{what} released to the desk') }),
+          },
+        ]
+      : []),
     { id: 'export', label: t('Export'), run: onExport },
   ];
   const answer = (wanted: Change | null) => {

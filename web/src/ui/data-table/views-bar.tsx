@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Dialog } from '../../app/dialog.tsx';
 import { formatNumber, t } from '../../app/messages.ts';
 import { Button } from '../button.tsx';
+import '../form/form.css';
 import { Link } from '../link.tsx';
 import { Mark } from '../marks/state.tsx';
 import type { List } from './use-list.ts';

@@ -91,7 +91,7 @@ export function ActionsPanel({ work, onAsk }: ActionsPanelProps) {
     else if (action.action === 'shares:send') press(action, work.sendShares);
     else if (action.action === 'agreement:open') go(`/orders/${order.number}/agreement`);
     else if (action.action === 'agreement:prepare') press(action, () => prepare(order.number, work));
-    else if (action.action === 'ask') onAsk();
+    else if (action.action === 'ask' && order.desk) onAsk();
     else if (!isLifecycle(action.action)) go(customerPage);
     else if (action.needs.length > 0 || announced.has(action.action)) setAsked(action);
     else press(action, () => work.transition({ action: action.action as OrderAction }));

@@ -90,5 +90,5 @@ export function Conversation({ work, mayWrite, opened }: ConversationProps) {
       {...(opened ? { opened: opened.scope } : {})}
     />
   );
-  return <Timeline entries={order.timeline} reader={desk ? 'desk' : 'customer'} compose={compose} />;
+  return <Timeline entries={order.timeline} compose={compose} />;
 }

@@ -15,7 +15,7 @@ export function LeftColumn({ order, desk }: { order: Order; desk: OrderDesk | nu
   return (
     <>
       <Customer order={order} desk={desk} />
-      <Project order={order} />
+      <Project order={order} isDesk={desk !== null} />
       {desk && desk.linked.length > 0 && (
         <Section title={t('Linked orders')} aside={formatNumber(desk.linked.length)}>
           <Orders orders={desk.linked.map(({ number, relation, state }) => ({ number, state, text: t(relation) }))} />
@@ -84,9 +84,12 @@ function Customer({ order, desk }: { order: Order; desk: OrderDesk | null }) {
   );
 }
 
-function Project({ order: { project, agreement, comment } }: { order: Order }) {
+function Project({ order: { project, agreement, comment }, isDesk }: { order: Order; isDesk: boolean }) {
   return (
-    <Section title={t('Project')} aside={<Link href={`/projects/${project.number}`}>{t('Open')}</Link>}>
+    <Section
+      title={t('Project')}
+      aside={isDesk && <Link href={`/orders?project=${project.number}`}>{t('Its orders')}</Link>}
+    >
       <strong className="pt-strong">{project.name}</strong>
       {project.overview !== '' && <p className="pt-overview">{project.overview}</p>}
       <DefinitionList

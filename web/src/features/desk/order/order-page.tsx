@@ -75,7 +75,8 @@ function neighboursOf(number: number): Neighbours {
 /** Says what whoever waits is waited for: `waiting for IN2P3-IRES`. */
 function waitingNote(order: Order): string | undefined {
   const { desk } = order;
-  if (!desk || desk.waiting.for === 'none') return order.value === '' ? undefined : order.value;
+  if (!desk || desk.waiting.for === 'none' || order.state === 'waiting_for_response')
+    return order.value === '' ? undefined : order.value;
   const sent = desk.shares.filter(({ state }) => state === 'sent').map(({ site }) => site.name);
   const who = desk.waiting.for === 'provider' && sent.length > 0 ? sent.join(', ') : desk.waiting.who.toLowerCase();
   if (desk.waiting.for === 'you' || desk.waiting.for === 'nobody')

@@ -13,6 +13,7 @@ import { t } from '../../../app/messages.ts';
 import { useSession } from '../../../app/session.tsx';
 import { toast } from '../../../app/toasts.tsx';
 import { Button } from '../../../ui/button.tsx';
+import '../../../ui/form/form.css';
 import { Priority } from '../../../ui/marks/state.tsx';
 import { MenuButton } from '../../../ui/menu-button.tsx';
 import type { MenuPart } from '../../../ui/menu-button.tsx';

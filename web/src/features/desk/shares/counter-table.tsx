@@ -7,6 +7,8 @@ import { compareTerms } from './share-words.ts';
 /** What was asked beside what the provider offers; what differs is strong. */
 export function CounterTable({ share }: { share: Share }) {
   if (!share.counter) return null;
+  const terms = compareTerms(share, share.counter);
+  const changed = terms.filter(({ isChanged }) => isChanged);
   return (
     <>
       <SubTable label={t('Counter of {site}', { site: share.site.name })}>
@@ -18,7 +20,7 @@ export function CounterTable({ share }: { share: Share }) {
           </tr>
         </thead>
         <tbody>
-          {compareTerms(share, share.counter).map(({ label, asked, offered, isChanged }) => (
+          {(changed.length > 0 ? changed : terms).map(({ label, asked, offered, isChanged }) => (
             <tr key={label}>
               <th scope="row" className="pt-muted">
                 {t(label)}
@@ -35,6 +37,9 @@ export function CounterTable({ share }: { share: Share }) {
           ))}
         </tbody>
       </SubTable>
+      {changed.length > 0 && changed.length < terms.length && (
+        <p className="pt-second">{t('Everything else as asked.')}</p>
+      )}
       {share.counter.comment !== '' && (
         <p>
           <span className="pt-muted">{share.contact.name}:</span> {share.counter.comment}

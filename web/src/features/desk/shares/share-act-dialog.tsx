@@ -99,7 +99,7 @@ function CounterDialog(props: ShareActProps) {
             label={t(label)}
             min={0}
             {...(unit === null ? {} : { unit })}
-            aside={t('asked: {n}', { n: quantity })}
+            aside={<span>{t('asked: {n}', { n: quantity })}</span>}
           />
         ))}
         <div className="pt-pair">

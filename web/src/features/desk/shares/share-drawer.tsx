@@ -10,6 +10,7 @@ import { call } from '../../../api/call.ts';
 import { ApiError } from '../../../api/problem.ts';
 import { Dialog } from '../../../app/dialog.tsx';
 import { t } from '../../../app/messages.ts';
+import { toast } from '../../../app/toasts.tsx';
 import { ActionList, IconButton } from '../../../ui/button.tsx';
 import { ClockRow } from '../../../ui/marks/clock.tsx';
 import { Pill } from '../../../ui/marks/state.tsx';
@@ -39,6 +40,9 @@ export function ShareDrawer({ share, onClose }: { share: ShareRow; onClose: () =
       { ifMatch: share.version },
     );
     await client.invalidateQueries({ queryKey: ['ordering'] });
+    // The share leaves the list of what waits, so the page does not show what became of it.
+    toast({ text: t('Sent. The order desk is told, and you get a copy by mail.') });
+    onClose();
   };
   const press = (deed: ShareDeed) => {
     if (deed.needs.length > 0) {
