@@ -1,4 +1,5 @@
 import { t } from '../../../app/messages.ts';
+import '../../../ui/data-table/data-table.css';
 
 const widths = ['60%', '90%', '75%', '85%', '40%'];
 
