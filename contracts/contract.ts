@@ -52,7 +52,10 @@ export function contract<
 export type AnyContract = Contract<any, any, any, any>;
 
 /** Schema of one part, without the `undefined` that reading an optional property adds; `never` where there is none. */
-type SchemaOf<C extends AnyContract, Part extends 'params' | 'query' | 'body' | 'response'> = Exclude<C[Part], undefined>;
+type SchemaOf<C extends AnyContract, Part extends 'params' | 'query' | 'body' | 'response'> = Exclude<
+  C[Part],
+  undefined
+>;
 type Out<Schema> = [Schema] extends [never] ? undefined : Schema extends z.ZodType ? z.output<Schema> : undefined;
 type In<Schema> = Schema extends z.ZodType ? z.input<Schema> : undefined;
 
@@ -64,7 +67,9 @@ export interface Parsed<C extends AnyContract> {
 }
 
 /** What a caller hands over before parsing. */
-export type Call<C extends AnyContract> = ([SchemaOf<C, 'params'>] extends [never] ? { params?: undefined } : { params: In<SchemaOf<C, 'params'>> }) &
+export type Call<C extends AnyContract> = ([SchemaOf<C, 'params'>] extends [never]
+  ? { params?: undefined }
+  : { params: In<SchemaOf<C, 'params'>> }) &
   ([SchemaOf<C, 'query'>] extends [never] ? { query?: undefined } : { query?: In<SchemaOf<C, 'query'>> }) &
   ([SchemaOf<C, 'body'>] extends [never] ? { body?: undefined } : { body: In<SchemaOf<C, 'body'>> });
 

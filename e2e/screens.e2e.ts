@@ -1,4 +1,13 @@
-import { expect, expectAccessible, expectNoSidewaysScroll, inTheme, settled, signInAs, test, type PersonaKey } from './support/journey.ts';
+import {
+  expect,
+  expectAccessible,
+  expectNoSidewaysScroll,
+  inTheme,
+  settled,
+  signInAs,
+  test,
+  type PersonaKey,
+} from './support/journey.ts';
 
 // Every screen as the people who use it see it: it shows its heading, passes axe in both themes and never scrolls sideways.
 
@@ -42,7 +51,9 @@ test('what is not there and what is somebody else’s look the same', async ({ p
   await signInAs(page, 'tomas', '/orders/1004');
   const other = await page.getByRole('main').innerText();
   await page.goto('/orders/999999');
-  await expect(page.getByRole('main')).toHaveText(other.replaceAll(/\s+/g, ' ').trim(), { useInnerText: false }).catch(async () => {
-    expect((await page.getByRole('main').innerText()).replaceAll(/\d+/g, 'n')).toBe(other.replaceAll(/\d+/g, 'n'));
-  });
+  await expect(page.getByRole('main'))
+    .toHaveText(other.replaceAll(/\s+/g, ' ').trim(), { useInnerText: false })
+    .catch(async () => {
+      expect((await page.getByRole('main').innerText()).replaceAll(/\d+/g, 'n')).toBe(other.replaceAll(/\d+/g, 'n'));
+    });
 });

@@ -163,7 +163,7 @@ export type Agreement = z.infer<typeof Agreement>;
 const Body = z.string().trim().min(1, 'Write the text of the section').max(20_000);
 const Reason = z.string().trim().max(2000);
 
-export const SectionInput = z.object({ body: Body }).strict().meta({ id: 'AgreementSectionInput' });
+export const SectionInput = z.object({ body: Body }).strict().meta({ id: 'AgreementSectionText' });
 export const ValidityInput = z
   .object({ startsOn: Day, endsOn: Day })
   .strict()
@@ -171,7 +171,7 @@ export const ValidityInput = z
     path: ['endsOn'],
     message: 'End is before start. Choose a later day',
   })
-  .meta({ id: 'AgreementValidityInput' });
+  .meta({ id: 'AgreementValidityDays' });
 
 export const AgreementActionInput = z
   .object({
@@ -186,7 +186,7 @@ export const AgreementActionInput = z
     validity: ValidityInput.optional(),
   })
   .strict()
-  .meta({ id: 'AgreementActionInput' });
+  .meta({ id: 'AgreementActing' });
 export type AgreementActionInput = z.infer<typeof AgreementActionInput>;
 
 export const CommentInput = z
@@ -196,7 +196,7 @@ export const CommentInput = z
     internal: z.boolean().default(false),
   })
   .strict()
-  .meta({ id: 'AgreementCommentInput' });
+  .meta({ id: 'AgreementCommentText' });
 
 export const DiffPart = z
   .object({ kind: z.enum(['same', 'added', 'removed']), text: z.string() })
@@ -257,7 +257,7 @@ export type Template = z.infer<typeof Template>;
 export const TemplateInput = z
   .object({ sections: TemplateSections, note: z.string().trim().max(500).default('') })
   .strict()
-  .meta({ id: 'AgreementTemplateInput' });
+  .meta({ id: 'AgreementTemplateText' });
 
 export const NewTemplateInput = z
   .object({
@@ -278,7 +278,7 @@ export const PreviewInput = z
     order: z.number().int().positive().optional().describe('Number of a real order; a sample without'),
   })
   .strict()
-  .meta({ id: 'AgreementPreviewInput' });
+  .meta({ id: 'AgreementPreviewRequest' });
 
 export const Preview = z
   .object({

@@ -1,7 +1,7 @@
 import { isoDay } from '../catalogue/parameter-days.ts';
 import type { FilledParameter } from '../catalogue/parameters.ts';
 import type { Amount } from './schemas.ts';
-import { defaultLabelMap, type LabelMap, type Meaning, meaningOf } from './resource-labels.ts';
+import { type LabelMap, type Meaning, meaningOf } from './resource-labels.ts';
 
 /** What an order asks for altogether, and for which period. */
 export interface RequestedResources {
@@ -127,4 +127,4 @@ function rounded(quantity: number): number {
   return Math.round(quantity * 1e6) / 1e6;
 }
 
-export { defaultLabelMap, type LabelMap };
+export type { LabelMap };

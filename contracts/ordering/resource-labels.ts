@@ -30,7 +30,7 @@ const users = { is: 'amount', metric: 'users', label: 'Users' } as const;
 const students = { is: 'amount', metric: 'students', label: 'Students' } as const;
 
 /** The labels of the marketplace's offers, misspelt ones among them, and the ones that our own catalogue adds. */
-export const defaultLabelMap: LabelMap = {
+const defaultLabelMap: LabelMap = {
   'Number of VM instances': virtualMachines,
   'Number of virtual machines': virtualMachines,
   'Number of CPU Cores': { ...cores, per: ['vm'] },

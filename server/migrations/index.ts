@@ -7,4 +7,11 @@ import { registryTables } from './0003-registry.ts';
 import { agreementsTables } from './0006-agreements.ts';
 
 /** Every migration, forward only. A new one goes to the end; one that has landed is never changed. */
-export const migrations: readonly MigrationSource[] = [kernelTables, identityTables, registryTables, catalogueTables, orderingTables, agreementsTables];
+export const migrations: readonly MigrationSource[] = [
+  kernelTables,
+  identityTables,
+  registryTables,
+  catalogueTables,
+  orderingTables,
+  agreementsTables,
+];

@@ -52,13 +52,19 @@ export async function createPortolan(
   const catalogue = catalogueModule({ kernel });
   const ordering = orderingModule({
     kernel,
-    ports: orderingPorts({ identity, registry, catalogue, agreements: { of: (read, orderId) => agreements.queries.standingOf(read, orderId) } }),
-    moreWork: [],
+    ports: orderingPorts({
+      identity,
+      registry,
+      catalogue,
+      agreements: { of: (read, orderId) => agreements.queries.standingOf(read, orderId) },
+    }),
+    moreWork: [(read, actor) => agreements.work(read, actor)],
     formSecret,
   });
 
   const agreements = agreementsModule({ kernel, orders: ordering.dossiers });
   identity.addPersonalData(ordering.personalData);
+  identity.addPersonalData(agreements.personalData);
   await ordering.ensureGroup();
 
   const tlsPort = config.TLS_PORT ?? (config.demo && config.NODE_ENV === 'development' ? demoTlsPort : undefined);

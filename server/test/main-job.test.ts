@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { testApp, type TestApp } from '#test/app';
+import { testApp, type TestAnswer, type TestApp } from '#test/app';
 
 // The main job from end to end over HTTP: a customer orders, a shifter works it, providers answer from their mail, an SLA
 // is generated and signed, the customer gets the service, and changes it.
@@ -20,7 +20,7 @@ const parameters = {
   'Number of days': 180,
 };
 
-async function ok(answer: { status: number; text: string; body: any }) {
+async function ok(answer: TestAnswer) {
   expect(answer.status, answer.text).toBeLessThan(300);
   return answer.body;
 }
@@ -39,14 +39,36 @@ async function linkTo(address: string, kind: 'a' | 's' | 'r'): Promise<string> {
 
 async function answerForm(path: string, fields: Record<string, string>) {
   const page = await app.as(null).get(path);
-  const hidden = Object.fromEntries([...page.text.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)].toReversed().map(([, name, value]) => [name, value]));
-  return app.as(null).post(path, new URLSearchParams({ ...hidden, ...fields } as Record<string, string>).toString() as never, { 'content-type': 'application/x-www-form-urlencoded' });
+  const hidden = Object.fromEntries(
+    [...page.text.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)]
+      .toReversed()
+      .map(([, name, value]) => [name, value]),
+  );
+  return app
+    .as(null)
+    .post(path, new URLSearchParams({ ...hidden, ...fields } as Record<string, string>).toString() as never, {
+      'content-type': 'application/x-www-form-urlencoded',
+    });
 }
 
 test('the main job', { timeout: 60_000 }, async () => {
   const [eleni, anna] = [app.as('eleni'), app.as('anna')];
-  const project = await ok(await eleni.post('/api/projects', { name: 'Aegean Coastal Forecast', typology: 'research', userGroupName: 'Waves', overview: 'Hourly ensemble for 14 harbours.' }));
-  const { number } = await ok(await eleni.post('/api/orders', { project: project.number, offer: 'egi-cloud-compute/1', parameters, comment: 'Two sites are fine.' }));
+  const project = await ok(
+    await eleni.post('/api/projects', {
+      name: 'Aegean Coastal Forecast',
+      typology: 'research',
+      userGroupName: 'Waves',
+      overview: 'Hourly ensemble for 14 harbours.',
+    }),
+  );
+  const { number } = await ok(
+    await eleni.post('/api/orders', {
+      project: project.number,
+      offer: 'egi-cloud-compute/1',
+      parameters,
+      comment: 'Two sites are fine.',
+    }),
+  );
   await app.settle();
   const act = (body: unknown) => anna.post(`/api/orders/${number}/transitions`, body);
   const order = async () => ok(await anna.get(`/api/orders/${number}`));
@@ -63,7 +85,11 @@ test('the main job', { timeout: 60_000 }, async () => {
 
   // The first provider answers from the mail, without an account.
   const contacts: { site: { name: string }; contact: { email: string } }[] = (await order()).desk.shares;
-  const mailOf = (site: string) => contacts.find((share) => share.site.name === site)?.contact.email.split(',')[0]?.trim() ?? '';
+  const mailOf = (site: string) =>
+    contacts
+      .find((share) => share.site.name === site)
+      ?.contact.email.split(',')[0]
+      ?.trim() ?? '';
   const cesnet = await linkTo(mailOf('CESNET-MCC'), 'a');
   for (let look = 0; look < 3; look += 1) expect((await app.as(null).get(cesnet)).status).toBe(200);
   expect((await order()).desk.shares[0].state).toBe('sent');
@@ -89,13 +115,21 @@ test('the main job', { timeout: 60_000 }, async () => {
   const signing = { role: 'Order desk' };
   const desk = await anna.post(`${sla}/versions/${version}/actions`, { action: 'sign', ...signing });
   expect(desk.status, desk.text).toBeLessThan(300);
-  const customer = await eleni.post(`${sla}/versions/${version}/actions`, { action: 'sign', role: 'Principal investigator' });
+  const customer = await eleni.post(`${sla}/versions/${version}/actions`, {
+    action: 'sign',
+    role: 'Principal investigator',
+  });
   expect(customer.status, customer.text).toBeLessThan(300);
   expect((await order()).agreement.state).toMatch(/agreed|active/);
 
   // Delivered by both providers, the order is ready; the customer sees how to get in.
   await ok(await act({ action: 'approve' }));
-  for (const share of [1, 2]) await ok(await anna.post(`/api/orders/${number}/shares/${share}/deliver`, { access: { url: 'https://cloud.cesnet.example/', secrets: { Key: 'open sesame' } } }));
+  for (const share of [1, 2])
+    await ok(
+      await anna.post(`/api/orders/${number}/shares/${share}/deliver`, {
+        access: { url: 'https://cloud.cesnet.example/', secrets: { Key: 'open sesame' } },
+      }),
+    );
   const line = await ok(await eleni.get(`/api/projects/${project.number}/lines/1`));
   expect(line).toMatchObject({ state: 'ready', word: 'Ready to use', desk: null });
   expect(line.access[0].secrets).toEqual([{ name: 'Key', value: 'open sesame' }]);
@@ -103,7 +137,12 @@ test('the main job', { timeout: 60_000 }, async () => {
   await ok(await eleni.post(`/api/orders/${number}/rating`, { service: 5, ordering: 4, text: 'Quick.' }));
 
   // More of it: an order of its own, with only the difference to negotiate.
-  const change = await ok(await eleni.post(`/api/orders/${number}/changes`, { parameters: { 'Number of VM instances': 50, 'Number of days': 200 }, comment: 'Three weeks longer' }));
+  const change = await ok(
+    await eleni.post(`/api/orders/${number}/changes`, {
+      parameters: { 'Number of VM instances': 50, 'Number of days': 200 },
+      comment: 'Three weeks longer',
+    }),
+  );
   expect(change).toMatchObject({ changeOf: number, period: { endsOn: '2027-06-19' } });
   await ok(await eleni.post(`/api/orders/${number}/transitions`, { action: 'cancel', reason: 'Over' }));
 });

@@ -25,7 +25,11 @@ export async function testDatabase(): Promise<Database> {
     url.pathname = '/postgres';
     const client = new pg.Client({ connectionString: url.href });
     await client.connect();
-    await client.query(statement).finally(() => client.end());
+    try {
+      await client.query(statement);
+    } finally {
+      await client.end();
+    }
   };
   await admin(`create database ${name} template ${template.pathname.slice(1)}`);
   const url = new URL(migrated);

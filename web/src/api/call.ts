@@ -64,15 +64,6 @@ export async function call<C extends AnyContract>(
   return parsed.data as Answer<C>;
 }
 
-/** Calls an endpoint that answers bytes (`text/csv`, `application/pdf`). */
-export async function callBytes<C extends AnyContract>(
-  contract: C,
-  input: Call<C>,
-  options: CallOptions = {},
-): Promise<Blob> {
-  return (await send(contract, input, options)).blob();
-}
-
 async function send<C extends AnyContract>(contract: C, input: Call<C>, options: CallOptions): Promise<Response> {
   const body: unknown = input.body;
   const headers = new Headers({ accept: contract.produces ?? 'application/json' });

@@ -9,11 +9,8 @@ export interface LiveEvent {
   readonly [key: string]: unknown;
 }
 
-type Listener = (event: LiveEvent) => void;
-
 let state: LiveState = 'reconnecting';
 const watchers = new Set<() => void>();
-const listeners = new Set<Listener>();
 
 function become(next: LiveState): void {
   if (state === next) return;
@@ -70,13 +67,6 @@ export function openStream(client: QueryClient, address = '/api/stream'): () => 
 function deliver(client: QueryClient, event: LiveEvent): void {
   const [module] = event.type.split('.');
   void client.invalidateQueries({ queryKey: [module] });
-  for (const listen of listeners) listen(event);
-}
-
-/** Calls back for each event that arrives; returns how to stop. */
-export function onLiveEvent(listener: Listener): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
 }
 
 /** Whether this page hears about changes as they happen. */

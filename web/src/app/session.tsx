@@ -6,6 +6,7 @@ import { identityEndpoints } from '#contracts/identity/endpoints';
 import type { Session } from '#contracts/identity/schemas';
 
 import { keyOf, queryOf } from '../api/query.ts';
+import { chooseZone } from '../ui/time/format.ts';
 
 export type { Session } from '#contracts/identity/schemas';
 
@@ -25,12 +26,9 @@ const SessionContext = createContext<Session>(nobody);
 export function SessionProvider({ children }: { children: ReactNode }) {
   const session = useQuery({ ...queryOf(getSession, {}), staleTime: 60_000 });
   if (session.isPending) return null;
+  // Before anything below shows a time.
+  chooseZone(session.data?.person?.preferences.timeZone ?? null);
   return <SessionContext value={session.data ?? nobody}>{children}</SessionContext>;
-}
-
-/** A session given by hand, for the gallery and tests. */
-export function GivenSession({ session, children }: { session: Session; children: ReactNode }) {
-  return <SessionContext value={session}>{children}</SessionContext>;
 }
 
 /** Who is signed in, and in which roles. */

@@ -3,7 +3,7 @@ import { IconLogin2, IconSearch } from '@tabler/icons-react';
 import { Kbd } from '../ui/small.tsx';
 import { Link } from '../ui/link.tsx';
 import { Rose } from '../ui/marks/rose.tsx';
-import { formatTime, placeOf } from '../ui/time/format.ts';
+import { formatTime, placeOf, readerZone } from '../ui/time/format.ts';
 import { useNow } from '../ui/time/now.ts';
 import { useAddress } from './address.ts';
 import { useNavigationCounts } from './counts.ts';
@@ -89,7 +89,7 @@ function Entry({ entry, count }: { entry: NavigationEntry; count: number | undef
 
 function WorldClock() {
   const now = useNow(15_000);
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const zone = readerZone();
   return (
     <div className="pt-world-clock">
       <span>

@@ -66,7 +66,9 @@ export function sendPage(reply: FastifyReply, page: PublicPage): FastifyReply {
     .send(markup.text);
 }
 
-const font = readFileSync(fileURLToPath(import.meta.resolve('@fontsource-variable/ibm-plex-sans/files/ibm-plex-sans-latin-wght-normal.woff2')));
+const font = readFileSync(
+  fileURLToPath(import.meta.resolve('@fontsource-variable/ibm-plex-sans/files/ibm-plex-sans-latin-wght-normal.woff2')),
+);
 
 /** Serves the stylesheet and the font of the public pages. */
 export const pagesPlugin: Plugin = async (app) => {

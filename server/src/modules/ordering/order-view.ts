@@ -154,7 +154,10 @@ async function composeOrder(
       waiting: waitingOf(order, parts.actor, assignee?.name),
       clocks: [...parts.clocks.order, ...(parts.clocks.provider ? [parts.clocks.provider] : [])],
       rollUp: rollUp(shares),
-      coverage: coverage(order.requested, shares).map((metric) => ({ ...metric, missing: Math.max(0, metric.missing - metric.waiting) })),
+      coverage: coverage(order.requested, shares).map((metric) => ({
+        ...metric,
+        missing: Math.max(0, metric.missing - metric.waiting),
+      })),
       shares: shares.map((share) =>
         shareView(share, order, {
           actor: parts.actor,

@@ -6,7 +6,9 @@ let app: TestApp;
 let project: number;
 beforeAll(async () => {
   app = await testApp();
-  const created = await app.as('eleni').post('/api/projects', { name: 'Aegean Coastal Forecast', typology: 'research', userGroupName: 'Waves' });
+  const created = await app
+    .as('eleni')
+    .post('/api/projects', { name: 'Aegean Coastal Forecast', typology: 'research', userGroupName: 'Waves' });
   project = created.body.number;
 });
 afterAll(() => app.close());
@@ -20,7 +22,13 @@ const parameters = {
   'Start of service': '2026-12-01',
   'Number of days': 180,
 };
-const order = (overrides: Record<string, unknown> = {}) => ({ project, offer: 'egi-cloud-compute/1', parameters, comment: 'Two sites are fine.', ...overrides });
+const order = (overrides: Record<string, unknown> = {}) => ({
+  project,
+  offer: 'egi-cloud-compute/1',
+  parameters,
+  comment: 'Two sites are fine.',
+  ...overrides,
+});
 
 async function placed(overrides: Record<string, unknown> = {}): Promise<number> {
   const answer = await app.as('eleni').post('/api/orders', order(overrides));
@@ -28,7 +36,8 @@ async function placed(overrides: Record<string, unknown> = {}): Promise<number> 
   await app.settle();
   return answer.body.number;
 }
-const act = (who: string, number: number, body: unknown, headers = {}) => app.as(who).post(`/api/orders/${number}/transitions`, body, headers);
+const act = (who: string, number: number, body: unknown, headers = {}) =>
+  app.as(who).post(`/api/orders/${number}/transitions`, body, headers);
 
 describe('placing an order', () => {
   test('derives what is requested, classifies, routes and registers it', async () => {
@@ -39,14 +48,28 @@ describe('placing an order', () => {
       period: { startsOn: '2026-12-01', endsOn: '2027-05-30' },
       desk: { class: 'complex', group: { id: 'cloud-compute' }, waiting: { for: 'nobody', why: 'take it' } },
     });
-    expect(body.requested).toEqual(expect.arrayContaining([expect.objectContaining({ metric: 'vm', quantity: 50 }), expect.objectContaining({ metric: 'cores', quantity: 200 })]));
+    expect(body.requested).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ metric: 'vm', quantity: 50 }),
+        expect.objectContaining({ metric: 'cores', quantity: 200 }),
+      ]),
+    );
   });
 
   test('names every parameter at fault', async () => {
-    const answer = await app.as('eleni').post('/api/orders', order({ parameters: { ...parameters, 'Number of CPU Cores': 3, 'Number of days': 0, Colour: 'red' } }));
+    const answer = await app
+      .as('eleni')
+      .post(
+        '/api/orders',
+        order({ parameters: { ...parameters, 'Number of CPU Cores': 3, 'Number of days': 0, Colour: 'red' } }),
+      );
     expect(answer.status).toBe(400);
     expect(answer.headers['content-type']).toContain('application/problem+json');
-    expect(answer.body.errors.map(({ path }: { path: string }) => path).toSorted()).toEqual(['parameters.Colour', 'parameters.Number of CPU Cores', 'parameters.Number of days']);
+    expect(answer.body.errors.map(({ path }: { path: string }) => path).toSorted()).toEqual([
+      'parameters.Colour',
+      'parameters.Number of CPU Cores',
+      'parameters.Number of days',
+    ]);
   });
 
   test('gives the same order for the same Idempotency-Key, and refuses the key for another order', async () => {
@@ -99,7 +122,11 @@ describe('working an order', () => {
     const { body } = await app.as('anna').get(`/api/orders/${number}`);
     const approve = body.actions.find(({ action }: { action: string }) => action === 'approve');
     const refused = await act('anna', number, { action: 'approve' });
-    expect([refused.status, refused.body.code, refused.body.detail]).toEqual([409, 'order_transition_refused', approve.refusal]);
+    expect([refused.status, refused.body.code, refused.body.detail]).toEqual([
+      409,
+      'order_transition_refused',
+      approve.refusal,
+    ]);
   });
 
   test('wants what has to be given along', async () => {
@@ -113,7 +140,9 @@ describe('working an order', () => {
     const number = await placed();
     const { body } = await app.as('anna').get(`/api/orders/${number}`);
     await act('anna', number, { action: 'take' });
-    const stale = await app.as('anna').patch(`/api/orders/${number}/desk`, { priority: 'urgent' }, { 'if-match': `"${body.version}"` });
+    const stale = await app
+      .as('anna')
+      .patch(`/api/orders/${number}/desk`, { priority: 'urgent' }, { 'if-match': `"${body.version}"` });
     expect([stale.status, stale.body.code]).toEqual([409, 'stale_version']);
   });
 
@@ -146,18 +175,39 @@ test('internal text appears in nothing that a customer can see', async () => {
   const secret = 'quetzalcoatl';
   const number = await placed();
   await act('anna', number, { action: 'take' });
-  await app.as('anna').post(`/api/orders/${number}/messages`, { body: `Internal: ${secret}`, scope: 'internal', sharedWithProviders: true });
+  await app
+    .as('anna')
+    .post(`/api/orders/${number}/messages`, {
+      body: `Internal: ${secret}`,
+      scope: 'internal',
+      sharedWithProviders: true,
+    });
   await app.as('anna').patch(`/api/orders/${number}/desk`, { class: 'simple', reason: secret, tags: [secret] });
   await act('anna', number, { action: 'ask', message: 'A question' });
   await act('anna', number, { action: 'resume', reason: secret, value: secret });
   await act('anna', number, { action: 'reject', category: 'other', message: 'No.', reason: secret });
   await app.settle();
   const seen = await Promise.all(
-    [`/api/orders/${number}`, '/api/orders?limit=200', `/api/orders?q=${secret}`, '/api/orders.csv', `/api/search?q=${secret}`, '/api/work', `/api/projects/${project}`, '/api/me/export', `/api/mailbox?to=eleni@hcmr.example&limit=200`].map((url) => app.as('eleni').get(url)),
+    [
+      `/api/orders/${number}`,
+      '/api/orders?limit=200',
+      `/api/orders?q=${secret}`,
+      '/api/orders.csv',
+      `/api/search?q=${secret}`,
+      '/api/work',
+      `/api/projects/${project}`,
+      '/api/me/export',
+      `/api/mailbox?to=eleni@hcmr.example&limit=200`,
+    ].map((url) => app.as('eleni').get(url)),
   );
   for (const answer of seen) expect(answer.text).not.toContain(secret);
   expect(seen[2]?.body.items).toEqual([]);
-  const mails = await app.kernel.database.read().selectFrom('kernel.mails').select(['body_text', 'body_html', 'subject']).where('recipient', '=', 'eleni@hcmr.example').execute();
+  const mails = await app.kernel.database
+    .read()
+    .selectFrom('kernel.mails')
+    .select(['body_text', 'body_html', 'subject'])
+    .where('recipient', '=', 'eleni@hcmr.example')
+    .execute();
   expect(mails.length).toBeGreaterThan(0);
   expect(JSON.stringify(mails)).not.toContain(secret);
   const asDesk = await app.as('anna').get(`/api/orders?q=${secret}&spam=no`);
@@ -170,7 +220,9 @@ test('the list pages by keyset without missing or repeating, in every sort', asy
     const numbers: number[] = [];
     let after: string | null = null;
     do {
-      const page: { body: { items: { number: number }[]; next: string | null } } = await app.as('anna').get(`/api/orders?sort=${sort}&limit=2${after === null ? '' : `&after=${after}`}`);
+      const page: { body: { items: { number: number }[]; next: string | null } } = await app
+        .as('anna')
+        .get(`/api/orders?sort=${sort}&limit=2${after === null ? '' : `&after=${after}`}`);
       numbers.push(...page.body.items.map((item) => item.number));
       after = page.body.next;
     } while (after !== null);
@@ -182,7 +234,9 @@ test('the list pages by keyset without missing or repeating, in every sort', asy
 
 test('a bulk change tells for each order that it could not', async () => {
   const [one, two] = [await placed(), await placed()];
-  const answer = await app.as('anna').post('/api/orders/bulk', { numbers: [one, two, 99999999], change: { assignee: 'me', addTags: ['winter'] } });
+  const answer = await app
+    .as('anna')
+    .post('/api/orders/bulk', { numbers: [one, two, 99999999], change: { assignee: 'me', addTags: ['winter'] } });
   expect(answer.body).toMatchObject({ changed: 2, refused: [{ number: 99999999 }] });
 });
 
@@ -198,7 +252,9 @@ test('the feed tells everything in order and goes on from a place in it', async 
 test('the API describes itself', async () => {
   const { body } = await app.as(null).get('/api/openapi.json');
   expect(body.openapi).toBe('3.1.0');
-  for (const [path, methods] of Object.entries<Record<string, { operationId?: string; summary?: string; tags?: string[]; responses: Record<string, unknown> }>>(body.paths)) {
+  for (const [path, methods] of Object.entries<
+    Record<string, { operationId?: string; summary?: string; tags?: string[]; responses: Record<string, unknown> }>
+  >(body.paths)) {
     for (const [method, operation] of Object.entries(methods)) {
       expect(operation.operationId, `${method} ${path}`).toBeTruthy();
       expect(operation.summary, `${method} ${path}`).toBeTruthy();

@@ -131,12 +131,12 @@ function Rhumbs() {
         {winds.map((angle, wind) => (
           <path
             key={angle}
-            d={`M${(Math.cos(angle) * 66).toFixed(1)} ${(Math.sin(angle) * 66).toFixed(1)}L${(Math.cos(angle) * 1400).toFixed(1)} ${(Math.sin(angle) * 1400).toFixed(1)}`}
+            d={`M${(Math.cos(angle) * 32).toFixed(1)} ${(Math.sin(angle) * 32).toFixed(1)}L${(Math.cos(angle) * 1400).toFixed(1)} ${(Math.sin(angle) * 1400).toFixed(1)}`}
             data-wind={wind % 4 === 0 ? 'main' : wind % 2 === 0 ? 'half' : 'quarter'}
           />
         ))}
       </svg>
-      <Rose size={132} />
+      <Rose size={148} />
     </div>
   );
 }

@@ -57,7 +57,7 @@ function Personas({ personas, to }: { personas: readonly Persona[]; to: string }
       </ol>
       {others.length > 0 && (
         <>
-          <h3 className="pt-personas-more">{t('Or somebody else')}</h3>
+          <p className="pt-personas-more">{t('Or somebody else')}</p>
           <ul className="pt-persona-list">
             {others.map((persona) => (
               <li key={persona.key}>

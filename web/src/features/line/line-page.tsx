@@ -118,7 +118,7 @@ function useActions(order: Order, open: (what: Open) => void): readonly ActionIt
     return [
       {
         id: action,
-        label: action === 'cancel' && order.kind !== 'order' ? t('Take it out of the project') : label,
+        label: labelOf(order, action) ?? label,
         effect,
         refusal,
         mails: action === 'cancel' && order.kind === 'order',
@@ -127,6 +127,13 @@ function useActions(order: Order, open: (what: Open) => void): readonly ActionIt
       },
     ];
   });
+}
+
+/** What a button says where the customer would say it otherwise. */
+function labelOf(order: Order, action: string): string | undefined {
+  if (action === 'cancel' && order.kind !== 'order') return t('Take it out of the project');
+  if (action === 'rate' && order.rating) return t('Change your rating');
+  return undefined;
 }
 
 /** What is on screen counts as read. */

@@ -20,7 +20,9 @@ export function NextStep({
   children: ReactNode;
 }) {
   const { mark, tone } = lookOf('order', order.state);
-  const { text, by, until } = order.next;
+  const { text, until } = order.next;
+  // Whose turn it is goes without saying where it is the reader's own.
+  const by = order.next.by === 'You' ? '' : order.next.by;
   if (question) {
     return (
       <section className="pt-section pt-question" aria-labelledby="question">

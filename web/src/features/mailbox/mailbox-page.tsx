@@ -15,6 +15,7 @@ import { EmptyState, Notice } from '../../ui/small.tsx';
 import { When } from '../../ui/time/when.tsx';
 import { mailboxRoute } from './index.ts';
 import { MailView } from './mail-view.tsx';
+import '../../ui/form/form.css';
 import './mailbox.css';
 
 const everyMs = 4_000;

@@ -20,6 +20,7 @@ import { Button } from '../../ui/button.tsx';
 import { EmptyState, Kbd, Notice } from '../../ui/small.tsx';
 import { Facets } from './facets.tsx';
 import { marketplaceRoute } from './index.ts';
+import '../../ui/form/form.css';
 import './marketplace.css';
 import { orderFor } from './ordering-for.ts';
 import { OrderingForSwitch } from './ordering-for-switch.tsx';

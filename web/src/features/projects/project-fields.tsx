@@ -39,7 +39,9 @@ export function BasicFields({ form }: { form: Form<typeof ProjectForm> }) {
       />
       <datalist id={countries}>
         {countryNames().map((name) => (
-          <option key={name} value={name} />
+          <option key={name} value={name}>
+            {name}
+          </option>
         ))}
       </datalist>
       <AreaField

@@ -52,11 +52,14 @@ export function OrderSoFar({
   offer,
   answers,
   today,
+  saysWhatHappens,
 }: {
   service: Service;
   offer: Offer | undefined;
   answers: Answers;
   today: string;
+  /** False where the form itself explains it. */
+  saysWhatHappens: boolean;
 }) {
   const filling = offer ? fillParameters(offer.parameters, valuesFor(offer, answers.values), today) : undefined;
   const totals = filling && totalsOf(filling);
@@ -84,7 +87,7 @@ export function OrderSoFar({
           </p>
         )}
       </Section>
-      {offer && (
+      {offer && saysWhatHappens && (
         <Section title={t('What happens then')}>
           <AccessLine kind={offer.access.kind}>{offer.access.headline}</AccessLine>
           <p className="pt-muted pt-so-far-then">{offer.access.explanation}</p>

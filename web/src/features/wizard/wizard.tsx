@@ -185,7 +185,7 @@ export function Wizard({
             {step === 'check' && offer && <CheckStep {...given} offer={offer} steps={steps} placing={placing} />}
           </div>
         </div>
-        <OrderSoFar service={service} offer={offer} answers={answers} today={today} />
+        <OrderSoFar service={service} offer={offer} answers={answers} today={today} saysWhatHappens={step !== 'access'} />
       </div>
       <footer className="pt-form-foot">
         {at > 0 ? (

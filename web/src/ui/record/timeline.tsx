@@ -45,7 +45,7 @@ const roleWords: Readonly<Record<string, string>> = {
   system: 'Portolan',
 };
 
-/** Everything that happened, newest on top; internal notes on their own paper, system events one line each and folded when many. */
+/** Everything that happened, newest on top; internal notes on their own paper, system events one line each, folded for the desk when many. */
 export function Timeline({ entries, reader = 'desk', compose, title = t('Timeline') }: TimelineProps) {
   const [filter, setFilter] = useState<Filter>('all');
   const shown = filter === 'all' ? entries : entries.filter((entry) => entry.scope === filter);
@@ -70,7 +70,7 @@ export function Timeline({ entries, reader = 'desk', compose, title = t('Timelin
       </div>
       <div className="pt-timeline">
         {compose}
-        {foldSystem(shown).map((part) =>
+        {(reader === 'customer' ? shown.map((entry) => ({ entry })) : foldSystem(shown)).map((part) =>
           'folded' in part ? (
             <FoldedLines key={part.folded[0]?.id} entries={part.folded} />
           ) : part.entry.scope === 'system' ? (

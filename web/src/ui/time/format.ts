@@ -25,8 +25,20 @@ interface Wall {
 
 const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 const formats = new Map<string, Intl.DateTimeFormat>();
+let chosenZone: string | undefined;
 
-function formatIn(zone: string | undefined): Intl.DateTimeFormat {
+/** Shows every time in the zone that the reader chose; null follows the browser. */
+export function chooseZone(zone: string | null): void {
+  chosenZone = zone ?? undefined;
+}
+
+/** The zone in which times are shown now. */
+export function readerZone(): string {
+  return chosenZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+function formatIn(given: string | undefined): Intl.DateTimeFormat {
+  const zone = given ?? chosenZone;
   const key = zone ?? '';
   const known = formats.get(key);
   if (known) return known;
