@@ -35,7 +35,7 @@ function vitest(title: string, project: string, environment: Record<string, stri
       const report = join(reports, `${project}-${environment['TEST_DATABASE'] ?? 'default'}.json`);
       const exitCode = await run(
         'vitest',
-        ['run', '--project', project, '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`],
+        ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
         environment,
       );
       return vitestOutcome(report, exitCode, title);
