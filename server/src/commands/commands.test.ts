@@ -150,7 +150,10 @@ describe('the demo in a data folder', () => {
   });
 
   test('is refused where something real is configured', async () => {
-    expect(await portolan('demo', { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' })).toMatchObject({ code: 1 });
+    expect(await portolan('demo --reset', { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' })).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('the embedded database only'),
+    });
     expect(
       await portolan('demo', { OIDC_ISSUER: 'https://aai.example.org', OIDC_CLIENT_ID: 'portolan' }),
     ).toMatchObject({ code: 1 });

@@ -20,20 +20,9 @@ export interface PaletteSource {
   readonly search: (text: string, signal: AbortSignal) => Promise<readonly PaletteItem[]>;
 }
 
-const sources = new Map<string, PaletteSource>();
 const actions = new Set<() => readonly PaletteItem[]>();
 const watchers = new Set<() => void>();
 let open = false;
-
-/** Adds a place to search records in: the server's search, or a feature's own. Returns how to take it away. */
-export function addPaletteSource(source: PaletteSource): () => void {
-  sources.set(source.id, source);
-  return () => sources.delete(source.id);
-}
-
-export function paletteSources(): readonly PaletteSource[] {
-  return [...sources.values()];
-}
 
 /** Actions of the page on screen, offered first in the palette: `usePaletteActions([{ id: 'ask', label: 'Ask the customer', run }])`. */
 export function usePaletteActions(items: readonly Omit<PaletteItem, 'kind'>[]): void {

@@ -8,7 +8,7 @@ import { useGo } from './address.ts';
 import { Dialog } from './dialog.tsx';
 import { readableKeys } from './keys.ts';
 import { t } from './messages.ts';
-import { paletteActions, paletteSources, recentRecords, showPalette } from './palette-store.ts';
+import { paletteActions, recentRecords, showPalette } from './palette-store.ts';
 import type { PaletteItem } from './palette-store.ts';
 import { serverSearch } from './search-source.ts';
 import './palette.css';
@@ -30,9 +30,7 @@ function useRecords(text: string, enabled: boolean): readonly PaletteItem[] {
           setFound([]);
           return;
         }
-        void Promise.allSettled(
-          [serverSearch, ...paletteSources()].map((source) => source.search(text, control.signal)),
-        ).then((answers) => {
+        void Promise.allSettled([serverSearch].map((source) => source.search(text, control.signal))).then((answers) => {
           if (control.signal.aborted) return;
           setFound(answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : [])));
         });

@@ -175,13 +175,11 @@ test('internal text appears in nothing that a customer can see', async () => {
   const secret = 'quetzalcoatl';
   const number = await placed();
   await act('anna', number, { action: 'take' });
-  await app
-    .as('anna')
-    .post(`/api/orders/${number}/messages`, {
-      body: `Internal: ${secret}`,
-      scope: 'internal',
-      sharedWithProviders: true,
-    });
+  await app.as('anna').post(`/api/orders/${number}/messages`, {
+    body: `Internal: ${secret}`,
+    scope: 'internal',
+    sharedWithProviders: true,
+  });
   await app.as('anna').patch(`/api/orders/${number}/desk`, { class: 'simple', reason: secret, tags: [secret] });
   await act('anna', number, { action: 'ask', message: 'A question' });
   await act('anna', number, { action: 'resume', reason: secret, value: secret });

@@ -109,7 +109,15 @@ function ChangeForm({ order, offer, onClose }: { order: Order; offer: Offer | un
       setChecking(true);
     }
   };
-  const summary = Object.entries(errors).map(([path, message]) => ({ path, id: idOf(path), message }));
+  const labelOf = (id: string) => parameters.find((parameter) => parameter.id === id)?.label;
+  const summary = Object.entries(errors).map(([path, message]) => {
+    const label = labelOf(path);
+    return {
+      path,
+      id: idOf(path),
+      message: label === undefined ? message : t('{label}: {message}', { label, message }),
+    };
+  });
 
   return (
     <SideForm

@@ -4,12 +4,17 @@ import { t } from '../../app/messages.ts';
 import { Link } from '../../ui/link.tsx';
 import { DefinitionList, Section } from '../../ui/record/record-page.tsx';
 import { Money } from '../../ui/small.tsx';
+import { formatDay } from '../../ui/time/format.ts';
 import { DayText, When } from '../../ui/time/when.tsx';
 import './line.css';
 
 /** What was ordered, by whom, for what. */
 export function Details({ order }: { order: Order }) {
   const { period, price, voucher, project } = order;
+  // A day that a parameter says already is not said twice.
+  const unsaid = (day: string | null) =>
+    day !== null && !order.parameters.some(({ shown }) => shown === formatDay(day)) ? day : null;
+  const [startsOn, endsOn] = [unsaid(period.startsOn), unsaid(period.endsOn)];
   return (
     <>
       <Section title={t('What you ordered')}>
@@ -17,8 +22,8 @@ export function Details({ order }: { order: Order }) {
           <DefinitionList
             facts={[
               ...order.parameters.map(({ label, shown }) => [label, shown] as const),
-              [t('From'), period.startsOn && <DayText key="from" day={period.startsOn} />],
-              [t('Until'), period.endsOn && <DayText key="until" day={period.endsOn} />],
+              [t('From'), startsOn && <DayText key="from" day={startsOn} />],
+              [t('Until'), endsOn && <DayText key="until" day={endsOn} />],
               [t('Price'), price && <Money key="price" amount={String(price.amount)} currency={price.currency} />],
               [t('Voucher'), voucher && (voucher.id ?? t('asked for'))],
             ]}

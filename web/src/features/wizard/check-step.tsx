@@ -1,5 +1,4 @@
 import { IconFolderPlus } from '@tabler/icons-react';
-import { useState } from 'react';
 
 import type { Offer } from '#contracts/catalogue/schemas';
 
@@ -10,13 +9,19 @@ import { Link } from '../../ui/link.tsx';
 import { DefinitionList } from '../../ui/record/record-page.tsx';
 import { Money } from '../../ui/small.tsx';
 import { useOrderingFor } from '../marketplace/ordering-for.ts';
-import { NewProjectDialog } from '../projects/new-project-dialog.tsx';
 import { TermsGate } from '../settings/terms-gate.tsx';
 import { fill } from './answers.ts';
 import { answeredFacts } from './so-far.tsx';
 import type { Step } from './steps.ts';
 import type { Placing } from './use-placing.ts';
 import type { StepProps } from './wizard.tsx';
+
+interface CheckStepProps extends StepProps {
+  readonly offer: Offer;
+  readonly steps: readonly Step[];
+  readonly placing: Placing;
+  readonly onNewProject: () => void;
+}
 
 /** Everything once more, the project, a word to the desk. */
 export function CheckStep({
@@ -28,7 +33,8 @@ export function CheckStep({
   today,
   steps,
   placing,
-}: StepProps & { offer: Offer; steps: readonly Step[]; placing: Placing }) {
+  onNewProject,
+}: CheckStepProps) {
   const filling = fill(offer, answers.values, today);
   const voucher =
     answers.voucher === 'id' ? answers.voucherId : answers.voucher === 'request' ? t('asked for') : undefined;
@@ -59,7 +65,7 @@ export function CheckStep({
           />
         </div>
       </section>
-      <ProjectChoice answers={answers} change={change} field={field} />
+      <ProjectChoice answers={answers} change={change} field={field} onNew={onNewProject} />
       {offer.access.kind === 'order' && (
         <AreaField
           label={t('A word to the order desk')}
@@ -88,9 +94,13 @@ export function CheckStep({
 }
 
 /** For which project; a new one is made without leaving the form. */
-function ProjectChoice({ answers, change, field }: Pick<StepProps, 'answers' | 'change' | 'field'>) {
+function ProjectChoice({
+  answers,
+  change,
+  field,
+  onNew,
+}: Pick<StepProps, 'answers' | 'change' | 'field'> & { onNew: () => void }) {
   const { projects } = useOrderingFor();
-  const [isNew, setNew] = useState(false);
   const { id, error } = field('project', answers.project, () => undefined);
   return (
     <fieldset className="pt-field" id={id} tabIndex={-1} {...(error ? { 'aria-describedby': `${id}-error` } : {})}>
@@ -117,19 +127,10 @@ function ProjectChoice({ answers, change, field }: Pick<StepProps, 'answers' | '
             </span>
           </label>
         ))}
-        <Button icon={IconFolderPlus} onClick={() => setNew(true)}>
+        <Button icon={IconFolderPlus} className="pt-check-new" onClick={onNew}>
           {projects.length === 0 ? t('Create your first project') : t('New project')}
         </Button>
       </div>
-      {isNew && (
-        <NewProjectDialog
-          onClose={() => setNew(false)}
-          onCreated={(project) => {
-            change({ project: project.number });
-            setNew(false);
-          }}
-        />
-      )}
     </fieldset>
   );
 }

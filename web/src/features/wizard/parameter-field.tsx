@@ -99,12 +99,14 @@ function Input({ parameter, field }: { parameter: Of<'input'>; field: FormField 
   const words = wordsOf(parameter);
   if (parameter.value_type === 'integer') {
     return (
-      <TextField
-        {...words}
-        field={field}
-        {...(parameter.unit ? { unit: parameter.unit } : {})}
-        input={{ inputMode: 'numeric', autoComplete: 'off', className: 'pt-input pt-input-number' }}
-      />
+      <div className="pt-number-field">
+        <TextField
+          {...words}
+          field={field}
+          {...(parameter.unit ? { unit: parameter.unit } : {})}
+          input={{ inputMode: 'numeric', autoComplete: 'off' }}
+        />
+      </div>
     );
   }
   if (parameter.sensitive) {
@@ -251,7 +253,7 @@ function Quantity({ parameter, field }: { parameter: Of<'quantity_price'>; field
     start_price === step_price
       ? t('{price} each', { price: money(start_price) })
       : t('{first} for the first, {next} for each further one', { first: money(start_price), next: money(step_price) });
-  const limit = max === null || max === undefined ? '' : t('at most {max}', { max });
+  const limit = max === null || max === undefined ? '' : t('At most {max}', { max });
   const hint = [parameter.description, prices, limit].filter((part) => part).join('. ');
   const stepTo = (next: number) => {
     field.onChange(Math.max(0, max === null || max === undefined ? next : Math.min(max, next)));

@@ -9,6 +9,7 @@ import { DefinitionList, Section } from '../../ui/record/record-page.tsx';
 import type { Fact } from '../../ui/record/record-page.tsx';
 import { Money, Notice } from '../../ui/small.tsx';
 import { formatDay } from '../../ui/time/format.ts';
+import { withUnit } from '../marketplace/parameter-words.ts';
 import { AccessLine } from '../marketplace/service-row.tsx';
 import { valuesFor } from './answers.ts';
 import type { Answers } from './answers.ts';
@@ -30,20 +31,10 @@ export function totalsOf(filling: Filling): RequestedResources | undefined {
   return requestedResources(filling.filled.filter(({ id }) => !wrong.has(id)));
 }
 
-function amountsOf(totals: RequestedResources): string[] {
+function amountFacts(totals: RequestedResources): readonly Fact[] {
   return totals.amounts
     .filter(({ metric }) => metric !== wholeService.metric)
-    .map(({ quantity, unit, label }) => {
-      const number = formatNumber(quantity);
-      return unit === null
-        ? t('{number} {what}', { number, what: inSentence(label) })
-        : `${number} ${unit} ${inSentence(label)}`;
-    });
-}
-
-/** `Virtual machines` as it stands within a line; `CPU cores` stays. */
-function inSentence(label: string): string {
-  return /^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
+    .map(({ label, quantity, unit }) => [t(label), withUnit(formatNumber(quantity), unit)]);
 }
 
 /** The order as far as it has come, beside the form: totals, period, price, and how long a decision takes. */
@@ -63,13 +54,12 @@ export function OrderSoFar({
 }) {
   const filling = offer ? fillParameters(offer.parameters, valuesFor(offer, answers.values), today) : undefined;
   const totals = filling && totalsOf(filling);
-  const amounts = totals ? amountsOf(totals) : [];
-  const facts = filling ? answeredFacts(filling) : [];
+  const amounts = totals ? amountFacts(totals) : [];
+  const facts = amounts.length > 0 || !filling ? amounts : answeredFacts(filling);
   return (
     <aside className="pt-so-far" aria-label={t('Your order so far')}>
       <Section title={t('Your order so far')}>
         <p className="pt-strong">{offer ? `${service.name}, ${offer.name}` : service.name}</p>
-        {amounts.length > 0 && <p>{amounts.join(', ')}</p>}
         {totals?.startsOn && totals.endsOn && (
           <p>{t('{from} to {to}', { from: formatDay(totals.startsOn), to: formatDay(totals.endsOn) })}</p>
         )}

@@ -55,8 +55,13 @@ export function useFirstAnswers(
       values: offer === begun.offer ? begun.values : {},
       project: begun.project ?? fresh.project,
     },
-    isResumed: older.data === undefined && draft !== undefined,
+    isResumed: older.data === undefined && draft !== undefined && hasWork(draft),
   };
+}
+
+/** Whether somebody would miss what stands in a draft; a choice of an offer is made again in a moment. */
+function hasWork({ values, comment, voucher }: Answers): boolean {
+  return Object.keys(values).length > 0 || comment !== '' || voucher !== null;
 }
 
 /** The draft of a service, as it is named on the server. */

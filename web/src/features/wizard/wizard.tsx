@@ -2,7 +2,7 @@ import { IconCheck } from '@tabler/icons-react';
 import { useEffect, useId, useState } from 'react';
 import type { FormEvent } from 'react';
 
-import type { Service } from '#contracts/catalogue/schemas';
+import type { Offer, Service } from '#contracts/catalogue/schemas';
 
 import { ApiError } from '../../api/problem.ts';
 import { useAddress, useGo } from '../../app/address.ts';
@@ -15,6 +15,7 @@ import { Link } from '../../ui/link.tsx';
 import { Notice } from '../../ui/small.tsx';
 import { formatTime } from '../../ui/time/format.ts';
 import { useNow } from '../../ui/time/now.ts';
+import { NewProjectDialog } from '../projects/new-project-dialog.tsx';
 import { AccessStep } from './access-step.tsx';
 import { configurationErrors } from './answers.ts';
 import type { Answers } from './answers.ts';
@@ -46,7 +47,7 @@ export function Wizard({
   service: Service;
   begun: { readonly first: Answers; readonly isResumed: boolean };
 }) {
-  const { asked, isPlain } = useStepAsked();
+  const { asked, isPlain, isHere } = useStepAsked();
   const go = useGo();
   const base = useId();
   const today = dayOf(useNow());
@@ -55,6 +56,7 @@ export function Wizard({
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
   const [summary, setSummary] = useState<Readonly<Record<string, string>>>({});
   const [attempts, setAttempts] = useState(0);
+  const [isNewProject, setNewProject] = useState(false);
   const placing = usePlacing(service);
   const offer = service.offers.find(({ iid }) => iid === answers.offer);
   const steps = stepsFor(service, offer);
@@ -73,12 +75,13 @@ export function Wizard({
   const at = steps.indexOf(step);
   const addressOf = (one: Step) => `/marketplace/${service.slug}/order/${one}`;
   useEffect(() => {
-    if (asked === step && isPlain) return;
+    // On the way out this page still stands for a moment, under the address of the next one.
+    if (!isHere || (asked === step && isPlain)) return;
     // What the address brought along is now an answer like the others, so that a reload keeps what follows.
     if (!isPlain) change({});
     go(`/marketplace/${service.slug}/order/${step}`, { replace: true });
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- only when the step changes; `go` and `change` are new each time
-  }, [asked, isPlain, step, service.slug]);
+  }, [asked, isPlain, isHere, step, service.slug]);
 
   const show = (found: Readonly<Record<string, string>>) => {
     setErrors(found);
@@ -145,7 +148,11 @@ export function Wizard({
   const lastVerb = offer?.access.kind === 'order' ? t('Send order') : t('Add to the project');
   const refusal = step !== 'offer' && offer ? offer.access.refusal : null;
   const summaryOf = {
-    summary: Object.entries(summary).map(([path, message]) => ({ path, id: idOf(path), message: t(message) })),
+    summary: Object.entries(summary).map(([path, message]) => ({
+      path,
+      id: idOf(path),
+      message: named(offer, path, t(message)),
+    })),
     failure: placing.failure,
     attempts: attempts + placing.attempts,
     busy: placing.isBusy,
@@ -153,68 +160,103 @@ export function Wizard({
   };
 
   return (
-    <form
-      className="pt-wizard"
-      noValidate
-      onSubmit={proceed}
-      aria-label={t('Order {service}', { service: service.name })}
-    >
-      <header className="pt-page-head pt-wizard-head">
-        <h1 className="pt-h1">{t('Order {service}', { service: service.name })}</h1>
-        <StepList steps={steps} at={at} addressOf={addressOf} />
-      </header>
-      <div className="pt-wizard-body">
-        <div className="pt-wizard-scroll">
-          <div className="pt-form-column">
-            {kept.isResumed && (
-              <Notice
-                tone="sea"
-                action={
-                  <Button look="link" size="small" onClick={kept.startOver}>
-                    {t('Start over')}
-                  </Button>
-                }
-              >
-                {t('You began this order before. What you wrote is still here.')}
-              </Notice>
-            )}
-            <ErrorSummary form={summaryOf} />
-            {step === 'offer' && <OfferStep {...given} />}
-            {step === 'access' && offer && <AccessStep offer={offer} />}
-            {step === 'configure' && offer && <ConfigureStep {...given} offer={offer} />}
-            {step === 'check' && offer && <CheckStep {...given} offer={offer} steps={steps} placing={placing} />}
+    <>
+      <form
+        className="pt-wizard"
+        noValidate
+        onSubmit={proceed}
+        aria-label={t('Order {service}', { service: service.name })}
+      >
+        <header className="pt-page-head pt-wizard-head">
+          <h1 className="pt-h1">{t('Order {service}', { service: service.name })}</h1>
+          <StepList steps={steps} at={at} addressOf={addressOf} />
+        </header>
+        <div className="pt-wizard-body">
+          <div className="pt-wizard-scroll">
+            <div className="pt-form-column">
+              {kept.isResumed && (
+                <Notice
+                  tone="sea"
+                  action={
+                    <Button look="link" size="small" onClick={kept.startOver}>
+                      {t('Start over')}
+                    </Button>
+                  }
+                >
+                  {t('You began this order before. What you wrote is still here.')}
+                </Notice>
+              )}
+              <ErrorSummary form={summaryOf} />
+              {step === 'offer' && <OfferStep {...given} />}
+              {step === 'access' && offer && <AccessStep offer={offer} />}
+              {step === 'configure' && offer && <ConfigureStep {...given} offer={offer} />}
+              {step === 'check' && offer && (
+                <CheckStep
+                  {...given}
+                  offer={offer}
+                  steps={steps}
+                  placing={placing}
+                  onNewProject={() => setNewProject(true)}
+                />
+              )}
+            </div>
           </div>
+          <OrderSoFar
+            service={service}
+            offer={offer}
+            answers={answers}
+            today={today}
+            saysWhatHappens={step !== 'access'}
+          />
         </div>
-        <OrderSoFar service={service} offer={offer} answers={answers} today={today} saysWhatHappens={step !== 'access'} />
-      </div>
-      <footer className="pt-form-foot">
-        {at > 0 ? (
-          <Button onClick={() => leadTo(steps[at - 1] ?? step)}>{t('Back')}</Button>
-        ) : (
-          <Button onClick={() => go(`/marketplace/${service.slug}`)}>{t('Back to the service')}</Button>
-        )}
-        <Button
-          type="submit"
-          look="primary"
-          busy={placing.isBusy}
-          refusal={refusal ?? (step === 'check' ? placing.refusal : null)}
-        >
-          {step === 'check' ? lastVerb : t('Continue')}
-        </Button>
-        <span className="pt-form-note">
-          {draft.keptAt !== null && t('Saved as draft {time}', { time: formatTime(draft.keptAt) })}
-        </span>
-      </footer>
-    </form>
+        <footer className="pt-form-foot">
+          {at > 0 ? (
+            <Button onClick={() => leadTo(steps[at - 1] ?? step)}>{t('Back')}</Button>
+          ) : (
+            <Button onClick={() => go(`/marketplace/${service.slug}`)}>{t('Back to the service')}</Button>
+          )}
+          <Button
+            type="submit"
+            look="primary"
+            busy={placing.isBusy}
+            refusal={refusal ?? (step === 'check' ? placing.refusal : null)}
+          >
+            {step === 'check' ? lastVerb : t('Continue')}
+          </Button>
+          <span className="pt-form-note">
+            {refusal ??
+              (step === 'check' ? placing.refusal : null) ??
+              (draft.keptAt !== null && t('Saved as draft {time}', { time: formatTime(draft.keptAt) }))}
+          </span>
+        </footer>
+      </form>
+      {isNewProject && (
+        <NewProjectDialog
+          onClose={() => setNewProject(false)}
+          onCreated={({ number }) => {
+            change({ project: number });
+            setNewProject(false);
+          }}
+        />
+      )}
+    </>
   );
 }
 
-/** The step in the address, and whether the address says nothing else. */
-function useStepAsked(): { readonly asked: string | undefined; readonly isPlain: boolean } {
+/** What is wrong with a field, with its name before it, for the list on top. */
+function named(offer: Offer | undefined, path: string, message: string): string {
+  const parameter = offer?.parameters.find(({ id }) => path === `parameters.${id}`);
+  return parameter ? t('{label}: {message}', { label: parameter.label, message }) : message;
+}
+
+/** The step in the address, whether the address says nothing else, and whether it is one of this form at all. */
+function useStepAsked() {
   const { pathname, search } = useAddress();
   const slug = useRouteParam('slug');
-  const rest = pathname.slice(`/marketplace/${slug}/order`.length);
+  const start = `/marketplace/${slug}/order`;
+  const rest = pathname.slice(start.length);
   return {
+    isHere: pathname.startsWith(start),
     asked: rest.startsWith('/') ? rest.slice(1) : undefined,
     isPlain: search['offer'] === undefined && search['again'] === undefined,
   };
