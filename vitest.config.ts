@@ -11,8 +11,8 @@ export default defineConfig({
           include: ['{libs,contracts,server}/**/*.test.ts'],
           globalSetup: ['server/test/support/global-setup.ts'],
           maxWorkers: 2,
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 90_000,
+          hookTimeout: 120_000,
         },
       },
       {

@@ -8,6 +8,7 @@ import {
   IconHourglass,
   IconInbox,
   IconLayoutList,
+  IconMail,
   IconSettings,
 } from '@tabler/icons-react';
 import type { TablerIcon } from '@tabler/icons-react';
@@ -26,6 +27,8 @@ export interface NavigationEntry {
   readonly letter?: string;
   /** True for what needs nobody signed in. */
   readonly open?: boolean;
+  /** True for what only the demo has. */
+  readonly demoOnly?: boolean;
   /** Roles to whom it is shown in this group; absent: everybody who is signed in. */
   readonly roles?: readonly string[];
 }
@@ -62,6 +65,7 @@ const groups: readonly NavigationGroup[] = [
     label: 'Federation',
     entries: [
       { href: '/marketplace', label: 'Marketplace', icon: IconBuildingStore, letter: 'm', open: true },
+      { href: '/mailbox', label: 'Mailbox', icon: IconMail, open: true, demoOnly: true },
       { href: '/sites', label: 'Sites and services', icon: IconBuilding, letter: 's', roles: [...desk, ...providers] },
       { href: '/admin', label: 'Administration', icon: IconSettings, roles: ['administrator'] },
     ],
@@ -84,6 +88,7 @@ export function navigationFor(session: Session, paths: ReadonlySet<string>): rea
         const allowed = session.person
           ? entry.roles === undefined || entry.roles.some((role) => held.has(role))
           : entry.open;
+        if (entry.demoOnly && session.demo === null) return false;
         if (!allowed || seen.has(entry.href) || !hasPage(entry.href, paths)) return false;
         seen.add(entry.href);
         return true;

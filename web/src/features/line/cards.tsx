@@ -15,14 +15,14 @@ import { gradeWords } from './rate-order.tsx';
 export function AgreementCard({ order }: { order: Order }) {
   if (!order.agreement) return null;
   const { number, state, version } = order.agreement;
+  const title = t('SLA {number}, version {version}', { number: String(number), version: String(version) });
+  // A draft is the desk's until it is proposed.
+  const isReadable = state !== 'draft';
   return (
     <Section title={t('Agreement')}>
-      <p>
-        <Link href={`/agreements/SLA-${number}`} className="pt-strong">
-          {t('SLA {number}, version {version}', { number: String(number), version: String(version) })}
-        </Link>
-      </p>
+      <p className="pt-strong">{isReadable ? <Link href={`/agreements/SLA-${number}`}>{title}</Link> : title}</p>
       <State thing="agreement" state={state} />
+      {!isReadable && <p className="pt-second">{t('The order desk prepares it. You read it before you sign.')}</p>}
       {state === 'proposed' && <p className="pt-second">{t('It waits for signatures. Read it before you sign.')}</p>}
     </Section>
   );

@@ -1,3 +1,12 @@
+import {
+  IconAdjustments,
+  IconArrowUpRight,
+  IconCertificate,
+  IconCircleX,
+  IconRepeat,
+  IconStar,
+} from '@tabler/icons-react';
+import type { TablerIcon } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 
@@ -100,6 +109,15 @@ function Line({ order, onChanged }: { order: Order; onChanged: () => void }) {
   );
 }
 
+const icons: Readonly<Record<string, TablerIcon>> = {
+  cancel: IconCircleX,
+  change: IconAdjustments,
+  rate: IconStar,
+  again: IconRepeat,
+  'agreement:open': IconCertificate,
+  open_service: IconArrowUpRight,
+};
+
 /** The actions of the server as buttons; each leads to its form, its page or its link. */
 function useActions(order: Order, open: (what: Open) => void): readonly ActionItem[] {
   const go = useGo();
@@ -114,13 +132,22 @@ function useActions(order: Order, open: (what: Open) => void): readonly ActionIt
   };
   return order.actions.flatMap(({ action, label, effect, refusal, primary }) => {
     const onRun = runs[action];
-    if (!onRun || (action === 'open_service' && url === '')) return [];
+    const isPointless =
+      (action === 'open_service' && url === '') ||
+      // What is open to everybody stands in a project once.
+      (action === 'again' && order.kind !== 'order' && order.state === 'ready');
+    if (!onRun || isPointless) return [];
+    const icon = icons[action];
     return [
       {
         id: action,
         label: labelOf(order, action) ?? label,
-        effect,
+        effect:
+          action === 'cancel' && order.kind !== 'order'
+            ? t('The link leaves your project; nothing else changes')
+            : effect,
         refusal,
+        ...(icon ? { icon } : {}),
         mails: action === 'cancel' && order.kind === 'order',
         ...(primary ? { look: 'primary' as const } : action === 'cancel' ? { look: 'danger' as const } : {}),
         onRun,

@@ -15,7 +15,7 @@ const port = {
 describe('customerPorts', () => {
   test('says what waits in the words of the customer', () => {
     const ports = customerPorts({ kind: 'order', state: 'waiting_for_response', route: [port] });
-    expect(ports.map(({ word }) => word)).toEqual(['We need your answer']);
+    expect(ports.map(({ state, word }) => [state, word])).toEqual([['waiting_for_response', 'We need your answer']]);
   });
 
   test('a service that is open to everybody has no route', () => {

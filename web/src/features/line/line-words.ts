@@ -9,7 +9,7 @@ export function customerPorts(order: Pick<Order, 'route' | 'state' | 'kind'>): r
   if (order.kind !== 'order') return [];
   return order.route.map((port) => {
     const shown = port.passage === 'now' ? order.state : port.state;
-    return { ...port, word: t(orderStateWords[shown].customer) };
+    return { ...port, state: shown, word: t(orderStateWords[shown].customer) };
   });
 }
 

@@ -6,6 +6,7 @@ import type { Order } from '#contracts/ordering/schemas';
 import { t } from '../../app/messages.ts';
 import { lookOf } from '../../ui/marks/states.ts';
 import { Mark } from '../../ui/marks/state.tsx';
+import { useNow } from '../../ui/time/now.ts';
 import { When } from '../../ui/time/when.tsx';
 import './line.css';
 
@@ -20,7 +21,13 @@ export function NextStep({
   children: ReactNode;
 }) {
   const { mark, tone } = lookOf('order', order.state);
-  const { text, until } = order.next;
+  const { until } = order.next;
+  const now = useNow();
+  const isLate = until !== null && Date.parse(until) < now;
+  const text =
+    order.kind === 'external' && order.state === 'ready'
+      ? t('You order it at the provider, on its own site.')
+      : order.next.text;
   // Whose turn it is goes without saying where it is the reader's own.
   const by = order.next.by === 'You' ? '' : order.next.by;
   if (question) {
@@ -52,7 +59,8 @@ export function NextStep({
             {until !== null && (
               <>
                 {by !== '' && ', '}
-                {t('until')} <When at={until} style="long" />
+                {isLate ? <span className="pt-fg-red">{t('was due')}</span> : t('until')}{' '}
+                <When at={until} style="long" />
               </>
             )}
           </p>

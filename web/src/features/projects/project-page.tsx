@@ -1,4 +1,13 @@
-import { IconMessage2, IconShoppingBag } from '@tabler/icons-react';
+import {
+  IconArchive,
+  IconArchiveOff,
+  IconArrowsExchange,
+  IconMessage2,
+  IconPencil,
+  IconShoppingBag,
+  IconUserPlus,
+} from '@tabler/icons-react';
+import type { TablerIcon } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 
@@ -24,6 +33,15 @@ import { askArchive, EditProject, HandOver, InviteMember, useProjectChanged } fr
 import { Members } from './members.tsx';
 import { linesByKind, rightWord, typologyWords } from './project-words.ts';
 import './projects.css';
+
+const icons: Readonly<Record<string, TablerIcon>> = {
+  order: IconShoppingBag,
+  edit: IconPencil,
+  invite: IconUserPlus,
+  hand_over: IconArrowsExchange,
+  archive: IconArchive,
+  restore: IconArchiveOff,
+};
 
 type Open = 'edit' | 'invite' | 'hand_over' | null;
 
@@ -52,6 +70,7 @@ function ProjectRecord({ project }: { project: Project }) {
       label,
       effect,
       refusal,
+      ...(icons[action] ? { icon: icons[action] } : {}),
       mails: action === 'invite' || action === 'hand_over',
       ...(primary ? { look: 'primary' as const } : {}),
       onRun: () => act(action),
