@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { say } from './run.ts';
 
 /** What a step of the proof came to. */
 export interface Outcome {
@@ -40,10 +41,16 @@ function read<T>(file: string, schema: z.ZodType<T>): T | undefined {
   return parsed.success ? parsed.data : undefined;
 }
 
+// A runner that ended without its report proved nothing, whatever it printed before.
+function unreported(runner: string, exitCode: number): Outcome {
+  say(`${runner} ended with ${exitCode} and left no report`);
+  return { passed: 0, failed: 1, skipped: [] };
+}
+
 /** Counts a report of Vitest. A run that ended badly without a failed test (a file that does not load) counts as one failure. */
 export function vitestOutcome(file: string, exitCode: number, lane: string): Outcome {
   const report = read(file, Vitest);
-  if (!report) return check(exitCode === 0 ? 1 : exitCode);
+  if (!report) return unreported('Vitest', exitCode);
   const skipped = report.testResults.flatMap(({ name, assertionResults }) =>
     assertionResults
       .filter(({ status }) => status !== 'passed' && status !== 'failed')
@@ -86,7 +93,7 @@ function skippedJourneys(suite: unknown): string[] {
       .filter(({ status }) => status === 'skipped')
       .map(
         ({ annotations }) =>
-          `journey: ${title} (${annotations.find(({ type }) => type === 'skip' || type === 'fixme')?.description ?? 'no reason given'})`,
+          `journey: ${title} (${annotations.find(({ type }) => type === 'skip' || type === 'fixme')?.description ?? 'did not run after a failure, or gives no reason'})`,
       ),
   );
   return [...here, ...(parsed.data.suites ?? []).flatMap(skippedJourneys)];
@@ -95,7 +102,7 @@ function skippedJourneys(suite: unknown): string[] {
 /** Counts a report of Playwright. A journey that needed a second try counts as failed. */
 export function playwrightOutcome(file: string, exitCode: number): Outcome {
   const report = read(file, Playwright);
-  if (!report) return check(exitCode === 0 ? 1 : exitCode);
+  if (!report) return unreported('Playwright', exitCode);
   const failed = report.stats.unexpected + report.stats.flaky;
   return {
     passed: report.stats.expected,

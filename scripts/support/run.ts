@@ -21,7 +21,10 @@ export function run(
   return new Promise((done, fail) => {
     const child = spawn(command, args, { cwd: root, env: withTools(extra), stdio: ['ignore', 'inherit', 'inherit'] });
     child.once('error', fail);
-    child.once('exit', (code) => done(code ?? 1));
+    child.once('exit', (code, signal) => {
+      if (signal !== null) say(`${command} was ended by ${signal}`);
+      done(code ?? 1);
+    });
   });
 }
 
