@@ -175,7 +175,7 @@ function Lines({ project }: { project: Project }) {
             <th scope="col" data-align="right">
               {t('Until')}
             </th>
-            <th scope="col" data-align="right">
+            <th scope="col" data-align="right" data-wide>
               {kind === 'order' ? t('Ordered') : t('Added')}
             </th>
           </tr>
@@ -222,7 +222,7 @@ function LineRow({ project, line }: { project: number; line: LineSummary }) {
       <td data-align="right">
         <DayText day={line.endsOn} />
       </td>
-      <td data-align="right">
+      <td data-align="right" data-wide>
         <When at={line.submittedAt} />
       </td>
     </tr>

@@ -60,8 +60,10 @@ function Projects({ label, projects }: { label: string; projects: readonly Proje
           <th scope="col">{t('Project')}</th>
           <th scope="col">{t('Orders')}</th>
           <th scope="col">{t('Waiting for you')}</th>
-          <th scope="col">{t('You')}</th>
-          <th scope="col" data-align="right">
+          <th scope="col" data-wide>
+            {t('You')}
+          </th>
+          <th scope="col" data-align="right" data-wide>
             {t('Last change')}
           </th>
         </tr>
@@ -85,13 +87,13 @@ function Projects({ label, projects }: { label: string; projects: readonly Proje
             <td>
               <Waiting count={project.needsAnswer} />
             </td>
-            <td>
+            <td data-wide>
               <TwoLine
                 first={rightWord(project.right)}
                 second={project.right === 'owner' ? '' : t('of {name}', { name: project.owner.name })}
               />
             </td>
-            <td data-align="right">
+            <td data-align="right" data-wide>
               <When at={project.changedAt} />
             </td>
           </tr>

@@ -64,7 +64,7 @@ export function TokensPart() {
               <tr>
                 <th scope="col">{t('Name')}</th>
                 <th scope="col">{t('May')}</th>
-                <th scope="col" data-align="right">
+                <th scope="col" data-align="right" data-wide>
                   {t('Last used')}
                 </th>
                 <th scope="col" data-align="right">
@@ -85,7 +85,7 @@ export function TokensPart() {
                     </span>
                   </th>
                   <td>{token.scopes.map(scopeWord).join(', ')}</td>
-                  <td data-align="right">
+                  <td data-align="right" data-wide>
                     {token.lastUsedAt === null ? (
                       <span className="pt-muted">{t('never')}</span>
                     ) : (
