@@ -12,7 +12,7 @@ import { LinkButton } from '../../ui/button.tsx';
 import { Link } from '../../ui/link.tsx';
 import { DefinitionList, Section } from '../../ui/record/record-page.tsx';
 import { Notice } from '../../ui/small.tsx';
-import './marketplace.css';
+import './service.css';
 import { rangeOf } from './parameter-words.ts';
 import { AccessLine, ServiceMark } from './service-row.tsx';
 
