@@ -20,7 +20,7 @@ export const webUi: Plugin = async (app) => {
       root,
       serve: true,
       index: false,
-      wildcard: true,
+      wildcard: false,
       cacheControl: false,
       setHeaders: (reply, path) =>
         void reply.header(

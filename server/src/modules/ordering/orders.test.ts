@@ -247,6 +247,11 @@ test('the feed tells everything in order and goes on from a place in it', async 
   expect((await app.as('eleni').get('/api/events')).status).toBe(403);
 });
 
+test('the export refuses a query at fault before it begins', async () => {
+  const answer = await app.as('eleni').get('/api/orders.csv?q=%00');
+  expect([answer.status, answer.headers['content-type']]).toEqual([400, 'application/problem+json']);
+});
+
 test('the API describes itself', async () => {
   const { body } = await app.as(null).get('/api/openapi.json');
   expect(body.openapi).toBe('3.1.0');
