@@ -33,8 +33,7 @@ const freePort = () =>
 const debian = '/usr/lib/postgresql';
 const newest = existsSync(debian) ? readdirSync(debian).toSorted((a, b) => Number(b) - Number(a))[0] : undefined;
 const bin = newest === undefined ? undefined : join(debian, newest, 'bin');
-// On PostgreSQL it runs when asked for: `TEST_KILL_POSTGRES=1`.
-const canRun = lane === 'pglite' || (bin !== undefined && process.env['TEST_KILL_POSTGRES'] === '1');
+const canRun = lane === 'pglite' || bin !== undefined;
 
 /** A PostgreSQL cluster of our own; `kill` ends it as a power cut would, `start` brings it back. */
 async function ownCluster() {
