@@ -21,7 +21,7 @@ export interface Contract<
   /** The module that owns it; groups the documentation. */
   readonly tag: string;
   readonly audience: Audience;
-  /** Token scope that a program needs; people need none. */
+  /** Token scope that a program needs; people need none. Without one, only a token that may do everything is let in. */
   readonly scope?: string;
   readonly params?: Params;
   readonly query?: Query;

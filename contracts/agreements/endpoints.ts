@@ -104,7 +104,7 @@ export const agreementsEndpoints = {
       .strict()
       .default({}),
     response: Agreement,
-    errors: ['agreement_change_forbidden', 'agreement_exists', 'template_broken'],
+    errors: ['agreement_change_forbidden', 'agreement_exists', 'template_broken', 'shares_not_validated'],
     requestExample: {},
   }),
   editAgreementSection: contract({

@@ -181,6 +181,7 @@ export const orderingEndpoints = {
     response: Order,
     status: 201,
     errors: [
+      'terms_not_accepted',
       'project_archived',
       'project_order_forbidden',
       'offer_not_orderable',
@@ -297,7 +298,15 @@ export const orderingEndpoints = {
     body: ChangeOrder,
     response: Order,
     status: 201,
-    errors: ['order_change_refused', 'nothing_changed'],
+    errors: [
+      'order_change_refused',
+      'nothing_changed',
+      'terms_not_accepted',
+      'project_archived',
+      'project_order_forbidden',
+      'offer_sold_out',
+      'idempotency_key_reused',
+    ],
   }),
   writeMessage: contract({
     id: 'writeMessage',

@@ -235,7 +235,7 @@ export const RoutePort = z
     word: z.string(),
     passage: z.enum(['passed', 'now', 'ahead']),
     at: Instant.nullable(),
-    tookSeconds: z.number().int().nullable(),
+    tookSeconds: z.number().int().nullable().describe('Working seconds of the desk until the next port'),
     /** Day or instant by which it is due or was due. */
     expected: z.string().nullable(),
     missed: z.boolean(),

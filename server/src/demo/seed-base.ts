@@ -8,7 +8,11 @@ export async function seedBase(
   { kernel, modules }: Pick<Portolan, 'kernel' | 'modules'>,
   progress: Progress,
 ): Promise<ReadonlyMap<string, string>> {
-  const people = await kernel.database.transact((tx) => modules.identity.ensurePersonas(tx));
+  const people = await kernel.database.transact(async (tx) => {
+    const found = await modules.identity.ensurePersonas(tx);
+    for (const personId of found.values()) await modules.identity.acceptTermsFor(tx, personId);
+    return found;
+  });
   progress('people', people.size, people.size);
   await modules.ordering.seedGroups(demoGroups);
   await seedSites(modules.registry, progress);

@@ -19,6 +19,8 @@ const generalErrors = [400, 401, 404, 429];
 /** Serves one contract: parses by its schemas, lets the handler answer, describes it in OpenAPI. */
 export function route<C extends AnyContract>(app: App, contract: C, handler: Handler<C>): void {
   const status = contract.status ?? (contract.response || contract.produces ? 200 : 204);
+  // An endpoint that names no scope is closed to tokens of a narrow one.
+  const scope = contract.scope ?? (contract.audience === 'signed-in' ? '*' : undefined);
   const errorStatuses = contract.audience === 'public' ? generalErrors.filter((code) => code !== 401) : generalErrors;
   const failures = Object.fromEntries(
     [...errorStatuses, ...(contract.errors ? [403, 409] : [])].map((code) => [code, Problem]),
@@ -26,7 +28,7 @@ export function route<C extends AnyContract>(app: App, contract: C, handler: Han
   app.route({
     method: contract.method,
     url: contract.path,
-    config: { operation: contract.id, ...(contract.scope === undefined ? {} : { scope: contract.scope }) },
+    config: { operation: contract.id, ...(scope === undefined ? {} : { scope }) },
     schema: {
       operationId: contract.id,
       summary: contract.summary,

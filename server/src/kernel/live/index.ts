@@ -1,5 +1,6 @@
 import type { Database } from '#kernel/database';
 import type { Logger } from '#kernel/logging';
+import { eventsChannel } from '#kernel/outbox';
 
 export interface LiveUpdate {
   readonly id: string;
@@ -25,7 +26,7 @@ export function createLive(database: Database, logger: Logger): Live {
   let unlisten: (() => Promise<void>) | undefined;
   return {
     async start() {
-      unlisten = await database.listen('portolan_events', (text) => {
+      unlisten = await database.listen(eventsChannel, (text) => {
         if (readers.size === 0 || text === '') return;
         const { audience, ...update } = JSON.parse(text) as LiveUpdate & { audience: string[] };
         for (const reader of readers) {

@@ -19,6 +19,7 @@ export const liveRoutes =
     app.get(
       '/api/stream',
       {
+        config: { scope: '*' },
         schema: {
           tags: ['live'],
           operationId: 'stream',

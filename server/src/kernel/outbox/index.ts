@@ -1,3 +1,3 @@
-export { eventPublisher, type DomainEvent, type NewEvent, type Publish } from './publish.ts';
+export { eventPublisher, eventsChannel, type DomainEvent, type NewEvent, type Publish } from './publish.ts';
 export { createRelay, type JobRequest, type Reaction, type Relay } from './relay.ts';
 export { readFeed, type FeedEvent } from './feed.ts';

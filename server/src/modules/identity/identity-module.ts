@@ -16,11 +16,12 @@ import type { PersonalData } from './personal-data.ts';
 import { providerOf } from './provider-of.ts';
 import { recomputeRoles } from './recompute-roles.ts';
 import { addPerson, signIn } from './sign-in.ts';
-import { lockIdentity, saveIdentity } from './sql-people-store.ts';
+import { lockIdentity, saveIdentity, saveTerms } from './sql-people-store.ts';
 import { personCards } from './person-cards.ts';
 import { membersOfScopes, setScopeMembers } from './scope-members.ts';
 import { personalMail } from './sql-personal-mail.ts';
 import { sweepJob } from './sweep-job.ts';
+import { terms } from './terms.ts';
 
 /** Narrow, read-only answers for other modules. */
 export const peopleQueries = {
@@ -46,6 +47,8 @@ export interface IdentityModule {
   addPersonalData(section: PersonalData): void;
   /** Makes an API token without asking who wants it: for the command line and the demo. */
   issueToken(tx: Tx, input: TokenInput & { personId: string }): Promise<IssuedToken>;
+  /** Records that somebody accepted the terms in force; for the demo, whose people have ordered before. */
+  acceptTermsFor(tx: Tx, personId: string): Promise<void>;
   /** Adds the personas of the demo that are missing, with their roles; answers the id of each by its key. */
   ensurePersonas(tx: Tx): Promise<ReadonlyMap<string, string>>;
 }
@@ -75,6 +78,7 @@ export function identityModule({ kernel }: { kernel: Kernel }): IdentityModule {
     setScopeMembers: setScopeMembers(parts),
     addPersonalData: (section) => void sections.push(section),
     issueToken: (tx, input) => issueToken(tx, clock, input),
+    acceptTermsFor: (tx, personId) => saveTerms(tx, personId, terms.version, clock.now()),
     async ensurePersonas(tx) {
       const ids = new Map<string, string>();
       for (const persona of personas) {

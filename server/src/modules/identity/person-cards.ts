@@ -1,6 +1,7 @@
 import type { Read } from '#kernel/database';
 import { parseEntitlement } from './entitlement.ts';
 import { tables } from './tables.ts';
+import { terms } from './terms.ts';
 
 /** What the desk knows of a person who orders. */
 export interface PersonCard {
@@ -14,6 +15,8 @@ export interface PersonCard {
   /** Groups of the person's entitlements: names of VOs. */
   readonly groups: readonly string[];
   readonly createdAt: string;
+  /** Has accepted the terms of use in force. */
+  readonly acceptedTerms: boolean;
 }
 
 /** The people of these ids with what their identity providers say of them; unknown ids are left out. */
@@ -23,7 +26,7 @@ export async function personCards(read: Read, ids: readonly string[]): Promise<R
   const db = tables(read);
   const people = await db
     .selectFrom('identity.people')
-    .select(['id', 'name', 'email', 'institution', 'country', 'assurance', 'created_at'])
+    .select(['id', 'name', 'email', 'institution', 'country', 'assurance', 'created_at', 'terms_version'])
     .where('id', 'in', wanted)
     .execute();
   const identities = await db
@@ -52,6 +55,7 @@ export async function personCards(read: Read, ids: readonly string[]): Promise<R
         assurance: assuranceName(person.assurance),
         groups: [...new Set((groups.get(person.id) ?? []).flatMap(({ group }) => group ?? []))],
         createdAt: person.created_at,
+        acceptedTerms: person.terms_version === terms.version,
       },
     ]),
   );

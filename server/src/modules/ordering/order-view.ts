@@ -3,7 +3,7 @@ import { orderRoute, orderStateWords, type OrderState } from '#contracts/orderin
 import type { Order, OrderDesk, RoutePort, TimelineEntry } from '#contracts/ordering/schemas';
 import type { Actor } from '#kernel/access';
 import type { Read } from '#kernel/database';
-import type { Pause } from '#libs/working-time';
+import { elapsed, type Pause } from '#libs/working-time';
 import { mostPressing, orderClocks, providerAnswerClock } from './clocks.ts';
 import { loadOrder } from './load-order.ts';
 import { mayWorkOrder, rolesOn, seesDesk, type OrderRelation } from './order-access.ts';
@@ -95,9 +95,10 @@ async function composeOrder(
     changeOf: history.changeOf,
     changes: history.changes,
     next: nextStep(order, standing, clocks),
-    route: routeOf(order, history, clocks),
+    route: routeOf(context, order, history, clocks),
     detours: detoursOf(order, history),
-    agreement: standing && standing.state !== 'withdrawn' ? { ...standing } : null,
+    // A draft is the desk's own until it is proposed.
+    agreement: standing && (desk || standing.state !== 'draft') ? { ...standing } : null,
     timeline: desk
       ? history.timeline
       : history.timeline.filter((entry) => entry.scope !== 'internal').map(customerEntry),
@@ -225,7 +226,12 @@ function pausesOf({ states }: OrderHistory): Pause[] {
 }
 
 /** The ports of the route with when each was reached, or by when it is due. */
-function routeOf(order: OrderRow, history: OrderHistory, clocks: ReturnType<typeof clocksOf>): RoutePort[] {
+function routeOf(
+  { calendar }: OrderingContext,
+  order: OrderRow,
+  history: OrderHistory,
+  clocks: ReturnType<typeof clocksOf>,
+): RoutePort[] {
   const reached = new Map<OrderState, string>();
   // The first time counts: a wait for the customer does not begin the review anew.
   for (const { to, at } of history.states) if (!reached.has(to)) reached.set(to, at);
@@ -245,7 +251,7 @@ function routeOf(order: OrderRow, history: OrderHistory, clocks: ReturnType<type
     const following = ports.slice(index + 1).flatMap((next) => reached.get(next) ?? [])[0];
     const took =
       passage === 'passed' && at !== null && following !== undefined
-        ? Math.max(0, Math.round((Date.parse(following) - Date.parse(at)) / 1000))
+        ? Math.max(0, elapsed(calendar, at, following))
         : null;
     return {
       state,

@@ -48,15 +48,17 @@ export function orderFacts(
 
 function agreementFact(standing: { readonly state: string } | undefined): OrderFacts['agreement'] {
   switch (standing?.state) {
-    case undefined:
-    case 'withdrawn':
-      return 'none';
     case 'draft':
       return 'draft';
     case 'proposed':
       return 'proposed';
-    default:
+    case 'agreed':
+    case 'active':
+    case 'in_review':
       return 'agreed';
+    // Expired, terminated, superseded: nothing stands any more.
+    default:
+      return 'none';
   }
 }
 

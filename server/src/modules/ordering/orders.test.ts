@@ -247,6 +247,44 @@ test('the feed tells everything in order and goes on from a place in it', async 
   expect((await app.as('eleni').get('/api/events')).status).toBe(403);
 });
 
+test('nobody orders before accepting the terms of use', async () => {
+  const { database } = app.kernel;
+  const project = await app.as('tomas').post('/api/projects', { name: 'Not yet', typology: 'single_user' });
+  await database.script(`update identity.people set terms_version = null where id = '${app.idOf('tomas')}'`);
+  const refused = await app.as('tomas').post('/api/orders', order({ project: project.body.number }));
+  expect([refused.status, refused.body.code]).toEqual([409, 'terms_not_accepted']);
+  await database.transact((tx) => app.modules.identity.acceptTermsFor(tx, app.idOf('tomas')));
+  expect((await app.as('tomas').post('/api/orders', order({ project: project.body.number }))).status).toBe(201);
+});
+
+test('a token of a narrow scope opens nothing but its scope', async () => {
+  const issued = await app.kernel.database.transact((tx) =>
+    app.modules.identity.issueToken(tx, {
+      personId: app.idOf('sofia'),
+      name: 'audit only',
+      scopes: ['audit'],
+      expiresInDays: 1,
+    }),
+  );
+  const call = (method: 'GET' | 'PUT', url: string, payload?: object) =>
+    app.app.inject({
+      method,
+      url,
+      headers: { authorization: `Bearer ${issued.secret}` },
+      ...(payload ? { payload } : {}),
+    });
+  expect((await call('GET', '/api/audit')).statusCode).toBe(200);
+  const group = { id: 'mine', name: 'Mine', mail: 'mine@portolan.example', categories: [], members: [] };
+  for (const answer of [
+    await call('GET', '/api/orders'),
+    await call('GET', '/api/admin/jobs'),
+    await call('GET', '/api/stream'),
+    await call('PUT', '/api/groups/mine', group),
+  ]) {
+    expect([answer.statusCode, answer.json().code]).toEqual([403, 'token_scope_missing']);
+  }
+});
+
 test('the export refuses a query at fault before it begins', async () => {
   const answer = await app.as('eleni').get('/api/orders.csv?q=%00');
   expect([answer.status, answer.headers['content-type']]).toEqual([400, 'application/problem+json']);

@@ -57,6 +57,9 @@ export const placeOrder =
     const customerId = personId(actor);
     const customer = (await ports.people.byIds(tx, [customerId])).get(customerId);
     if (!customer) throw notFound('person');
+    if (origin.source !== 'import' && !customer.acceptedTerms) {
+      throw new AppError('refused', 'terms_not_accepted', 'Accept the terms of use first. They stand in your settings');
+    }
 
     const filling = fillParameters(offer.parameters, input.parameters, clock.today());
     const errors = [

@@ -53,6 +53,8 @@ export interface PersonCard {
   readonly assurance: string;
   readonly groups: readonly string[];
   readonly createdAt: string;
+  /** Has accepted the terms of use in force. */
+  readonly acceptedTerms: boolean;
 }
 
 export interface People {

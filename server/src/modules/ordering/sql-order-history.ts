@@ -190,7 +190,7 @@ function stateEntry(entry: StatusRow, internal: boolean): TimelineEntry {
     scope: 'system',
     at: entry.at,
     by: { name: entry.by_name, role: entry.by_role as TimelineEntry['by']['role'] },
-    text: internal ? `${placed}${reason}` : entry.action === 'place' ? 'Order placed' : word,
+    text: internal || entry.action === 'place' ? `${placed}${reason}` : `moved it to ${word}`,
     state: entry.to_state,
     irregular: internal && entry.irregular,
     sharedWithProviders: false,

@@ -20,6 +20,7 @@ export function fakePeople(ids: readonly string[]): People {
     assurance: '',
     groups: [],
     createdAt: at,
+    acceptedTerms: true,
   }));
   return {
     byIds: async (_read, wanted) =>
