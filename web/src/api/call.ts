@@ -11,6 +11,8 @@ export interface CallOptions {
 }
 
 const tokenCookie = 'portolan_csrf';
+/** Browsers keep requests alive that hold together at most 64 kB. */
+const mostKeptAlive = 16_000;
 
 /** Value of a cookie of this page, where a script may read it. */
 export function readCookie(name: string, cookies: string = document.cookie): string | null {
@@ -77,6 +79,8 @@ async function send<C extends AnyContract>(contract: C, input: Call<C>, options:
 
   const request: RequestInit = { method: contract.method, headers, credentials: 'same-origin' };
   if (body !== undefined) request.body = body instanceof FormData ? body : JSON.stringify(body);
+  // What is sent while the page is being left still arrives.
+  if (typeof request.body === 'string' && request.body.length < mostKeptAlive) request.keepalive = true;
   if (options.signal) request.signal = options.signal;
 
   const response = await fetch(addressOf(contract, input), request).catch((cause: unknown) => {

@@ -232,15 +232,24 @@ function Box(props: ComposeBoxProps & { scope: Scope; onOther: () => void; onClo
   );
 }
 
-/** Ten seconds in which a mail can be taken back. */
+/** Ten seconds in which a mail can be taken back; leaving the page sends it at once. */
 function sendLater(deliver: () => void, setBusy: (busy: boolean) => void): void {
+  const settle = () => {
+    clearTimeout(timer);
+    removeEventListener('pagehide', leave);
+  };
+  const leave = () => {
+    settle();
+    deliver();
+  };
+  const timer = setTimeout(leave, 10_000);
+  addEventListener('pagehide', leave);
   setBusy(true);
-  const timer = setTimeout(deliver, 10_000);
   toast({
     text: t('Your message leaves in 10 s.'),
     seconds: 10,
     undo: () => {
-      clearTimeout(timer);
+      settle();
       setBusy(false);
     },
   });
