@@ -36,6 +36,8 @@ export interface Contract<
   readonly responseExample?: unknown;
   /** Media type where the answer is not JSON (`text/csv`, `application/pdf`, `text/event-stream`). */
   readonly produces?: string;
+  /** Media type of a body that is bytes and not JSON; the body is then the bytes, whatever type the caller says. */
+  readonly consumes?: string;
 }
 
 /** Declares an endpoint once, for the server's route, the browser's caller and the API description. */

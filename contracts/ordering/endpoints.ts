@@ -3,9 +3,11 @@ import { contract } from '../contract.ts';
 import { Instant, many, page, PageQuery, RecordNumber } from '../kernel/schemas.ts';
 import { orderStates } from './lifecycle.ts';
 import {
+  AttachedFile,
   BulkInput,
   ChangeOrder,
   DeskInput,
+  FileName,
   MessageInput,
   memberRights,
   Order,
@@ -320,7 +322,34 @@ export const orderingEndpoints = {
     body: MessageInput,
     response: TimelineEntry,
     status: 201,
-    errors: ['internal_note_forbidden', 'order_message_forbidden'],
+    errors: ['internal_note_forbidden', 'order_message_forbidden', 'file_unknown'],
+  }),
+  attachFile: contract({
+    id: 'attachFile',
+    method: 'POST',
+    path: '/api/orders/:number/files',
+    summary:
+      'Uploads the bytes of a file (the whole body, at most 10 MB) that will go with a message: name it in `files` there.',
+    tag,
+    audience: 'signed-in',
+    scope: 'orders',
+    params: number,
+    query: z.object({ name: FileName }),
+    consumes: 'application/octet-stream',
+    response: AttachedFile,
+    status: 201,
+    errors: ['order_message_forbidden'],
+  }),
+  readFile: contract({
+    id: 'readFile',
+    method: 'GET',
+    path: '/api/orders/:number/files/:file',
+    summary: 'Reads a file that went with a message that the reader may see.',
+    tag,
+    audience: 'signed-in',
+    scope: 'orders',
+    params: number.extend({ file: z.string().max(40) }),
+    produces: 'application/octet-stream',
   }),
   markRead: contract({
     id: 'markRead',

@@ -191,6 +191,25 @@ export const AccessInput = z
   .strict();
 export type AccessInput = z.infer<typeof AccessInput>;
 
+export const mostFileBytes = 10 * 1024 * 1024;
+const mostFiles = 10;
+
+/** A file that goes with a message. */
+export const AttachedFile = z
+  .object({ id: z.string(), name: z.string(), mediaType: z.string(), sizeBytes: z.number().int() })
+  .meta({ id: 'AttachedFile' });
+export type AttachedFile = z.infer<typeof AttachedFile>;
+
+/** Ids of files that the writer has uploaded for this order and not sent yet. */
+const FileIds = z.array(z.string().max(40)).max(mostFiles, `At most ${mostFiles} files go with one message`);
+
+export const FileName = z
+  .string()
+  .trim()
+  .min(1, 'Give the file a name')
+  .max(200)
+  .regex(/^[^\p{Cc}/\\]+$/u, 'A name has neither slashes nor control characters');
+
 export const TransitionInput = z
   .object({
     action: z.enum(orderActions),
@@ -199,8 +218,13 @@ export const TransitionInput = z
     message: z.string().trim().max(10_000).optional(),
     value: z.string().trim().max(255).optional().describe('The desk’s own word for the new state'),
     access: AccessInput.optional(),
+    files: FileIds.optional().describe('Files that go with the message'),
   })
   .strict()
+  .refine(({ files = [], message = '' }) => files.length === 0 || message !== '', {
+    path: ['message'],
+    message: 'Files go with a message',
+  })
   .meta({ id: 'Transition' });
 export type TransitionInput = z.infer<typeof TransitionInput>;
 
@@ -209,6 +233,7 @@ export const MessageInput = z
     body: z.string().trim().min(1, 'Write something first').max(10_000),
     scope: z.enum(['public', 'internal']),
     sharedWithProviders: z.boolean().default(false),
+    files: FileIds.default([]),
   })
   .strict()
   .meta({ id: 'MessageText' });
@@ -225,6 +250,7 @@ export const TimelineEntry = z
     state: z.string().nullable(),
     irregular: z.boolean(),
     sharedWithProviders: z.boolean(),
+    files: z.array(AttachedFile),
   })
   .meta({ id: 'TimelineEntry' });
 export type TimelineEntry = z.infer<typeof TimelineEntry>;

@@ -126,6 +126,13 @@ export const orderingTables: MigrationSource = {
       author_id text, author_name text not null,
       body text not null)`,
     'create index messages_order on ordering.messages (order_id, at)',
+    // Files of messages; one that was uploaded and not sent yet has no message.
+    `create table ordering.message_files (
+      file_id text primary key,
+      order_id text not null references ordering.orders (id),
+      message_id text references ordering.messages (id),
+      uploaded_by text not null, at timestamptz not null)`,
+    'create index message_files_order on ordering.message_files (order_id)',
     // What happened on the desk besides states and messages: assignments, shares, classes; never shown to customers.
     `create table ordering.desk_entries (
       id text primary key, order_id text not null references ordering.orders (id), at timestamptz not null,

@@ -23,6 +23,11 @@ export function readCookie(name: string, cookies: string = document.cookie): str
   return null;
 }
 
+/** What a request of this page that changes something has to carry. */
+export function csrfToken(): string | null {
+  return readCookie(tokenCookie);
+}
+
 /** The address of a contract with its parameters and query filled in. */
 export function addressOf<C extends AnyContract>(contract: C, input: Call<C>): string {
   const params = asRecord(input.params);
@@ -71,7 +76,7 @@ async function send<C extends AnyContract>(contract: C, input: Call<C>, options:
   const headers = new Headers({ accept: contract.produces ?? 'application/json' });
   if (body !== undefined && !(body instanceof FormData)) headers.set('content-type', 'application/json');
   if (contract.method !== 'GET') {
-    const token = readCookie(tokenCookie);
+    const token = csrfToken();
     if (token !== null) headers.set('x-csrf-token', token);
   }
   if (options.ifMatch !== undefined) headers.set('if-match', `"${options.ifMatch}"`);

@@ -1,5 +1,6 @@
 export { buildHttp, type HttpSettings } from './build-http.ts';
 export { route, type Handler, type RouteContext } from './route.ts';
+export { mediaTypeOf, sendDownload, uploadRoute } from './bytes.ts';
 export { problemOf } from './problem.ts';
 export { ifMatch, wantsVersion } from './if-match.ts';
 export { idempotent } from './idempotency.ts';

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import type { AnyContract, Answer, Parsed } from '#contracts/contract';
 import { Problem } from '#contracts/kernel/schemas';
 import { AppError } from '#kernel/errors';
@@ -40,6 +41,7 @@ export function route<C extends AnyContract>(app: App, contract: C, handler: Han
       ...(contract.params ? { params: contract.params } : {}),
       ...(contract.query ? { querystring: contract.query } : {}),
       ...(contract.body ? { body: contract.body } : {}),
+      ...(contract.consumes ? { consumes: [contract.consumes], body: z.any().describe('The bytes') } : {}),
       ...(contract.produces ? { produces: [contract.produces] } : {}),
       response: { ...failures, ...(contract.response ? { [status]: contract.response } : {}) },
     },

@@ -14,6 +14,11 @@ function textOf({ payload }: DomainEvent, key: string): string {
   return typeof value === 'string' ? value : '';
 }
 
+/** Where the files of a message are; mails carry none. */
+function filesRow({ payload: { files } }: DomainEvent): [string, string][] {
+  return typeof files === 'number' && files > 0 ? [['Files', `${files}, on the page of the order`]] : [];
+}
+
 /** What one moment says to one reader; undefined where this moment is not for them. */
 interface Moment {
   readonly subject: string;
@@ -167,11 +172,11 @@ export function orderMails(context: OrderingContext): Reaction[] {
           .where('scope', '=', 'public')
           .executeTakeFirst();
         if (!order || !message) return;
-        const quote = { by: message.author_name, text: message.body };
+        const words = { quote: { by: message.author_name, text: message.body }, rows: filesRow(event) };
         if (message.author_role === 'customer') {
           await toDesk(tx, event, order, {
             subject: `${order.customer_name} wrote about the order`,
-            content: { opening: `${message.author_name} wrote about order ${order.number}.`, quote },
+            content: { opening: `${message.author_name} wrote about order ${order.number}.`, ...words },
           });
         } else {
           await toCustomers(
@@ -182,7 +187,7 @@ export function orderMails(context: OrderingContext): Reaction[] {
               subject: `A message about your order of ${order.service_name}`,
               content: {
                 opening: `${message.author_name} of the order desk wrote to you about order ${order.number}.`,
-                quote,
+                ...words,
               },
             },
             message.author_id,
@@ -202,6 +207,7 @@ export function orderMails(context: OrderingContext): Reaction[] {
           subject: `A question about your order of ${order.service_name}`,
           content: {
             opening: `The order desk needs an answer from you about order ${order.number}.`,
+            rows: filesRow(event),
             ...quote,
             otherwise: 'The order waits until you answer on its page.',
           },
@@ -211,7 +217,7 @@ export function orderMails(context: OrderingContext): Reaction[] {
           subject: `Your order of ${order.service_name} is approved`,
           content: {
             opening: `The order desk approved ${about}. The providers set it up now.`,
-            rows: matter(order),
+            rows: [...matter(order), ...filesRow(event)],
             ...quote,
             otherwise: 'You need to do nothing. You get a mail when it is ready.',
           },
@@ -221,7 +227,7 @@ export function orderMails(context: OrderingContext): Reaction[] {
           subject: `${order.service_name} is ready to use`,
           content: {
             opening: `What you ordered is ready. How to get in stands on the page of ${about}.`,
-            rows: matter(order),
+            rows: [...matter(order), ...filesRow(event)],
             ...quote,
           },
         };

@@ -1,12 +1,13 @@
 import { Readable } from 'node:stream';
 import { orderingEndpoints as endpoints } from '#contracts/ordering/endpoints';
-import type { TimelineEntry } from '#contracts/ordering/schemas';
+import { mostFileBytes } from '#contracts/ordering/schemas';
 import { AppError, notFound } from '#kernel/errors';
-import { idempotent, ifMatch, route, type Plugin } from '#kernel/http';
+import { idempotent, ifMatch, mediaTypeOf, route, sendDownload, uploadRoute, type Plugin } from '#kernel/http';
 import { readFeed } from '#kernel/outbox';
 import { writeCsvRow } from '#libs/csv';
 import { changeOrder } from './change-order.ts';
 import { markRead } from './mark-read.ts';
+import { attachFile, readFile } from './message-files.ts';
 import { seesDesk } from './order-access.ts';
 import { orderView } from './order-view.ts';
 import type { OrderingContext } from './ordering-context.ts';
@@ -14,8 +15,10 @@ import { placeOrder } from './place-order.ts';
 import { exportColumns, exportRow } from './order-export.ts';
 import { allGroups } from './sql-group-store.ts';
 import { orderList, type ListSettings } from './sql-order-list-view.ts';
+import { filesByMessage } from './sql-message-file-store.ts';
 import { orderAt } from './sql-order-store.ts';
 import { projectAccess, projectByNumber } from './sql-project-store.ts';
+import { messageEntry } from './timeline-entry.ts';
 import { transitionOrder } from './transition-order.ts';
 import { bulkUpdate, updateDesk } from './update-desk.ts';
 import { writeMessage } from './write-message.ts';
@@ -105,19 +108,24 @@ export const orderRoutes =
       return view(request.actor, params.number);
     });
 
-    route(app, endpoints.writeMessage, async ({ params, body, request }): Promise<TimelineEntry> => {
+    route(app, endpoints.writeMessage, async ({ params, body, request }) => {
       const message = await writeMessage(context)(request.actor, params.number, body);
-      return {
-        id: `message-${message.number}`,
-        kind: 'message',
-        scope: message.scope,
-        at: message.at,
-        by: { name: message.author_name, role: message.author_role },
-        text: message.body,
-        state: null,
-        irregular: false,
-        sharedWithProviders: message.shared_with_providers,
-      };
+      const files = body.files.length > 0 ? await filesByMessage(database.read(), message.order_id ?? '') : undefined;
+      return messageEntry(message, files?.get(message.id));
+    });
+
+    await uploadRoute(app, endpoints.attachFile, mostFileBytes, async ({ params, query, request, bytes }) => {
+      const file = await attachFile(context)(request.actor, params.number, {
+        name: query.name,
+        mediaType: mediaTypeOf(request.headers['content-type']),
+        bytes,
+      });
+      return { id: file.id, name: file.name, mediaType: file.mediaType, sizeBytes: file.sizeBytes };
+    });
+
+    route(app, endpoints.readFile, async ({ params, request, reply }) => {
+      const { file, bytes } = await readFile(context)(request.actor, params.number, params.file);
+      void sendDownload(reply, file, bytes);
     });
 
     route(app, endpoints.markRead, async ({ params, request }) => {

@@ -6,6 +6,7 @@ import type { Read } from '#kernel/database';
 import { elapsed, type Pause } from '#libs/working-time';
 import { mostPressing, orderClocks, providerAnswerClock } from './clocks.ts';
 import { loadOrder } from './load-order.ts';
+import { messageReader } from './message-scope.ts';
 import { mayWorkOrder, rolesOn, seesDesk, type OrderRelation } from './order-access.ts';
 import { orderActionsFor } from './order-actions.ts';
 import { orderFacts, type OrderRow, type ShareRecord } from './order.ts';
@@ -40,10 +41,7 @@ async function composeOrder(
   const [project, shares, history, standing] = await Promise.all([
     projectById(read, order.project_id),
     sharesOf(read, order.id),
-    orderHistory(read, order, {
-      internal: desk,
-      sharedOnly: !desk && relation.isProvider && relation.projectRight === undefined,
-    }),
+    orderHistory(read, order, messageReader(actor, relation)),
     ports.agreements.of(read, order.id),
   ]);
   const facts = orderFacts(order, shares, standing, history.access.length > 0);

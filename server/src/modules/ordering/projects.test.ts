@@ -4,8 +4,9 @@ import { auditTrail } from '#kernel/audit';
 import { FixedClock } from '#kernel/clock';
 import type { Database } from '#kernel/database';
 import { createMailer } from '#kernel/mail';
-import { eventPublisher, readFeed } from '#kernel/outbox';
+import { eventPublisher } from '#kernel/outbox';
 import { testDatabase } from '#test/database';
+import { wholeFeed } from '#test/feed';
 import { archiveProject } from './archive-project.ts';
 import { createProject } from './create-project.ts';
 import { handOverProject } from './hand-over-project.ts';
@@ -235,7 +236,7 @@ test('the list is paged, changed last first, and holds nothing of others', async
 
 test('every change is told to those in the project and recorded without an address', async () => {
   await invite('jonas@people.example');
-  const events = await readFeed(database.read(), { types: 'ordering.project_changed', after: 0, limit: 500 });
+  const events = await wholeFeed(database, 'ordering.project_changed');
   expect(
     events.filter((event) => event.aggregate === `project:${number}`).map((event) => event.payload['change']),
   ).toEqual(['created', 'invited']);

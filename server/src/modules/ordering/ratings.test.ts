@@ -10,8 +10,9 @@ import type { App } from '#kernel/http';
 import { nextId } from '#kernel/ids';
 import { rateLimiter } from '#kernel/limits';
 import { createMailer } from '#kernel/mail';
-import { eventPublisher, readFeed } from '#kernel/outbox';
+import { eventPublisher } from '#kernel/outbox';
 import { testDatabase } from '#test/database';
+import { wholeFeed } from '#test/feed';
 import { createProject } from './create-project.ts';
 import { rateOrder, type RatingParts } from './rate-order.ts';
 import { ratingMailJob } from './rating-mail-job.ts';
@@ -90,9 +91,7 @@ const post = (fields: Record<string, string>, to = token) =>
     payload: new URLSearchParams(fields).toString(),
   });
 const eventsOf = async (type: string) =>
-  (await readFeed(database.read(), { types: type, after: 0, limit: 500 })).filter(
-    (event) => event.aggregate === `order:${order.number}`,
-  );
+  (await wholeFeed(database, type)).filter((event) => event.aggregate === `order:${order.number}`);
 
 test('only what became ready is rated', () => {
   const facts = { readyAt: null, ratedAt: null, now: clock.now() };
@@ -136,7 +135,7 @@ test('a hundred looks, as mail scanners take them, store nothing', async () => {
   const kept = async () => [
     await tables(database.read()).selectFrom('ordering.ratings').selectAll().execute(),
     await tables(database.read()).selectFrom('ordering.rating_links').selectAll().execute(),
-    await readFeed(database.read(), { types: '', after: 0, limit: 500 }),
+    await wholeFeed(database),
   ];
   const before = await kept();
   for (let n = 0; n < 100; n += 1) {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testApp, type TestApp } from '#test/app';
+import { wholeFeed } from '#test/feed';
 import { DAY } from '#kernel/clock';
-import { readFeed } from '#kernel/outbox';
 import { machines, negotiation } from '#test/negotiation';
 
 let app: TestApp;
@@ -17,9 +17,7 @@ const shareOf = async (number: number, share: number) => {
   return body.desk.shares.find((candidate: { number: number }) => candidate.number === share);
 };
 const eventsOf = async (number: number) =>
-  (await readFeed(app.kernel.database.read(), { types: 'ordering.', after: 0, limit: 5000 })).filter(
-    ({ aggregate }) => aggregate === `order:${number}`,
-  );
+  (await wholeFeed(app.kernel.database, 'ordering.')).filter(({ aggregate }) => aggregate === `order:${number}`);
 
 describe('preparing shares', () => {
   test('takes period, targets and contact from order and registry', async () => {

@@ -3,6 +3,9 @@ import type { Order, TimelineEntry } from '#contracts/ordering/schemas';
 import { orderStateWords } from '#contracts/ordering/lifecycle';
 import type { Read } from '#kernel/database';
 import type { OrderRow } from './order.ts';
+import { readableBy, type MessageReader } from './message-scope.ts';
+import { filesByMessage } from './sql-message-file-store.ts';
+import { messageEntry } from './timeline-entry.ts';
 import { tables } from './tables.ts';
 
 /** Everything that happened to one order, as far as the reader may know it. */
@@ -32,27 +35,20 @@ export interface OrderHistory {
 const entriesShown = 200;
 
 /**
- * Reads the history. `internal` adds what is the desk's alone; `sharedOnly` is for a provider contact, who reads public
- * messages and the notes that were shared. The scopes are chosen here, in the query, so that nothing internal leaves it.
+ * Reads the history as far as the reader may know it. The scopes are chosen in the queries, so that nothing internal
+ * leaves them.
  */
-export async function orderHistory(
-  read: Read,
-  order: OrderRow,
-  { internal, sharedOnly }: { internal: boolean; sharedOnly: boolean },
-): Promise<OrderHistory> {
+export async function orderHistory(read: Read, order: OrderRow, reader: MessageReader): Promise<OrderHistory> {
+  const { internal } = reader;
   const db = tables(read);
   const messagesQuery = db
     .selectFrom('ordering.messages')
     .selectAll()
     .where('order_id', '=', order.id)
-    .where((where) =>
-      internal
-        ? where.lit(true)
-        : where.or([where('scope', '=', 'public'), ...(sharedOnly ? [where('shared_with_providers', '=', true)] : [])]),
-    )
+    .where(readableBy(reader))
     .orderBy('at', 'desc')
     .limit(entriesShown);
-  const [statuses, messages, desk, access, rating, family, earlier, group] = await Promise.all([
+  const [statuses, messages, files, desk, access, rating, family, earlier, group] = await Promise.all([
     db
       .selectFrom('ordering.status_entries')
       .selectAll()
@@ -61,6 +57,7 @@ export async function orderHistory(
       .orderBy('id')
       .execute(),
     messagesQuery.execute(),
+    filesByMessage(read, order.id),
     internal
       ? db
           .selectFrom('ordering.desk_entries')
@@ -104,17 +101,7 @@ export async function orderHistory(
     ...statuses
       .filter((entry) => internal || entry.to_state !== 'registered')
       .map((entry) => stateEntry(entry, internal)),
-    ...messages.map((message): TimelineEntry => ({
-      id: `message-${message.number}`,
-      kind: 'message',
-      scope: message.scope,
-      at: message.at,
-      by: { name: message.author_name, role: message.author_role },
-      text: message.body,
-      state: null,
-      irregular: false,
-      sharedWithProviders: message.shared_with_providers,
-    })),
+    ...messages.map((message) => messageEntry(message, files.get(message.id))),
     ...desk.map((entry): TimelineEntry => ({
       id: `desk-${entry.id}`,
       kind: entry.kind === 'share' ? 'share' : 'desk',
@@ -125,6 +112,7 @@ export async function orderHistory(
       state: null,
       irregular: false,
       sharedWithProviders: false,
+      files: [],
     })),
     ...(rating
       ? [
@@ -138,6 +126,7 @@ export async function orderHistory(
             state: null,
             irregular: false,
             sharedWithProviders: false,
+            files: [],
           },
         ]
       : []),
@@ -194,5 +183,6 @@ function stateEntry(entry: StatusRow, internal: boolean): TimelineEntry {
     state: entry.to_state,
     irregular: internal && entry.irregular,
     sharedWithProviders: false,
+    files: [],
   };
 }

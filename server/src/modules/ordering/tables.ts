@@ -19,6 +19,7 @@ export type OrderingTables = {
   'ordering.orders': OrdersTable;
   'ordering.status_entries': StatusEntriesTable;
   'ordering.messages': MessagesTable;
+  'ordering.message_files': MessageFilesTable;
   'ordering.desk_entries': DeskEntriesTable;
   'ordering.access_grants': AccessGrantsTable;
   'ordering.shares': SharesTable;
@@ -150,6 +151,15 @@ export interface MessagesTable {
   author_id: string | null;
   author_name: string;
   body: string;
+}
+
+export interface MessageFilesTable {
+  file_id: string;
+  order_id: string;
+  /** Null until the message is sent. */
+  message_id: string | null;
+  uploaded_by: string;
+  at: string;
 }
 
 export interface DeskEntriesTable {

@@ -9,6 +9,7 @@ import { nextId } from '#kernel/ids';
 import { decisionDays } from './clocks.ts';
 import { dueAfterPause, dueAt } from './due-at.ts';
 import { loadOrder } from './load-order.ts';
+import { sendFiles } from './message-files.ts';
 import { orderAudience, rolesOn } from './order-access.ts';
 import { orderMachine } from './order-machine.ts';
 import { defaultValue, listFacts, orderFacts, systemDeed, type Deed, type OrderRow } from './order.ts';
@@ -107,7 +108,11 @@ export const moveOrder =
       category: input.category ?? null,
       deed,
     });
-    if (message !== '') await appendMessage(tx, kernel.clock, { order, deed, scope: 'public', body: message });
+    const files = input.files ?? [];
+    if (message !== '') {
+      const { id } = await appendMessage(tx, kernel.clock, { order, deed, scope: 'public', body: message });
+      await sendFiles(tx, actor, { fileIds: files, orderId: order.id, messageId: id });
+    }
     await kernel.publish(tx, {
       type: `ordering.order_${eventNames[input.action]}`,
       aggregate: `order:${order.number}`,
@@ -118,6 +123,7 @@ export const moveOrder =
         to,
         action: input.action,
         message,
+        files: files.length,
         reason: input.reason ?? '',
       },
       audience: orderAudience(order, await peopleOfProject(tx, order.project_id)),

@@ -3,6 +3,7 @@ import { AppError } from '#kernel/errors';
 import type { MessageInput } from '#contracts/ordering/schemas';
 import type { z } from 'zod';
 import { loadOrder } from './load-order.ts';
+import { sendFiles } from './message-files.ts';
 import { mayWorkOrder, orderAudience, rolesOn } from './order-access.ts';
 import type { Deed } from './order.ts';
 import type { OrderingContext } from './ordering-context.ts';
@@ -31,6 +32,7 @@ export const writeMessage =
         body: input.body,
         sharedWithProviders: input.scope === 'internal' && input.sharedWithProviders,
       });
+      await sendFiles(tx, actor, { fileIds: input.files, orderId: order.id, messageId: message.id });
       const isPublic = input.scope === 'public';
       const now = kernel.clock.now();
       const saved = isPublic
@@ -45,7 +47,13 @@ export const writeMessage =
       await kernel.publish(tx, {
         type: isPublic ? 'ordering.message_written' : 'ordering.note_written',
         aggregate: `order:${order.number}`,
-        payload: { orderId: order.id, orderNumber: order.number, messageId: message.id, by: role },
+        payload: {
+          orderId: order.id,
+          orderNumber: order.number,
+          messageId: message.id,
+          by: role,
+          files: input.files.length,
+        },
         audience: isPublic
           ? orderAudience(order, await peopleOfProject(tx, order.project_id))
           : ['role:shifter', 'role:sla-coordinator'],

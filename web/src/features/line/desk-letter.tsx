@@ -1,8 +1,10 @@
 import { IconMail, IconSend } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
+import { z } from 'zod';
 
 import { orderingEndpoints } from '#contracts/ordering/endpoints';
+import { AttachedFile } from '#contracts/ordering/schemas';
 import type { Order } from '#contracts/ordering/schemas';
 
 import { call } from '../../api/call.ts';
@@ -11,8 +13,10 @@ import { queryOf } from '../../api/query.ts';
 import { useKey } from '../../app/keys.ts';
 import { t } from '../../app/messages.ts';
 import { Button } from '../../ui/button.tsx';
+import { AttachButton, AttachmentList, useAttachments } from '../../ui/record/attachments.tsx';
 import { Kbd, Notice } from '../../ui/small.tsx';
 import { formatTime } from '../../ui/time/format.ts';
+import { uploadTo } from './order-files.ts';
 import { useDraft } from '../wizard/use-draft.ts';
 
 interface DeskLetterProps {
@@ -32,8 +36,8 @@ export function DeskLetter({ order, isAnswer = false, onSent }: DeskLetterProps)
   const [asked, setAsked] = useState(false);
   useKey({ keys: 'r', label: 'Write to the order desk', group: 'Records', run: () => setAsked(true) });
   if (kept.isPending) return null;
-  const begun = textIn(kept.data?.content);
-  if (!isAnswer && !asked && begun === '') {
+  const begun = letterIn(kept.data?.content);
+  if (!isAnswer && !asked && begun.text === '' && begun.files.length === 0) {
     return (
       <div>
         <Button icon={IconMail} onClick={() => setAsked(true)}>
@@ -57,15 +61,16 @@ export function DeskLetter({ order, isAnswer = false, onSent }: DeskLetterProps)
   );
 }
 
-function textIn(content: unknown): string {
-  return typeof content === 'object' && content !== null && 'text' in content && typeof content.text === 'string'
-    ? content.text
-    : '';
+const Letter = z.object({ text: z.string(), files: z.array(AttachedFile).default([]) });
+type Letter = z.infer<typeof Letter>;
+
+function letterIn(content: unknown): Letter {
+  return Letter.safeParse(content).data ?? { text: '', files: [] };
 }
 
 interface BoxProps extends Required<DeskLetterProps> {
   readonly draftKey: string;
-  readonly begun: string;
+  readonly begun: Letter;
   readonly focus: boolean;
 }
 
@@ -73,14 +78,19 @@ function Box({ order, draftKey, begun, isAnswer, focus, onSent }: BoxProps) {
   const client = useQueryClient();
   const draft = useDraft(draftKey);
   const field = useRef<HTMLTextAreaElement>(null);
-  const [text, setText] = useState(begun);
+  const [text, setText] = useState(begun.text);
+  const keep = (letter: { text: string; files: readonly AttachedFile[] }) =>
+    draft.keep(letter.text === '' && letter.files.length === 0 ? null : letter);
+  const attachments = useAttachments(begun.files, uploadTo(order.number), (files) => keep({ text, files }));
+  const { files } = attachments;
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
 
   const send = async () => {
     if (busy) return;
-    if (text.trim() === '') {
-      setFailure(t('Write something first.'));
+    const refusal = text.trim() === '' ? t('Write something first.') : attachments.refusal;
+    if (refusal !== null) {
+      setFailure(refusal);
       field.current?.focus();
       return;
     }
@@ -89,10 +99,11 @@ function Box({ order, draftKey, begun, isAnswer, focus, onSent }: BoxProps) {
     try {
       await call(orderingEndpoints.writeMessage, {
         params: { number: order.number },
-        body: { body: text.trim(), scope: 'public' },
+        body: { body: text.trim(), scope: 'public', files: files.map(({ id }) => id) },
       });
-      draft.forget();
       setText('');
+      attachments.clear();
+      draft.forget();
       void client.invalidateQueries({ queryKey: ['ordering'] });
       onSent();
     } catch (error) {
@@ -129,7 +140,7 @@ function Box({ order, draftKey, begun, isAnswer, focus, onSent }: BoxProps) {
         value={text}
         onChange={(event) => {
           setText(event.target.value);
-          draft.keep(event.target.value === '' ? null : { text: event.target.value });
+          keep({ text: event.target.value, files });
         }}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
@@ -143,7 +154,9 @@ function Box({ order, draftKey, begun, isAnswer, focus, onSent }: BoxProps) {
           <Notice tone="red">{failure}</Notice>
         </div>
       )}
+      <AttachmentList attachments={attachments} />
       <div className="pt-compose-foot">
+        <AttachButton attachments={attachments} />
         <output className="pt-compose-kept">
           {draft.keptAt !== null && t('Draft kept {time}', { time: formatTime(draft.keptAt) })}
         </output>

@@ -35,6 +35,7 @@ import { DeskLetter } from './desk-letter.tsx';
 import './line.css';
 import { customerDetours, customerPorts, openQuestion } from './line-words.ts';
 import { NextStep } from './next-step.tsx';
+import { fileHref } from './order-files.ts';
 import { RateOrder } from './rate-order.tsx';
 
 type Open = 'cancel' | 'change' | 'rate' | null;
@@ -99,6 +100,7 @@ function Line({ order, onChanged }: { order: Order; onChanged: () => void }) {
       <Timeline
         title={order.kind === 'order' ? t('Conversation and history') : t('History')}
         entries={order.timeline}
+        fileHref={fileHref(order.number)}
         reader="customer"
         compose={mayWrite && !question && <DeskLetter order={order} onSent={onChanged} />}
       />

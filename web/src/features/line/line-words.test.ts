@@ -38,6 +38,7 @@ test('the open question is the newest message that is not the customer’s own',
     state: null,
     irregular: false,
     sharedWithProviders: false,
+    files: [],
   });
   const timeline = [
     entry('1', 'state', 'shifter'),

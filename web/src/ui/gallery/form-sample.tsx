@@ -3,7 +3,6 @@ import { z } from 'zod';
 
 import { Button } from '../button.tsx';
 import { AreaField, ChoiceField, DayField, NumberField, SelectField, TextField, TickField } from '../form/fields.tsx';
-import { FileUpload } from '../form/file-upload.tsx';
 import { FormSection, PageForm, SideForm } from '../form/page-form.tsx';
 import { useForm } from '../form/use-form.ts';
 
@@ -63,15 +62,6 @@ export function FormSample() {
         </div>
         <AreaField field={form.field('why')} label="Why" optional />
         <TickField field={form.field('terms')} label="My institute accepts the terms of use" />
-        <FileUpload
-          label="Attachments"
-          accept=".pdf"
-          kinds="PDF"
-          maxBytes={10_000_000}
-          files={[{ id: '1', name: 'letter.pdf', sizeBytes: 412_000, scope: 'public' }]}
-          onUpload={async () => undefined}
-          onRemove={() => undefined}
-        />
         <Button onClick={() => setSide(true)}>Open as side form</Button>
       </FormSection>
     </>

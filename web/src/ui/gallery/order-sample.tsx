@@ -108,6 +108,7 @@ export function OrderSample() {
       </Section>
       <Timeline
         entries={entries}
+        fileHref={({ name }) => `/files/${name}`}
         compose={
           <ComposeBox
             publicReaders={['Eleni Papadaki', 'Nikos Vlahos', 'Maria Kosta']}
@@ -118,13 +119,16 @@ export function OrderSample() {
               internal: {
                 text: "Called IPHC: capacity is fine, they wait for their director's signature. Should answer by Monday noon. @Jonas please watch it, I am off on Monday.",
                 option: false,
+                files: [],
               },
               public: {
                 text: 'Dear Eleni, the second centre asked for one more working day. We keep your start on 1 December and write again on Monday evening.',
                 option: false,
+                files: [],
               },
             }}
             opened="internal"
+            upload={async ({ name, type, size }) => ({ id: name, name, mediaType: type, sizeBytes: size })}
             onDraft={nothing}
             onSend={async () => undefined}
             internalTexts={entries.filter((entry) => entry.scope === 'internal').map((entry) => entry.text)}

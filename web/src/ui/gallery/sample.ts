@@ -166,6 +166,7 @@ const entry = (
   state: null,
   irregular: false,
   sharedWithProviders: false,
+  files: [],
   ...more,
 });
 

@@ -10,6 +10,8 @@ import { Button } from '../button.tsx';
 import { Kbd, Notice } from '../small.tsx';
 import { formatTime } from '../time/format.ts';
 import { now } from '../time/now.ts';
+import { AttachButton, AttachmentList, useAttachments } from './attachments.tsx';
+import type { AttachedFile, Upload } from './attachments.tsx';
 import { strangersIn } from './mentions.ts';
 import './record.css';
 
@@ -19,6 +21,7 @@ export interface Draft {
   readonly text: string;
   /** `Wait for an answer`, or `Show to providers`. */
   readonly option: boolean;
+  readonly files: readonly AttachedFile[];
 }
 
 export interface ComposeBoxProps {
@@ -36,6 +39,7 @@ export interface ComposeBoxProps {
   readonly drafts: Readonly<Partial<Record<Scope, Draft>>>;
   /** Keeps what is being written; called two seconds after the last key, and null when it was sent or emptied. */
   readonly onDraft: (scope: Scope, draft: Draft | null) => void;
+  readonly upload: Upload;
   /** Sends. A public message leaves after 10 s unless it is taken back. */
   readonly onSend: (scope: Scope, draft: Draft) => Promise<unknown>;
   /** Texts of internal notes on this page: pasting one into a public box asks first. */
@@ -104,13 +108,17 @@ function Box(props: ComposeBoxProps & { scope: Scope; onOther: () => void; onClo
   const keep = (draft: Draft) => {
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
-      onDraft(scope, draft.text === '' ? null : draft);
+      onDraft(scope, draft.text === '' && draft.files.length === 0 ? null : draft);
       setKeptAt(now());
     }, 2_000);
   };
+  const attachments = useAttachments(drafts[scope]?.files ?? [], props.upload, (files) =>
+    keep({ text, option, files }),
+  );
+  const { files } = attachments;
   const write = (next: string) => {
     setText(next);
-    keep({ text: next, option });
+    keep({ text: next, option, files });
   };
 
   const deliver = async (draft: Draft) => {
@@ -127,9 +135,10 @@ function Box(props: ComposeBoxProps & { scope: Scope; onOther: () => void; onClo
     }
   };
   const send = () => {
-    const draft = { text: text.trim(), option };
-    if (draft.text === '') {
-      setFailure(t('Write something first.'));
+    const draft = { text: text.trim(), option, files };
+    const refusal = draft.text === '' ? t('Write something first.') : attachments.refusal;
+    if (refusal !== null) {
+      setFailure(refusal);
       field.current?.focus();
     } else if (isPublic) {
       sendLater(() => void deliver(draft), setBusy);
@@ -185,8 +194,14 @@ function Box(props: ComposeBoxProps & { scope: Scope; onOther: () => void; onClo
         aria-label={isPublic ? (props.publicTitle ?? t('To the customer')) : t('Internal note')}
         value={text}
         onChange={(event) => write(event.target.value)}
+        onDragOver={(event) => event.preventDefault()}
+        onDrop={(event) => {
+          event.preventDefault();
+          attachments.add(event.dataTransfer.files);
+        }}
         onPaste={(event) => {
-          if (paste(event.clipboardData.getData('text'))) event.preventDefault();
+          if (event.clipboardData.files.length > 0) attachments.add(event.clipboardData.files);
+          else if (paste(event.clipboardData.getData('text'))) event.preventDefault();
         }}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
@@ -204,7 +219,9 @@ function Box(props: ComposeBoxProps & { scope: Scope; onOther: () => void; onClo
           )}
         </div>
       )}
+      <AttachmentList attachments={attachments} />
       <div className="pt-compose-foot">
+        <AttachButton attachments={attachments} />
         {optionLabel !== undefined && (
           <label className="pt-row pt-compose-option">
             <input
@@ -213,7 +230,7 @@ function Box(props: ComposeBoxProps & { scope: Scope; onOther: () => void; onClo
               checked={option}
               onChange={(event) => {
                 setOption(event.target.checked);
-                keep({ text, option: event.target.checked });
+                keep({ text, option: event.target.checked, files });
               }}
             />
             {optionLabel}

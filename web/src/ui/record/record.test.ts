@@ -14,6 +14,7 @@ const entry = (id: string, scope: Entry['scope']): Entry => ({
   state: null,
   irregular: false,
   sharedWithProviders: false,
+  files: [],
 });
 
 describe('the timeline', () => {

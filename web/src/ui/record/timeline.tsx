@@ -10,6 +10,8 @@ import { lookOf } from '../marks/states.ts';
 import type { Tone } from '../marks/states.ts';
 import { Segments } from '../small.tsx';
 import { When } from '../time/when.tsx';
+import { FileLinks } from './attachments.tsx';
+import type { AttachedFile } from './attachments.tsx';
 import { foldSystem } from './fold.ts';
 import './record.css';
 
@@ -24,11 +26,13 @@ export interface Entry {
   readonly state: string | null;
   readonly irregular: boolean;
   readonly sharedWithProviders: boolean;
+  readonly files: readonly AttachedFile[];
 }
 
 export interface TimelineProps {
   /** Newest first. */
   readonly entries: readonly Entry[];
+  readonly fileHref: (file: AttachedFile) => string;
   /** A customer sees no scopes and no filter. */
   readonly reader?: 'desk' | 'customer';
   /** The compose box, between the head and the list. */
@@ -46,7 +50,7 @@ const roleWords: Readonly<Record<string, string>> = {
 };
 
 /** Everything that happened, newest on top; internal notes on their own paper, system events one line each, folded for the desk when many. */
-export function Timeline({ entries, reader = 'desk', compose, title = t('Timeline') }: TimelineProps) {
+export function Timeline({ entries, fileHref, reader = 'desk', compose, title = t('Timeline') }: TimelineProps) {
   const [filter, setFilter] = useState<Filter>('all');
   const shown = filter === 'all' ? entries : entries.filter((entry) => entry.scope === filter);
   const count = (scope: Filter) => entries.filter((entry) => entry.scope === scope).length;
@@ -76,7 +80,7 @@ export function Timeline({ entries, reader = 'desk', compose, title = t('Timelin
           ) : part.entry.scope === 'system' ? (
             <SystemLine key={part.entry.id} entry={part.entry} />
           ) : (
-            <Message key={part.entry.id} entry={part.entry} reader={reader} />
+            <Message key={part.entry.id} entry={part.entry} fileHref={fileHref} reader={reader} />
           ),
         )}
         {shown.length === 0 && <p className="pt-muted">{t('Nothing here yet.')}</p>}
@@ -118,7 +122,7 @@ function SystemLine({ entry }: { entry: Entry }) {
   );
 }
 
-function Message({ entry, reader }: { entry: Entry; reader: 'desk' | 'customer' }) {
+function Message({ entry, fileHref, reader }: { entry: Entry } & Required<Pick<TimelineProps, 'fileHref' | 'reader'>>) {
   const fromCustomer = entry.by.role === 'customer';
   const kind = entry.scope === 'internal' ? 'internal' : fromCustomer ? 'from' : 'to';
   const Icon = kind === 'internal' ? IconLock : IconMail;
@@ -137,6 +141,7 @@ function Message({ entry, reader }: { entry: Entry; reader: 'desk' | 'customer' 
         <EntryTime entry={entry} />
       </header>
       <p className="pt-entry-text">{entry.text}</p>
+      <FileLinks files={entry.files} hrefOf={fileHref} />
     </article>
   );
 }

@@ -1,6 +1,9 @@
 import { useQueries, useQueryClient } from '@tanstack/react-query';
 
+import { z } from 'zod';
+
 import { orderingEndpoints } from '#contracts/ordering/endpoints';
+import { AttachedFile } from '#contracts/ordering/schemas';
 
 import { call } from '../../../api/call.ts';
 import { keyOf, queryOf } from '../../../api/query.ts';
@@ -8,6 +11,7 @@ import { t } from '../../../app/messages.ts';
 import { ComposeBox } from '../../../ui/record/compose-box.tsx';
 import type { Draft, Scope } from '../../../ui/record/compose-box.tsx';
 import { Timeline } from '../../../ui/record/timeline.tsx';
+import { fileHref, uploadTo } from '../../line/order-files.ts';
 import type { OrderWork } from './use-order-work.ts';
 
 const scopes = ['public', 'internal'] as const;
@@ -15,7 +19,8 @@ const scopes = ['public', 'internal'] as const;
 function draftIn(content: unknown): Draft | undefined {
   if (typeof content !== 'object' || content === null || !('text' in content) || typeof content.text !== 'string')
     return undefined;
-  return { text: content.text, option: 'option' in content && content.option === true };
+  const files = z.array(AttachedFile).safeParse('files' in content ? content.files : []);
+  return { text: content.text, option: 'option' in content && content.option === true, files: files.data ?? [] };
 }
 
 function useDrafts(number: number) {
@@ -57,18 +62,21 @@ export function Conversation({ work, mayWrite, opened }: ConversationProps) {
   const desk = order.desk;
   const canAsk = order.actions.some(({ action, refusal }) => action === 'ask' && refusal === null);
 
-  const send = async (scope: Scope, { text, option }: Draft) => {
+  const send = async (scope: Scope, { text, option, files }: Draft) => {
+    const ids = files.map(({ id }) => id);
     if (scope === 'public' && option && canAsk) {
-      await work.transition({ action: 'ask', message: text });
+      await work.transition({ action: 'ask', message: text, files: ids });
       return;
     }
     await call(orderingEndpoints.writeMessage, {
       params: { number: order.number },
-      body: { body: text, scope, sharedWithProviders: scope === 'internal' && option },
+      body: { body: text, scope, sharedWithProviders: scope === 'internal' && option, files: ids },
     });
     await work.reload();
   };
-  const shown = opened?.wait ? { ...drafts, public: { text: drafts.public?.text ?? '', option: true } } : drafts;
+  const shown = opened?.wait
+    ? { ...drafts, public: { text: drafts.public?.text ?? '', files: drafts.public?.files ?? [], option: true } }
+    : drafts;
 
   const compose = desk && mayWrite && isReady && (
     <ComposeBox
@@ -84,11 +92,12 @@ export function Conversation({ work, mayWrite, opened }: ConversationProps) {
       {...(canAsk ? { publicOption: t('Wait for an answer, clocks pause') } : {})}
       {...(desk.shares.length > 0 ? { internalOption: t('Show to providers of this order') } : {})}
       drafts={shown}
+      upload={uploadTo(order.number)}
       onDraft={keep}
       onSend={send}
       internalTexts={order.timeline.filter(({ scope }) => scope === 'internal').map(({ text }) => text)}
       {...(opened ? { opened: opened.scope } : {})}
     />
   );
-  return <Timeline entries={order.timeline} compose={compose} />;
+  return <Timeline entries={order.timeline} fileHref={fileHref(order.number)} compose={compose} />;
 }
