@@ -6,6 +6,7 @@ import { AppError, invalid, notFound } from '#kernel/errors';
 import { wantsVersion } from '#kernel/http';
 import { sign } from './conclude.ts';
 import type { Dependencies } from './dependencies.ts';
+import { refill } from './fill-sections.ts';
 import { changesBetween } from './matter.ts';
 import { maySee, maySeeVersion, roleIn } from './policies.ts';
 import {
@@ -189,17 +190,12 @@ async function renew(tx: Tx, dependencies: Dependencies, { loaded, role, actor, 
     {
       order_id: version.order_id,
       order_number: version.order_number,
-      starts_on: validity.startsOn,
-      ends_on: validity.endsOn,
+      ...(await refill(tx, dependencies, loaded, { number, validity })),
       party_name: version.party_name,
       party_email: version.party_email,
       party_organisation: version.party_organisation,
       matter: version.matter,
-      sections: version.sections,
       changes: changesBetween(former, { matter: version.matter, validity }),
-      template_id: version.template_id,
-      template_name: version.template_name,
-      template_version: version.template_version,
     },
     now,
   );

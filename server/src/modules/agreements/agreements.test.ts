@@ -105,6 +105,19 @@ describe('preparing', () => {
     ]);
   });
 
+  test('other days are in the text too, and what people wrote stays', async () => {
+    const name = `SLA-${await prepared()}`;
+    await desk.call('anna', 'PUT', `/api/agreements/${name}/versions/1/sections/hours`, { body: 'Only on Sundays.' });
+    const moved = await desk.call('anna', 'PUT', `/api/agreements/${name}/versions/1/validity`, {
+      startsOn: '2027-01-01',
+      endsOn: '2027-06-30',
+    });
+    expect(moved.status, moved.text).toBe(200);
+    const { sections } = await read('anna', name);
+    expect(JSON.stringify(sections)).toContain('It holds from 1 Jan 2027 until 30 Jun 2027');
+    expect(sections.find(({ key }) => key === 'hours')?.body).toBe('Only on Sundays.');
+  });
+
   test('happens by itself when every share is validated, but not for a simple order', async () => {
     const [complex, simple] = [anOrder(), anOrder({ orderClass: 'simple' })];
     for (const number of [complex, simple]) {
@@ -303,7 +316,7 @@ describe('from proposal to end', () => {
     ]);
   });
 
-  test('a renewal keeps the text and supersedes when it is agreed', async () => {
+  test('a renewal says its own days and supersedes when it is agreed', async () => {
     const number = await agreed();
     const name = `SLA-${number}`;
     expect((await act('jonas', name, 1, { action: 'renew' })).body.code).toBe('validity_required');
@@ -317,6 +330,9 @@ describe('from proposal to end', () => {
         .body.detail,
     ).toBe('Version 2 is being prepared: sign or withdraw it first');
     expect((await desk.call('eleni', 'GET', `/api/agreements/${name}/versions/2`)).status).toBe(404);
+    expect(JSON.stringify((await read('jonas', `${name}/versions/2`)).sections)).toContain(
+      'It holds from 30 May 2027 until 29 May 2028',
+    );
     await act('jonas', name, 2, { action: 'propose', role: 'SLA coordinator' });
     await act('eleni', name, 2, { action: 'sign', role: 'PI' });
     await desk.settle();

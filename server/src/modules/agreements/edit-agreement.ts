@@ -3,6 +3,7 @@ import type { Actor } from '#kernel/access';
 import { AppError } from '#kernel/errors';
 import { loadFor, type Asked } from './act-on-agreement.ts';
 import type { Dependencies } from './dependencies.ts';
+import { refill } from './fill-sections.ts';
 import { changesBetween, type Validity } from './matter.ts';
 import { insertComment } from './sql-paper-store.ts';
 import { formerOf } from './agreement-paper.ts';
@@ -20,7 +21,7 @@ export const editSection =
       await takeAction(tx, dependencies, loaded, { action: 'edit', actor, role }, { sections });
     });
 
-/** Sets the days of a draft. */
+/** Sets the days of a draft, in its text too. */
 export const setValidity =
   (dependencies: Dependencies) =>
   (actor: Actor, asked: Asked, validity: Validity): Promise<void> =>
@@ -39,7 +40,7 @@ export const setValidity =
         dependencies,
         loaded,
         { action: 'edit', actor, role },
-        { starts_on: validity.startsOn, ends_on: validity.endsOn, changes },
+        { ...(await refill(tx, dependencies, loaded, { number: version.number, validity })), changes },
       );
     });
 

@@ -1,11 +1,12 @@
 import { openStates, standingStates } from '#contracts/agreements/lifecycle';
 import type { AgreementKind } from '#contracts/agreements/schemas';
-import { agreementSections, type SectionKey } from '#contracts/agreements/sections';
+import type { SectionKey } from '#contracts/agreements/sections';
 import { require, system, type Actor } from '#kernel/access';
 import type { Tx } from '#kernel/database';
 import { AppError, notFound } from '#kernel/errors';
 import { isUnanswered } from '#ordering';
-import { addressOf, type Dependencies } from './dependencies.ts';
+import type { Dependencies } from './dependencies.ts';
+import { fillSections } from './fill-sections.ts';
 import {
   changedMatter,
   changesBetween,
@@ -33,9 +34,7 @@ import {
   type VersionRow,
 } from './sql-agreement-store.ts';
 import { templates, type TemplateRecord } from './sql-template-store.ts';
-import type { SectionText } from './tables.ts';
 import { takeAction, tell } from './take-action.ts';
-import { renderSections } from './template-engine.ts';
 
 export interface PrepareInput {
   readonly slaTemplate?: string | undefined;
@@ -240,40 +239,13 @@ async function addAgreement(tx: Tx, draft: Draft, now: string): Promise<Agreemen
 }
 
 function versionValues(
-  { kernel }: Dependencies,
+  dependencies: Dependencies,
   draft: Draft,
   { number, draft: open }: { number: number; draft: VersionRow | undefined },
 ) {
   const { dossier, kind, name, matter, validity, share, template, former } = draft;
-  const { texts, problems } = renderSections(template.sections, {
-    kind,
-    name,
-    version: number,
-    validity,
-    matter,
-    share,
-    federation: kernel.config.FEDERATION_NAME,
-    deskMail: addressOf(kernel.config.MAIL_FROM),
-  });
-  const [first] = problems;
-  if (first) {
-    const title = agreementSections.find(({ key }) => key === first.section)?.title ?? first.section;
-    throw new AppError(
-      'refused',
-      'template_broken',
-      `The template ${template.name} cannot be filled: ${title}, line ${first.line}: ${first.reason}`,
-      {
-        errors: problems.map(({ section, line, reason }) => ({
-          path: `sections.${section}`,
-          message: `line ${line}: ${reason}`,
-        })),
-      },
-    );
-  }
-  const kept = new Map(
-    (open ?? former)?.sections
-      .filter(({ key, edited }) => edited && (open !== undefined || !fromFacts.has(key)))
-      .map((text) => [text.key, text]),
+  const written = ((open ?? former)?.sections ?? []).filter(
+    ({ key, edited }) => edited && (open !== undefined || !fromFacts.has(key)),
   );
   return {
     order_id: dossier.id,
@@ -284,9 +256,10 @@ function versionValues(
     party_email: share ? share.contact.email : dossier.customer.email,
     party_organisation: share ? share.country : dossier.customer.institution,
     matter: share ? { ...matter, shares: [share] } : matter,
-    sections: agreementSections.map(
-      ({ key }): SectionText => kept.get(key) ?? { key, body: texts[key] ?? '', edited: false },
-    ),
+    sections: fillSections(dependencies, template, {
+      subject: { kind, name, version: number, validity, matter, share },
+      written,
+    }),
     changes: former
       ? changesBetween(
           { matter: former.matter, validity: { startsOn: former.starts_on, endsOn: former.ends_on } },
