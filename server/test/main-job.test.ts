@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testApp, type TestAnswer, type TestApp } from '#test/app';
+import { cloudParameters } from '#test/negotiation';
 
 // The main job from end to end over HTTP: a customer orders, a shifter works it, providers answer from their mail, an SLA
 // is generated and signed, the customer gets the service, and changes it.
@@ -9,16 +10,6 @@ beforeAll(async () => {
   app = await testApp();
 });
 afterAll(() => app.close());
-
-const parameters = {
-  'Number of CPU Cores': 4,
-  'Amount of RAM per CPU core': 4,
-  'Local disk': 40,
-  'Number of VM instances': 50,
-  'Access type': 'reserved',
-  'Start of service': '2026-12-01',
-  'Number of days': 180,
-};
 
 async function ok(answer: TestAnswer) {
   expect(answer.status, answer.text).toBeLessThan(300);
@@ -65,7 +56,7 @@ test('the main job', { timeout: 60_000 }, async () => {
     await eleni.post('/api/orders', {
       project: project.number,
       offer: 'egi-cloud-compute/1',
-      parameters,
+      parameters: cloudParameters,
       comment: 'Two sites are fine.',
     }),
   );

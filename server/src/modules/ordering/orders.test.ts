@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testApp, type TestApp } from '#test/app';
+import { cloudParameters } from '#test/negotiation';
 import { wholeFeed } from '#test/feed';
 import { HOUR } from '#kernel/clock';
 
@@ -14,19 +15,10 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const parameters = {
-  'Number of CPU Cores': 4,
-  'Amount of RAM per CPU core': 4,
-  'Local disk': 40,
-  'Number of VM instances': 50,
-  'Access type': 'reserved',
-  'Start of service': '2026-12-01',
-  'Number of days': 180,
-};
 const order = (overrides: Record<string, unknown> = {}) => ({
   project,
   offer: 'egi-cloud-compute/1',
-  parameters,
+  parameters: cloudParameters,
   comment: 'Two sites are fine.',
   ...overrides,
 });
@@ -62,7 +54,7 @@ describe('placing an order', () => {
       .as('eleni')
       .post(
         '/api/orders',
-        order({ parameters: { ...parameters, 'Number of CPU Cores': 3, 'Number of days': 0, Colour: 'red' } }),
+        order({ parameters: { ...cloudParameters, 'Number of CPU Cores': 3, 'Number of days': 0, Colour: 'red' } }),
       );
     expect(answer.status).toBe(400);
     expect(answer.headers['content-type']).toContain('application/problem+json');
