@@ -4,7 +4,7 @@ import type { SectionKey } from '#contracts/agreements/sections';
 import { require, system, type Actor } from '#kernel/access';
 import type { Tx } from '#kernel/database';
 import { AppError, notFound } from '#kernel/errors';
-import { isUnanswered } from '#ordering';
+import { agreementRefusal } from '#ordering';
 import type { Dependencies } from './dependencies.ts';
 import { fillSections } from './fill-sections.ts';
 import {
@@ -66,27 +66,11 @@ export const prepareAgreements =
       if (!dossier || (!mayPrepare(actor, dossier.readers.groupId).allowed && !isReader(actor, dossier)))
         throw notFound(`order ${orderNumber}`);
       require(mayPrepare(actor, dossier.readers.groupId));
-      requireAnswers(dossier);
+      const { shares, orderClass, changeOf } = dossier;
+      const refusal = agreementRefusal({ orderClass, isChange: changeOf !== null }, shares);
+      if (refusal !== undefined) throw new AppError('refused', 'shares_not_validated', refusal);
       return prepare(tx, dependencies, { dossier, actor, input });
     });
-
-/**
- * Agreements are made from what providers have promised: none of them may still owe an answer, and one has to have said
- * yes. Only a simple order, or a change that takes resources back, may have no share at all.
- */
-function requireAnswers({ shares, orderClass, changeOf }: OrderDossier): void {
-  const needsShares = orderClass !== 'simple' && changeOf === null;
-  const isPromised = shares.some(({ state }) => state === 'validated') || !needsShares;
-  const isOpen = shares.some(isUnanswered);
-  if (isPromised && !isOpen) return;
-  throw new AppError(
-    'refused',
-    'shares_not_validated',
-    isOpen
-      ? 'Some shares have no answer yet. An agreement is made once every provider has answered'
-      : 'No provider has validated a share yet. An agreement is made from validated shares',
-  );
-}
 
 const isReader = (actor: Actor, { readers }: OrderDossier) =>
   actor.roles.some(({ role }) => role === 'shifter') || readers.customerIds.includes(actor.id ?? '');

@@ -48,6 +48,13 @@ export const changeOrder =
     if (order.state !== 'ready' || order.kind !== 'order') {
       throw new AppError('refused', 'order_change_refused', 'Only a running order can be changed');
     }
+    if (order.change_of !== null) {
+      throw new AppError(
+        'refused',
+        'order_change_refused',
+        'This order changed another one, which runs with its values. Ask for a change of that one',
+      );
+    }
     const open = await tables(tx)
       .selectFrom('ordering.orders')
       .select('number')

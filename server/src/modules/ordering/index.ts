@@ -4,4 +4,4 @@ export type { OrderingContext } from './ordering-context.ts';
 export type { AgreementStanding as AgreementStandingPort, OrderingPorts, Standing } from './ports.ts';
 export type { MoreWork } from './work-list.ts';
 export type { ImportLine, ImportReport } from './import-orders.ts';
-export { isUnanswered } from './share-rollup.ts';
+export { agreementRefusal } from './share-rollup.ts';

@@ -4,7 +4,7 @@ import type { Actor } from '#kernel/access';
 import { orderMachine } from './order-machine.ts';
 import type { OrderRow, ShareRecord } from './order.ts';
 import type { Standing } from './ports.ts';
-import { isLive, rollUp } from './share-rollup.ts';
+import { agreementRefusal } from './share-rollup.ts';
 
 interface Situation {
   readonly actor: Actor;
@@ -72,12 +72,11 @@ function besides({ roles, order, shares, standing, facts }: Situation): Action[]
     const wantsAgreement =
       order.kind === 'order' && facts.agreement === 'none' && ['in_progress', 'approved'].includes(order.state);
     if (wantsAgreement && (facts.orderClass !== 'simple' || facts.liveShares > 0)) {
-      const ready = rollUp(shares.filter(isLive)) === 'all-validated';
       found.push({
         ...plain,
         action: 'agreement:prepare',
         label: 'Prepare the agreement',
-        refusal: ready ? null : 'Agreements are made from validated shares',
+        refusal: agreementRefusal({ orderClass: facts.orderClass, isChange: order.change_of !== null }, shares) ?? null,
         effect: 'Drafts of the SLA and of one OLA a share; nobody gets a mail',
       });
     }
@@ -91,7 +90,7 @@ function besides({ roles, order, shares, standing, facts }: Situation): Action[]
     }
   }
   if (roles.includes('customer')) {
-    if (order.state === 'ready' && order.kind === 'order') {
+    if (order.state === 'ready' && order.kind === 'order' && order.change_of === null) {
       found.push({
         ...plain,
         action: 'change',

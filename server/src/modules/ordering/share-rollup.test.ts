@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Amount, type ShareState, shareStates } from '#contracts/ordering/schemas';
 import {
+  agreementRefusal,
   coverage,
   isCovered,
   isUnanswered,
@@ -164,4 +165,17 @@ describe('properties', () => {
       }),
     );
   });
+});
+
+test('an agreement is made once nobody owes an answer and somebody has said yes', () => {
+  const complex = { orderClass: 'complex', isChange: false };
+  const of = (...states: ShareState[]) => states.map((state) => ({ state }));
+  expect(agreementRefusal(complex, of('validated', 'rejected', 'superseded'))).toBeUndefined();
+  for (const open of ['proposed', 'sent', 'countered', 'expired'] as const)
+    expect(agreementRefusal(complex, of('validated', open))).toBe('Some shares have no answer yet');
+  for (const none of [of(), of('rejected'), of('withdrawn')])
+    expect(agreementRefusal(complex, none)).toBe('No provider has validated a share yet');
+  expect(agreementRefusal({ orderClass: 'simple', isChange: false }, of())).toBeUndefined();
+  expect(agreementRefusal({ orderClass: 'complex', isChange: true }, of())).toBeUndefined();
+  expect(agreementRefusal({ orderClass: 'simple', isChange: true }, of('sent'))).toBeDefined();
 });

@@ -34,6 +34,20 @@ export function isUnanswered(share: Pick<ShareFacts, 'state'>): boolean {
   return isLive(share) && share.state !== 'validated' && share.state !== 'rejected';
 }
 
+/**
+ * Why no agreement is made of these shares yet. Agreements are made from what providers have promised: none may still owe
+ * an answer, and one has to have said yes. Only a simple order, or a change that takes resources back, may have no share.
+ */
+export function agreementRefusal(
+  { orderClass, isChange }: { readonly orderClass: string; readonly isChange: boolean },
+  shares: readonly Pick<ShareFacts, 'state'>[],
+): string | undefined {
+  if (shares.some(isUnanswered)) return 'Some shares have no answer yet';
+  const mayHaveNone = orderClass === 'simple' || isChange;
+  if (mayHaveNone || shares.some(({ state }) => state === 'validated')) return undefined;
+  return 'No provider has validated a share yet';
+}
+
 /** What the answers of all providers come to (ordering.md 4.7). */
 export function rollUp(shares: readonly Pick<ShareFacts, 'state'>[]): RollUp {
   const live = shares.filter(isLive);
