@@ -56,7 +56,10 @@ export const personas: readonly Persona[] = [
     part: 'shifter',
     does: 'shares the desk with Anna',
     entitlements: [],
-    roles: [{ role: 'shifter', scope: 'group:cloud-compute' }],
+    roles: [
+      { role: 'shifter', scope: 'group:cloud-compute' },
+      { role: 'shifter', scope: 'group:training' },
+    ],
   }),
   persona('marta', {
     name: 'Marta Ricci',
