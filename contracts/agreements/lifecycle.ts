@@ -214,7 +214,7 @@ export const agreementEdges: readonly AgreementEdge[] = [
     action: 'terminate',
     from: standing,
     to: 'terminated',
-    by: ['desk'],
+    by: ['desk', 'system'],
     label: 'Terminate',
     needs: ['reason'],
     effect: 'Both sides get a mail with your reason',

@@ -149,6 +149,8 @@ export const orderingTables: MigrationSource = {
       version int not null default 1,
       site_name text not null, country text not null,
       contact_name text not null, contact_email text not null, contact_person_id text,
+      -- The share that this one goes on from where an order is changed: always the first of its line.
+      origin_id text,
       resources jsonb not null,
       starts_on date not null, ends_on date not null,
       availability numeric(5, 2) not null, reliability numeric(5, 2) not null,

@@ -17,10 +17,12 @@ beforeAll(async () => {
 afterAll(() => desk.close());
 
 let last = 2000;
-/** An order of its own for each test. */
+/** An order of its own for each test; shares that go on from another order keep the line of that one. */
 function anOrder(changes: Parameters<typeof aDossier>[0] = {}) {
   last += 1;
-  const shares = (changes.shares ?? [aShare(1), aShare(2)]).map((share) => ({ ...share, id: `${last}-${share.id}` }));
+  const shares = (changes.shares ?? [aShare(1), aShare(2)]).map((share) =>
+    share.orderNumber === 0 ? { ...share, id: `${last}-${share.id}` } : share,
+  );
   desk.orders.put(aDossier({ id: `order-${last}`, number: last, ...changes, shares }));
   return last;
 }
@@ -48,6 +50,12 @@ async function agreed(changes: Parameters<typeof aDossier>[0] = {}): Promise<num
   expect(signed.status, signed.text).toBe(200);
   return number;
 }
+
+/** An OLA as both signatures leave it. */
+const agreeOla = (name: string) =>
+  desk.kernel.database.script(
+    `update agreements.versions set state = 'agreed', agreed_at = proposed_at where agreement_id = (select id from agreements.agreements where name = '${name}')`,
+  );
 
 test('the lifecycle has no state that nothing leads to', () => expect(agreementMachine.unreachable()).toEqual([]));
 
@@ -287,7 +295,7 @@ describe('from proposal to end', () => {
     ]).toEqual(['stale_version', 'First']);
   });
 
-  test('an order that ends first withdraws what was not agreed; what was agreed stays', async () => {
+  test('an order that ends withdraws what was not agreed and terminates what was', async () => {
     const [open, done] = [await prepared(), await agreed()];
     for (const [number, type] of [
       [open, 'ordering.order_rejected'],
@@ -307,12 +315,12 @@ describe('from proposal to end', () => {
       'withdrawn',
       'withdrawn',
     ]);
-    expect((await read('anna', `SLA-${done}`)).state).toBe('agreed');
+    expect((await read('anna', `SLA-${done}`)).state).toBe('terminated');
     const { standingOf } = desk.agreements.queries;
     const read0 = desk.kernel.database.read();
     expect([await standingOf(read0, `order-${open}`), await standingOf(read0, `order-${done}`)]).toEqual([
       undefined,
-      { number: done, state: 'agreed', version: 1 },
+      { number: done, state: 'terminated', version: 1 },
     ]);
   });
 
@@ -351,29 +359,51 @@ describe('from proposal to end', () => {
   test('a change order makes the next version of the same SLA, which names only what changes', async () => {
     const number = await agreed();
     const name = `SLA-${number}`;
+    const [first, second] = desk.orders.kept.get(number)?.shares ?? [];
+    if (!first || !second) throw new Error('the order has two shares');
+    await agreeOla(`OLA-${number}-2`);
     const change = await prepared({
       changeOf: { id: `order-${number}`, number },
-      parameters: [{ label: 'Number of VM instances', shown: '60' }],
-      shares: [aShare(1, { site: { name: 'IISAS-FedCloud', country: 'Slovakia' } })],
+      parameters: [
+        { label: 'Number of VM instances', shown: '60' },
+        { label: 'Access type', shown: 'reserved' },
+      ],
+      shares: [
+        { ...first, isAsBefore: true },
+        { ...second, terms: { ...second.terms, endsOn: '2027-08-31' } },
+        aShare(3, { site: { name: 'IISAS-FedCloud', country: 'Slovakia' } }),
+      ],
     });
     expect((await desk.call('anna', 'GET', `/api/agreements/SLA-${change}`)).status).toBe(404);
-    expect((await read('anna', `OLA-${change}-1`)).under).toBe(name);
+    // Who goes on as before signs nothing; who provides longer gets a version of the OLA that stands; a new centre its own.
+    const olas = async () =>
+      (await read('anna', `${name}/versions/2`)).olas.map((ola) => `${ola.name} ${ola.state} v${ola.version}`);
+    expect((await olas()).toSorted()).toEqual([
+      `OLA-${number}-1 proposed v1`,
+      `OLA-${number}-2 agreed v1`,
+      `OLA-${change}-3 draft v1`,
+    ]);
+    expect((await read('anna', `OLA-${number}-2/versions/2`)).sections[1]?.key).toBe('changes');
     const draft = await read('anna', `${name}/versions/2`);
-    expect(draft.shares).toHaveLength(3);
+    expect(draft.shares.map(({ site }) => site)).toEqual(['CESNET-MCC', 'IN2P3-IRES', 'IISAS-FedCloud']);
     expect(draft.sections[1]?.blocks[1]).toMatchObject({
       kind: 'list',
       items: [
+        'Last day: 31 Aug 2027 instead of 29 May 2027',
         'Number of VM instances: 60 instead of 50',
-        expect.stringContaining(`Share 1 of order ${change} at IISAS-FedCloud`),
+        expect.stringContaining(`Share 2 of order ${number} at IN2P3-IRES`),
+        expect.stringContaining(`Share 3 of order ${change} at IISAS-FedCloud`),
+        expect.stringContaining('Preamble'),
         expect.stringContaining('section 1'),
         expect.stringContaining('section 4'),
+        expect.stringContaining('section 9'),
       ],
     });
     const compared = (await desk.call('anna', 'GET', `/api/agreements/${name}/compare?from=1&to=2`)).body;
     const changed = compared.sections
       .filter(({ change: kind }: { change: string }) => kind !== 'same')
       .map(({ key }: { key: string }) => key);
-    expect(changed).toEqual(['preamble', 'services', 'targets']);
+    expect(changed).toEqual(['preamble', 'services', 'targets', 'review']);
     expect(compared.sections.find(({ key }: { key: string }) => key === 'services').words).toContainEqual({
       kind: 'added',
       text: expect.stringContaining('60'),

@@ -3,7 +3,15 @@ import { standingStates } from '#contracts/agreements/lifecycle';
 import { system, type Actor } from '#kernel/access';
 import type { Tx } from '#kernel/database';
 import type { Dependencies } from './dependencies.ts';
-import { insertSignature, refreshHead, signaturesOf, type VersionRow } from './sql-agreement-store.ts';
+import {
+  agreementsUnder,
+  insertSignature,
+  refreshHead,
+  signaturesOf,
+  versionsOf,
+  type AgreementRow,
+  type VersionRow,
+} from './sql-agreement-store.ts';
 import { markLinkUsed, revokeLinks } from './sql-link-store.ts';
 import { loadLocked, takeAction, type Loaded } from './take-action.ts';
 
@@ -56,5 +64,36 @@ async function conclude(tx: Tx, dependencies: Dependencies, loaded: Loaded): Pro
     const former = await loadLocked(tx, loaded.agreement.id, number);
     if (former) await takeAction(tx, dependencies, former, { action: 'supersede', actor: system, role: 'system' });
   }
+  await endDropped(tx, dependencies, loaded.agreement, agreed);
   return agreed;
+}
+
+/** Ends the OLAs of shares that an SLA no longer rests on. */
+async function endDropped(tx: Tx, dependencies: Dependencies, sla: AgreementRow, agreed: VersionRow): Promise<void> {
+  const provided = new Set(agreed.matter.shares.map(({ id }) => id));
+  for (const ola of await agreementsUnder(tx, sla.id)) {
+    if (ola.share_id === null || provided.has(ola.share_id)) continue;
+    await terminateStanding(
+      tx,
+      dependencies,
+      ola,
+      `${sla.name}, version ${agreed.number} no longer rests on this share`,
+    );
+  }
+}
+
+/** Terminates the version of an agreement that stands and has not run out, where there is one. */
+export async function terminateStanding(
+  tx: Tx,
+  dependencies: Dependencies,
+  agreement: AgreementRow,
+  reason: string,
+): Promise<void> {
+  const today = dependencies.kernel.clock.today();
+  const standing = (await versionsOf(tx, agreement.id)).find(
+    ({ state, ends_on: endsOn }) => standingStates.includes(state) && endsOn >= today,
+  );
+  const loaded = standing && (await loadLocked(tx, agreement.id, standing.number));
+  if (loaded)
+    await takeAction(tx, dependencies, loaded, { action: 'terminate', actor: system, role: 'system', reason });
 }

@@ -5,6 +5,7 @@ import type { Tx } from '#kernel/database';
 import { AppError } from '#kernel/errors';
 import type { Reaction } from '#kernel/outbox';
 import { end } from './act-on-agreement.ts';
+import { terminateStanding } from './conclude.ts';
 import type { Dependencies } from './dependencies.ts';
 import { OrderEvent } from './events.ts';
 import { prepare } from './prepare-agreements.ts';
@@ -37,6 +38,8 @@ export function orderReactions(dependencies: Dependencies): Reaction[] {
     for (const agreement of agreements) {
       const versions = await versionsOf(tx, agreement.id);
       const version = versions.find(({ state, order_id: asked }) => openStates.includes(state) && asked === orderId);
+      // An agreement of an order that has ended has no object; a change leaves what it would have changed.
+      if (agreement.order_id === orderId) await terminateStanding(tx, dependencies, agreement, 'The order has ended');
       if (!version) continue;
       await end(
         tx,

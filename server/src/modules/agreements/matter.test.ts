@@ -24,20 +24,25 @@ describe('what an agreement is about', () => {
     });
   });
 
-  test('a change adds to what stands and names only what differs', () => {
+  test('a change leaves what it says and names only what differs', () => {
     const former = matterOf(aDossier());
     const change = matterOf(
       aDossier({
         number: 1290,
         id: 'order-1290',
-        parameters: [{ label: 'Number of VM instances', shown: '60' }],
-        shares: [aShare(1, { site: { name: 'IISAS-FedCloud', country: 'Slovakia' } })],
+        parameters: [
+          { label: 'Number of VM instances', shown: '60' },
+          { label: 'Access type', shown: 'reserved' },
+        ],
+        shares: [
+          aShare(1, { orderNumber: 1284 }),
+          aShare(3, { site: { name: 'IISAS-FedCloud', country: 'Slovakia' } }),
+        ],
       }),
     );
     const next = changedMatter(former, change);
     expect(next.shares.map(({ orderNumber, site }) => `${orderNumber} ${site}`)).toEqual([
       '1284 CESNET-MCC',
-      '1284 IN2P3-IRES',
       '1290 IISAS-FedCloud',
     ]);
     const days = { startsOn: '2026-12-01', endsOn: '2027-05-29' };
@@ -46,7 +51,8 @@ describe('what an agreement is about', () => {
     ).toEqual([
       'Last day: 31 Aug 2027 instead of 29 May 2027',
       'Number of VM instances: 60 instead of 50',
-      'Share 1 of order 1290 at IISAS-FedCloud: Virtual machines: 30, CPU cores: 120, 1 Dec 2026 to 29 May 2027, availability 90 %, reliability 95 % (new)',
+      'Share 3 of order 1290 at IISAS-FedCloud: Virtual machines: 30, CPU cores: 120, 1 Dec 2026 to 29 May 2027, availability 90 %, reliability 95 % (new)',
+      'Share 2 of order 1284 at IN2P3-IRES: Virtual machines: 30, CPU cores: 120, 1 Dec 2026 to 29 May 2027, availability 90 %, reliability 95 % no longer applies',
     ]);
   });
 

@@ -58,10 +58,10 @@ export function matterOf(dossier: OrderDossier): Matter {
   const { customer, project, service, offer, provider, accessType, parameters, requested } = dossier;
   const shares = dossier.shares
     .filter((share) => share.state === 'validated')
-    .map(({ id, number, site, contact, terms, note }): MatterShare => ({
+    .map(({ id, orderNumber, number, site, contact, terms, note }): MatterShare => ({
       id,
       number,
-      orderNumber: dossier.number,
+      orderNumber,
       site: site.name,
       country: site.country,
       contact,
@@ -90,21 +90,9 @@ export function validityOf(shares: readonly MatterShare[], period: OrderDossier[
   return { startsOn, endsOn: ends.at(-1) ?? period.endsOn ?? dayAfter(startsOn, usualDays) };
 }
 
-/** What stands after a change order: the matter so far, with what the order asks for differently and what it adds. */
-export function changedMatter(former: Matter, change: Matter): Matter {
-  const labels = new Set(change.parameters.map(({ label }) => label));
-  const known = new Map(change.parameters.map((parameter) => [parameter.label, parameter]));
-  const kept = former.parameters.map((parameter) => known.get(parameter.label) ?? parameter);
-  const fresh = change.parameters.filter(
-    ({ label }) => labels.has(label) && !former.parameters.some((old) => old.label === label),
-  );
-  const metrics = new Map(change.requested.map((amount) => [amount.metric, amount]));
-  const requested = [
-    ...former.requested.map((amount) => metrics.get(amount.metric) ?? amount),
-    ...change.requested.filter(({ metric }) => !former.requested.some((old) => old.metric === metric)),
-  ];
-  const shares = [...former.shares.filter(({ orderNumber }) => orderNumber !== change.orderNumber), ...change.shares];
-  return { ...former, parameters: [...kept, ...fresh], requested, shares };
+/** What stands after a change order: the matter so far, with everything as the change leaves it. */
+export function changedMatter(former: Matter, { parameters, requested, shares }: Matter): Matter {
+  return { ...former, parameters, requested, shares };
 }
 
 function sentence(what: string, before: string | undefined, after: string | undefined): string[] {

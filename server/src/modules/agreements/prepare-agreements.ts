@@ -76,7 +76,7 @@ const isReader = (actor: Actor, { readers }: OrderDossier) =>
   actor.roles.some(({ role }) => role === 'shifter') || readers.customerIds.includes(actor.id ?? '');
 
 /**
- * Drafts the SLA of an order and an OLA for each validated share. A draft that exists is brought up to date, with what
+ * Drafts the SLA of an order and an OLA for each validated share that is not agreed already. A draft that exists is brought up to date, with what
  * people wrote kept. For an order that changes another one, the SLA is the next version of that order's SLA.
  */
 export async function prepare(
@@ -91,16 +91,20 @@ export async function prepare(
   const own = matterOf(dossier);
   const sla = await prepareSla(tx, dependencies, { dossier, own, template: slaTemplate });
   let fresh = sla.isFresh ? 1 : 0;
+  const settled = new Set(dossier.shares.filter(({ isAsBefore }) => isAsBefore).map(({ id }) => id));
   for (const share of own.shares) {
+    if (settled.has(share.id)) continue;
+    const name = `OLA-${share.orderNumber}-${share.number}`;
+    const agreed = await findAgreement(tx, name);
     const ola = await keepDraft(tx, dependencies, {
       dossier,
       kind: 'OLA',
-      name: `OLA-${dossier.number}-${share.number}`,
+      name,
       matter: own,
       validity: { startsOn: share.startsOn, endsOn: share.endsOn },
       share,
       template: olaTemplate,
-      former: undefined,
+      former: agreed && followedBy(dossier, await versionsOf(tx, agreed.id)),
       parentId: sla.agreement.id,
     });
     fresh += ola.isFresh ? 1 : 0;
@@ -140,10 +144,7 @@ async function prepareSla(
   const validity = validityOf(own.shares, dossier.period, today);
   const base = { dossier, kind: 'SLA', template, share: null, parentId: null } as const;
   const changed = dossier.changeOf ? await slaOfOrder(tx, dossier.changeOf.id) : undefined;
-  const versions = changed ? await versionsOf(tx, changed.id) : [];
-  const former = versions.findLast(
-    ({ state, order_id: orderId }) => orderId !== dossier.id && (standingStates.includes(state) || state === 'expired'),
-  );
+  const former = changed && followedBy(dossier, await versionsOf(tx, changed.id));
   if (!changed || !former)
     return keepDraft(tx, dependencies, {
       ...base,
@@ -162,6 +163,13 @@ async function prepareSla(
     },
     former,
   });
+}
+
+/** The version that one of this order follows: the newest that another order brought about and that was agreed. */
+function followedBy({ id }: OrderDossier, versions: readonly VersionRow[]): VersionRow | undefined {
+  return versions.findLast(
+    ({ state, order_id: orderId }) => orderId !== id && (standingStates.includes(state) || state === 'expired'),
+  );
 }
 
 interface Kept {
@@ -227,7 +235,9 @@ function versionValues(
   draft: Draft,
   { number, draft: open }: { number: number; draft: VersionRow | undefined },
 ) {
-  const { dossier, kind, name, matter, validity, share, template, former } = draft;
+  const { dossier, kind, name, validity, share, template, former } = draft;
+  // An OLA is about its own share alone.
+  const matter = share ? { ...draft.matter, shares: [share] } : draft.matter;
   const written = ((open ?? former)?.sections ?? []).filter(
     ({ key, edited }) => edited && (open !== undefined || !fromFacts.has(key)),
   );
@@ -239,7 +249,7 @@ function versionValues(
     party_name: share ? share.site : dossier.customer.name,
     party_email: share ? share.contact.email : dossier.customer.email,
     party_organisation: share ? share.country : dossier.customer.institution,
-    matter: share ? { ...matter, shares: [share] } : matter,
+    matter,
     sections: fillSections(dependencies, template, {
       subject: { kind, name, version: number, validity, matter, share },
       written,

@@ -19,7 +19,7 @@ const engine = new Liquid({
   ownPropertyOnly: true,
   templates: {},
   parseLimit: 40_000,
-  renderLimit: 100,
+  renderLimit: 1000,
   memoryLimit: 2_000_000,
 });
 engine.registerFilter('cell', (value: string | number | null) => cell(String(value ?? '')));

@@ -7,12 +7,14 @@ const sites = [
   { name: 'IN2P3-IRES', country: 'France' },
 ];
 
-/** A share as a provider validated it; for tests. */
+/** A share as a provider validated it, of the order it is put into; for tests. */
 export function aShare(number: number, changes: Partial<DossierShare> = {}): DossierShare {
   const site = sites[(number - 1) % sites.length] ?? { name: 'CESNET-MCC', country: 'Czechia' };
   return {
     id: `share-${number}`,
+    orderNumber: 0,
     number,
+    isAsBefore: false,
     site,
     contact: { name: `Operations of ${site.name}`, email: `ops@${site.name.toLowerCase()}.example` },
     terms: {
@@ -33,9 +35,9 @@ export function aShare(number: number, changes: Partial<DossierShare> = {}): Dos
 
 /** The dossier of an order that two sites serve; for tests. */
 export function aDossier(changes: Partial<OrderDossier> = {}): OrderDossier {
+  const { number = 1284, shares = [aShare(1), aShare(2)] } = changes;
   return {
     id: 'order-1284',
-    number: 1284,
     state: 'in_progress',
     orderClass: 'complex',
     customer: {
@@ -61,11 +63,12 @@ export function aDossier(changes: Partial<OrderDossier> = {}): OrderDossier {
     ],
     requested: [{ metric: 'vm', label: 'Virtual machines', quantity: 50, unit: null }],
     period: { startsOn: '2026-12-01', endsOn: '2027-05-29' },
-    shares: [aShare(1), aShare(2)],
     changeOf: null,
     accessType: 'reserved',
     readers: { customerIds: ['eleni', 'nikos'], groupId: 'cloud-compute' },
     ...changes,
+    number,
+    shares: shares.map((share) => (share.orderNumber === 0 ? { ...share, orderNumber: number } : share)),
   };
 }
 

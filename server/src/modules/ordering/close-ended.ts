@@ -3,7 +3,7 @@ import type { JobDefinition } from '#kernel/jobs';
 import { system } from '#kernel/access';
 import { systemDeed } from './order.ts';
 import type { OrderingContext } from './ordering-context.ts';
-import { orderById } from './sql-order-store.ts';
+import { openChange, orderById } from './sql-order-store.ts';
 import { tables } from './tables.ts';
 import { moveOrder } from './transition-order.ts';
 
@@ -30,7 +30,9 @@ export function closeEndedOrders(context: OrderingContext): JobDefinition<Record
       for (const { id } of ended) {
         await kernel.database.transact(async (tx) => {
           const order = await orderById(tx, id, true);
-          if (order?.state === 'ready' && order.ends_on !== null && order.ends_on < today) {
+          // An order for which a later end is asked goes on until that is decided.
+          if (!order || (await openChange(tx, id))) return;
+          if (order.state === 'ready' && order.ends_on !== null && order.ends_on < today) {
             await moveOrder(context)(
               tx,
               order,

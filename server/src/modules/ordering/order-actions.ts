@@ -1,6 +1,7 @@
 import type { OrderFacts, OrderRole } from '#contracts/ordering/lifecycle';
 import type { Action } from '#contracts/kernel/schemas';
 import type { Actor } from '#kernel/access';
+import { changeRefusal } from './change-order.ts';
 import { orderMachine } from './order-machine.ts';
 import type { OrderRow, ShareRecord } from './order.ts';
 import type { Standing } from './ports.ts';
@@ -13,6 +14,8 @@ interface Situation {
   readonly facts: OrderFacts;
   readonly shares: readonly ShareRecord[];
   readonly standing: Standing | undefined;
+  /** The change of this order that is not decided yet. */
+  readonly openChange: { readonly number: number } | undefined;
 }
 
 /**
@@ -46,7 +49,7 @@ export function orderActionsFor(situation: Situation): Action[] {
 
 const plain = { refusal: null, needs: [] as string[], primary: false };
 
-function besides({ roles, order, shares, standing, facts }: Situation): Action[] {
+function besides({ roles, order, shares, standing, facts, openChange }: Situation): Action[] {
   const found: Action[] = [];
   if (roles.includes('shifter')) {
     const drafts = shares.filter((share) => share.state === 'proposed' || share.state === 'expired');
@@ -93,6 +96,7 @@ function besides({ roles, order, shares, standing, facts }: Situation): Action[]
     if (order.state === 'ready' && order.kind === 'order' && order.change_of === null) {
       found.push({
         ...plain,
+        refusal: changeRefusal(order, openChange) ?? null,
         action: 'change',
         label: 'Ask for a change',
         effect: 'A new order with only the difference; this one keeps running',

@@ -4,7 +4,10 @@ import type { Amount, ShareState, ShareTerms } from '#contracts/ordering/schemas
 import type { Read, Tx } from '#kernel/database';
 import type { OrderingContext } from './ordering-context.ts';
 import type { OrderRow } from './order.ts';
+import { lineOf } from './carried-shares.ts';
+import { sameTerms, termsOf } from './share-terms.ts';
 import { orderById, orderByNumber, sharesOf } from './sql-order-store.ts';
+import { firstOfLines } from './sql-share-store.ts';
 import { peopleOfProject, projectById } from './sql-project-store.ts';
 
 /** Everything an agreement needs to know of an order. */
@@ -34,8 +37,12 @@ export interface OrderDossier {
   readonly requested: readonly Amount[];
   readonly period: { readonly startsOn: string | null; readonly endsOn: string | null };
   readonly shares: readonly {
+    /** Of the first share of its line, over all changes of the order; so are the two numbers. */
     readonly id: string;
+    readonly orderNumber: number;
     readonly number: number;
+    /** It goes on as it was agreed before this change. */
+    readonly isAsBefore: boolean;
     readonly site: { readonly name: string; readonly country: string };
     readonly contact: { readonly name: string; readonly email: string };
     readonly terms: ShareTerms;
@@ -55,6 +62,8 @@ export function orderDossiers({ ports }: OrderingContext) {
     const project = await projectById(read, order.project_id);
     const shares = await sharesOf(read, order.id);
     const changed = order.change_of === null ? undefined : await orderById(read, order.change_of);
+    const running = changed ? await sharesOf(read, changed.id) : [];
+    const first = await firstOfLines(read, shares);
     const customerIds = await peopleOfProject(read, order.project_id);
     const details = project?.details;
     return {
@@ -89,17 +98,15 @@ export function orderDossiers({ ports }: OrderingContext) {
       requested: order.requested,
       period: { startsOn: order.starts_on, endsOn: order.ends_on },
       shares: shares.map((share) => ({
-        id: share.id,
-        number: share.number,
+        id: lineOf(share),
+        orderNumber: first.get(lineOf(share))?.orderNumber ?? order.number,
+        number: first.get(lineOf(share))?.number ?? share.number,
+        isAsBefore: running.some(
+          (former) => lineOf(former) === lineOf(share) && sameTerms(termsOf(former), termsOf(share)),
+        ),
         site: { name: share.site_name, country: share.country },
         contact: { name: share.contact_name, email: share.contact_email },
-        terms: {
-          resources: share.resources,
-          startsOn: share.starts_on,
-          endsOn: share.ends_on,
-          availability: Number(share.availability),
-          reliability: Number(share.reliability),
-        },
+        terms: termsOf(share),
         note: share.note,
         state: share.state,
       })),

@@ -9,7 +9,7 @@ import { loadOrder } from './load-order.ts';
 import { messageReader } from './message-scope.ts';
 import { mayWorkOrder, rolesOn, seesDesk, type OrderRelation } from './order-access.ts';
 import { orderActionsFor } from './order-actions.ts';
-import { orderFacts, type OrderRow, type ShareRecord } from './order.ts';
+import { orderFacts, settledChangeStates, type OrderRow, type ShareRecord } from './order.ts';
 import { waitingOf } from './sql-order-list-view.ts';
 import type { OrderingContext } from './ordering-context.ts';
 import type { Standing } from './ports.ts';
@@ -100,7 +100,15 @@ async function composeOrder(
     timeline: desk
       ? history.timeline
       : history.timeline.filter((entry) => entry.scope !== 'internal').map(customerEntry),
-    actions: orderActionsFor({ actor, roles, order, facts, shares: mine, standing }),
+    actions: orderActionsFor({
+      actor,
+      roles,
+      order,
+      facts,
+      shares: mine,
+      standing,
+      openChange: history.changes.find(({ state }) => !settledChangeStates.includes(state)),
+    }),
     desk: desk ? await deskPart(context, read, { actor, order, shares, history, clocks, now }) : null,
   };
 

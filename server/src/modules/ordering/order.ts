@@ -25,6 +25,9 @@ export interface Deed {
   readonly byRole: OrderRole;
 }
 
+/** States in which a change of an order is decided. */
+export const settledChangeStates: readonly OrderState[] = ['ready', 'closed', 'rejected'];
+
 export const systemDeed: Deed = { byId: null, byName: 'Portolan', byRole: 'system' };
 
 /** Gathers what the guards of the lifecycle look at. */

@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import { fillParameters } from '#contracts/catalogue/parameter-rules';
+import { Parameter } from '#contracts/catalogue/parameters';
 import type { PlaceOrder } from '#contracts/ordering/schemas';
 import { personId, type Actor } from '#kernel/access';
 import { later, HOUR } from '#kernel/clock';
@@ -61,18 +63,23 @@ export const placeOrder =
       throw new AppError('refused', 'terms_not_accepted', 'Accept the terms of use first. They stand in your settings');
     }
 
-    const filling = fillParameters(offer.parameters, input.parameters, clock.today());
+    const { changeOf } = origin;
+    const filling = changeOf
+      ? fillParameters(offeredParameters(changeOf), input.parameters)
+      : fillParameters(offer.parameters, input.parameters, clock.today());
     const errors = [
       ...filling.errors.map(({ path, message }) => ({ path: `parameters.${path}`, message })),
       ...voucherErrors(offer, input),
     ];
     if (errors.length > 0) throw invalid('invalid_parameters', errors);
+    // Holds the project, so that two orders at once do not both find that there is none yet.
+    const iid = await nextIid(tx, project.id);
     await refuseRepeated(tx, project.id, offer);
-    if (!(await ports.offers.takeOne(tx, offer.id))) {
+    if (!changeOf && !(await ports.offers.takeOne(tx, offer.id))) {
       throw new AppError('refused', 'offer_sold_out', `${offer.service.name}, ${offer.name} is sold out`);
     }
 
-    const requested = requestedResources(filling.filled, offer.labels);
+    const requested = requestedResources(filling.filled, changeOf?.snapshot.labels ?? offer.labels);
     const classified = classify({
       category: offer.service.category,
       amounts: requested.amounts,
@@ -85,7 +92,9 @@ export const placeOrder =
     const group = await groupFor(tx, offer.service.category);
     const now = clock.now();
     const spam =
-      origin.source === 'import' ? { score: 0, reasons: [] } : spamScore(await spamSigns(tx, context, customer, input));
+      origin.source === 'import' || changeOf
+        ? { score: 0, reasons: [] }
+        : spamScore(await spamSigns(tx, context, customer, input));
     const suspected = spam.score >= spamThreshold;
     const state = offer.kind === 'order' ? 'created' : 'ready';
     const snapshot: OfferSnapshot = {
@@ -100,11 +109,11 @@ export const placeOrder =
     const order = await insertOrder(tx, {
       id: nextId(),
       project_id: project.id,
-      iid: await nextIid(tx, project.id),
+      iid,
       customer_id: customerId,
       source: origin.source,
       source_key: origin.key ?? null,
-      change_of: origin.changeOf?.id ?? null,
+      change_of: changeOf?.id ?? null,
       offer_id: offer.id,
       offer_ref: offer.ref,
       kind: offer.kind,
@@ -172,6 +181,11 @@ export const placeOrder =
     });
     return order;
   };
+
+/** The parameters of an order as they were offered when it was placed. */
+export function offeredParameters({ parameters }: Pick<OrderRow, 'parameters'>): Parameter[] {
+  return z.array(Parameter).parse(parameters);
+}
 
 function voucherErrors(offer: OrderableOffer, input: PlaceOrder): FieldError[] {
   if (!offer.voucherable) return input.voucher ? [{ path: 'voucher', message: 'this offer takes no voucher' }] : [];

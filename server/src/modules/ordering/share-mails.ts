@@ -242,8 +242,11 @@ export function shareMails(context: SharesContext): Reaction[] {
         const isApproved = event.type === 'ordering.order_approved';
         // What was never approved holds no resources that could be released.
         if (!isApproved && !['approved', 'ready'].includes(String(event.payload['from']))) return;
-        const shares = (await sharesOf(tx, order.id)).filter(
-          (share) => share.state === 'validated' && (!isApproved || share.delivered_at === null),
+        // What a change has given to the order that it changed is released with that order.
+        const isOwn = (share: ShareRecord) => order.change_of === null || share.origin_id === null;
+        const isTaken = !isApproved && order.change_of !== null && event.payload['from'] === 'ready';
+        const shares = (isTaken ? [] : await sharesOf(tx, order.id)).filter(
+          (share) => share.state === 'validated' && (isApproved ? share.delivered_at === null : isOwn(share)),
         );
         for (const share of shares) {
           await toContacts(tx, { order, share }, `${isApproved ? 'deliver' : 'release'}:${event.id}`, ({ url }) =>

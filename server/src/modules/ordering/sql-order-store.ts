@@ -3,7 +3,7 @@ import type { Clock } from '#kernel/clock';
 import type { Read, Tx } from '#kernel/database';
 import { AppError } from '#kernel/errors';
 import { nextId } from '#kernel/ids';
-import { defaultValue, listFacts, type Deed, type OrderRow, type ShareRecord } from './order.ts';
+import { defaultValue, listFacts, type Deed, type OrderRow, type ShareRecord, settledChangeStates } from './order.ts';
 import { tables, type MessagesTable, type OrderingTables, type StatusEntriesTable } from './tables.ts';
 
 /** An order by its number; with `lock` it stands still until the transaction ends. */
@@ -59,6 +59,16 @@ export async function saveOrder(
 export async function refreshOrder(tx: Tx, order: OrderRow, value?: string): Promise<OrderRow> {
   const shares = await sharesOf(tx, order.id);
   return saveOrder(tx, order, { ...listFacts(order, shares), value: value ?? defaultValue(order.state, shares) });
+}
+
+/** The change of an order that is not decided yet. */
+export async function openChange(read: Read, orderId: string): Promise<{ number: number } | undefined> {
+  return tables(read)
+    .selectFrom('ordering.orders')
+    .select('number')
+    .where('change_of', '=', orderId)
+    .where('state', 'not in', settledChangeStates)
+    .executeTakeFirst();
 }
 
 /** Adds words to what full-text search finds of an order. */

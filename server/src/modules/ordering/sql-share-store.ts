@@ -14,6 +14,22 @@ export async function shareById(db: Read | Tx, id: string): Promise<ShareRecord 
   return tables(db).selectFrom('ordering.shares').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+/** Order and number of the first share of each line that goes on over a change, by its id. */
+export async function firstOfLines(
+  db: Read | Tx,
+  shares: readonly Pick<ShareRecord, 'origin_id'>[],
+): Promise<ReadonlyMap<string, { readonly orderNumber: number; readonly number: number }>> {
+  const ids = shares.flatMap(({ origin_id: origin }) => origin ?? []);
+  if (ids.length === 0) return new Map();
+  const rows = await tables(db)
+    .selectFrom('ordering.shares as share')
+    .innerJoin('ordering.orders as of_order', 'of_order.id', 'share.order_id')
+    .select(['share.id', 'share.number', 'of_order.number as orderNumber'])
+    .where('share.id', 'in', ids)
+    .execute();
+  return new Map(rows.map(({ id, ...first }) => [id, first]));
+}
+
 /** Keeps a share under the next number of its order, which is locked. */
 export async function insertShare(
   tx: Tx,

@@ -194,6 +194,8 @@ export type SharesTable = {
   contact_name: string;
   contact_email: string;
   contact_person_id: string | null;
+  /** The share that this one goes on from where an order is changed: always the first of its line. */
+  origin_id: string | null;
   resources: Amount[];
   starts_on: string;
   ends_on: string;

@@ -14,7 +14,7 @@ import { orderAudience, rolesOn } from './order-access.ts';
 import { orderMachine } from './order-machine.ts';
 import { defaultValue, listFacts, orderFacts, systemDeed, type Deed, type OrderRow } from './order.ts';
 import type { OrderingContext } from './ordering-context.ts';
-import { appendMessage, appendStatus, saveOrder, sharesOf } from './sql-order-store.ts';
+import { appendMessage, appendStatus, openChange, orderByNumber, saveOrder, sharesOf } from './sql-order-store.ts';
 import { peopleOfProject } from './sql-project-store.ts';
 import { tables, type OrdersTable } from './tables.ts';
 import { withdrawOpenShares } from './withdraw-open-shares.ts';
@@ -39,9 +39,8 @@ export const transitionOrder =
 /** Registers a fresh order on the desk. Harmless when it is there already. */
 export const registerOrder =
   (context: OrderingContext) =>
-  async (tx: Tx, order: OrderRow): Promise<void> => {
-    if (order.state === 'created') await moveOrder(context)(tx, order, systemDeed, { action: 'register' }, system);
-  };
+  async (tx: Tx, order: OrderRow): Promise<OrderRow> =>
+    order.state === 'created' ? moveOrder(context)(tx, order, systemDeed, { action: 'register' }, system) : order;
 
 /**
  * Moves an order that is locked in this transaction along one edge: asks the table, checks what has to be given along,
@@ -56,7 +55,8 @@ export const moveOrder =
     const granted = await tables(tx)
       .selectFrom('ordering.access_grants')
       .select('id')
-      .where('order_id', '=', order.id)
+      // Who has a change delivered is in already.
+      .where('order_id', 'in', order.change_of === null ? [order.id] : [order.id, order.change_of])
       .executeTakeFirst();
     const hasAccess = granted !== undefined || (input.access !== undefined && hasContent(input.access));
     const outcome = orderMachine.apply(
@@ -86,6 +86,7 @@ export const moveOrder =
         deed,
         to === 'rejected' ? 'the order was rejected' : 'the order was closed',
       );
+    if (isFinal) await closeChange(context)(tx, order, deed, actor);
     const current = isFinal ? await sharesOf(tx, order.id) : shares;
     const moved = { ...order, state: to, assignee_id: input.action === 'take' ? actor.id : order.assignee_id };
     const message = input.message ?? '';
@@ -135,6 +136,18 @@ export const moveOrder =
       details: { from: order.state, to, as: deed.byRole },
     });
     return saved;
+  };
+
+/** A change that is not decided yet has nothing to change when its order ends: who ends one ends the other. */
+const closeChange =
+  (context: OrderingContext) =>
+  async (tx: Tx, ended: OrderRow, deed: Deed, actor: Actor): Promise<void> => {
+    const open = await openChange(tx, ended.id);
+    const change = open && (await orderByNumber(tx, open.number, true));
+    if (!change) return;
+    const action = deed.byRole === 'customer' ? 'cancel' : 'close';
+    const input = { action, reason: `Order ${ended.number}, which it changes, has ended` } as const;
+    await moveOrder(context)(tx, await registerOrder(context)(tx, change), deed, input, actor);
   };
 
 const eventNames = {
