@@ -73,6 +73,7 @@ export async function createPortolan(
     metrics: kernel.metrics,
     authenticate: identity.authenticate,
     trustProxy: config.TRUST_PROXY,
+    clientDnHeader: config.PROXY_CLIENT_DN_HEADER,
     publicUrl: config.publicUrl,
     tls: tlsPort === undefined ? undefined : certificateFor(config),
   });

@@ -46,6 +46,9 @@ describe('a setting that cannot be used stops the start', () => {
     ['OIDC_ISSUER', 'aai', '"aai"', 'an address like https://aai.example.org/auth/realms/egi'],
     ['OIDC_ALLOW_HTTP', 'perhaps', '"perhaps"', 'true or false'],
     ['SESSION_SECRET', 'short', 'a value that is not shown', 'at least 32 characters'],
+    ['TRUST_PROXY', 'proxy.example.org', '"proxy.example.org"', 'addresses or networks like 127.0.0.1,10.0.0.0/8'],
+    ['TRUST_PROXY', '10.0.0.0/33', '"10.0.0.0/33"', 'addresses or networks like 127.0.0.1,10.0.0.0/8'],
+    ['PROXY_CLIENT_DN_HEADER', 'X Client', '"X Client"', 'the name of a header like X-Client-DN'],
     ['LOG_LEVEL', 'loud', '"loud"', '"fatal"|"error"|"warn"|"info"|"debug"|"trace"|"silent"'],
     ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318', '"collector:4318"', 'an address like http://collector:4318'],
     ['METRICS', '2', '"2"', 'true or false'],
@@ -71,6 +74,10 @@ describe('a setting that cannot be used stops the start', () => {
       'OIDC_CLIENT_ID: found nothing, accepted is the client id at OIDC_ISSUER',
     ],
     [{ TLS_CERT: '/etc/cert.pem' }, 'TLS_CERT and TLS_KEY: found one, accepted are both or none'],
+    [
+      { PROXY_CLIENT_DN_HEADER: 'X-Client-DN' },
+      'TRUST_PROXY: found nothing, accepted are the addresses that may send PROXY_CLIENT_DN_HEADER',
+    ],
     [{ ...production, PUBLIC_URL: '' }, 'PUBLIC_URL: found nothing'],
   ])('settings that do not go together: %j', (environment, text) => {
     expect(refusal(environment)).toContain(text);

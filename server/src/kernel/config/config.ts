@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 const url = (protocols: readonly string[], example: string) =>
@@ -22,6 +23,11 @@ const isDay = (day: string) => {
 const isHours = (hours: string) => {
   const [, from, to] = /^((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d)$/.exec(hours) ?? [];
   return from !== undefined && to !== undefined && from < to;
+};
+const isNetwork = (text: string) => {
+  const [, address = '', prefix] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const family = isIP(address);
+  return family !== 0 && (prefix === undefined || Number(prefix) <= (family === 4 ? 32 : 128));
 };
 const yesNo = z.stringbool({ error: 'true or false' });
 
@@ -85,12 +91,14 @@ export const variables = {
     .describe('File with the authorities whose client certificates are trusted (PEM)'),
   TRUST_PROXY: z
     .string()
-    .min(1)
+    .transform((text) => text.split(',').map((network) => network.trim()))
+    .refine((networks) => networks.every(isNetwork), { error: 'addresses or networks like 127.0.0.1,10.0.0.0/8' })
     .optional()
-    .describe('Addresses of proxies whose `X-Forwarded-*` headers are believed, separated by commas'),
+    .describe('Addresses or networks of proxies whose `X-Forwarded-*` headers are believed, separated by commas'),
   PROXY_CLIENT_DN_HEADER: z
     .string()
-    .min(1)
+    .regex(/^[A-Za-z0-9-]+$/, { error: 'the name of a header like X-Client-DN' })
+    .transform((name) => name.toLowerCase())
     .optional()
     .describe('Header in which a trusted proxy hands over the subject of the client certificate'),
   LOG_LEVEL: z
@@ -186,6 +194,8 @@ function conflicts(settings: z.output<typeof schema>): string[] {
   }
   if (settings.OIDC_ISSUER && !settings.OIDC_CLIENT_ID)
     problems.push('OIDC_CLIENT_ID: found nothing, accepted is the client id at OIDC_ISSUER');
+  if (settings.PROXY_CLIENT_DN_HEADER && !settings.TRUST_PROXY)
+    problems.push('TRUST_PROXY: found nothing, accepted are the addresses that may send PROXY_CLIENT_DN_HEADER');
   if ((settings.TLS_CERT === undefined) !== (settings.TLS_KEY === undefined))
     problems.push('TLS_CERT and TLS_KEY: found one, accepted are both or none');
   if (settings.NODE_ENV === 'production' && !settings.PUBLIC_URL)
