@@ -29,6 +29,7 @@ const isNetwork = (text: string) => {
   const family = isIP(address);
   return family !== 0 && (prefix === undefined || Number(prefix) <= (family === 4 ? 32 : 128));
 };
+const demoTlsPort = 8443;
 const yesNo = z.stringbool({ error: 'true or false' });
 
 export const variables = {
@@ -144,6 +145,8 @@ const schema = z.object(variables);
 export type Config = z.output<typeof schema> & {
   /** The demo federation with its own identity provider: nothing real is configured. */
   readonly demo: boolean;
+  /** `TLS_PORT`, which the demo has without being told. */
+  readonly tlsPort: number | undefined;
   /** `PUBLIC_URL` without a trailing slash, or the local address. */
   readonly publicUrl: string;
 };
@@ -181,6 +184,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
   return {
     ...settings,
     demo,
+    tlsPort: settings.TLS_PORT ?? (demo && settings.NODE_ENV === 'development' ? demoTlsPort : undefined),
     publicUrl: (settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`).replace(/\/$/, ''),
   };
 }
