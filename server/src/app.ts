@@ -89,7 +89,7 @@ export async function createPortolan(
     ordering.routes,
     agreements.routes,
     apiDocs,
-    webUi,
+    webUi(),
   ]) {
     await app.register(plugin);
   }
