@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { inTheme, settled, signInAs, type PersonaKey } from '../e2e/support/journey.ts';
 import { startPortolan } from '../e2e/support/start-portolan.ts';
-import { chromiumSwitches, findOrInstallChromium } from './support/chromium.ts';
+import { chromiumSwitches, findChromium } from './support/chromium.ts';
+import { installMissing } from './support/system-packages.ts';
 import { root, say } from './support/run.ts';
 import { buildWeb } from './support/web-build.ts';
 
@@ -92,7 +93,8 @@ const target = join(root, 'shots');
 const desktop = { width: 1440, height: 900 };
 const phone = { width: 390, height: 844 };
 
-const executablePath = await findOrInstallChromium();
+await installMissing(['chromium']);
+const executablePath = findChromium();
 if (executablePath === undefined) {
   say('No Chromium was found; CHROMIUM_PATH names one');
   process.exit(1);

@@ -1,10 +1,11 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findOrInstallChromium } from './support/chromium.ts';
+import { findChromium } from './support/chromium.ts';
 import { findPostgres } from './support/postgres.ts';
 import { check, playwrightOutcome, vitestOutcome, type Outcome } from './support/reports.ts';
-import { root, run, say } from './support/run.ts';
+import { run, say } from './support/run.ts';
+import { installMissing } from './support/system-packages.ts';
 import { buildWeb, initialSize } from './support/web-build.ts';
 
 /** The whole proof, cheapest first, with one closing line. `--fast` leaves out browsers and PostgreSQL. */
@@ -62,19 +63,30 @@ async function journeys(chromium: string): Promise<Outcome> {
   return playwrightOutcome(report, exitCode);
 }
 
+interface Lanes {
+  readonly postgres: Step;
+  readonly browser: Step;
+  stop(): void;
+}
+
 /** The lanes that need something of the machine; in CI each must be there, elsewhere a missing one is skipped. */
-async function lanes(): Promise<{ postgres: Step; browser: Step }> {
+async function lanes(): Promise<Lanes> {
   const postgresTitle = 'Unit, stores and HTTP on PostgreSQL';
   const browserTitle = 'Journeys in Chromium';
-  if (fast)
-    return { postgres: skip(postgresTitle, 'left out by --fast'), browser: skip(browserTitle, 'left out by --fast') };
+  const reading = ['poppler-utils', 'qpdf'] as const;
+  if (fast) {
+    await installMissing(reading);
+    const leftOut = 'left out by --fast';
+    return { postgres: skip(postgresTitle, leftOut), browser: skip(browserTitle, leftOut), stop: () => undefined };
+  }
+  const stillMissing = await installMissing([...reading, 'chromium', 'postgresql']);
   const server = await findPostgres();
-  const hasJourneys = readdirSync(join(root, 'e2e')).some((name) => name.endsWith('.e2e.ts'));
-  const chromium = hasJourneys ? await findOrInstallChromium() : undefined;
+  const chromium = findChromium();
   const noBrowser = 'no Chromium was found; CHROMIUM_PATH names one';
   const missing = [
     'missing' in server ? server.missing : [],
-    hasJourneys && chromium === undefined ? noBrowser : [],
+    chromium === undefined ? noBrowser : [],
+    reading.filter((name) => stillMissing.includes(name)).map((name) => `${name} is not installed`),
   ].flat();
   if (inCi && missing.length > 0) {
     for (const reason of missing) say(`The proof does not run without a lane in CI: ${reason}`);
@@ -86,14 +98,12 @@ async function lanes(): Promise<{ postgres: Step; browser: Step }> {
         ? skip(postgresTitle, server.missing)
         : vitest(postgresTitle, 'server', { TEST_DATABASE: 'postgres', TEST_DATABASE_URL: server.url }),
     browser:
-      chromium === undefined
-        ? skip(browserTitle, hasJourneys ? noBrowser : 'there are no journeys yet')
-        : { title: browserTitle, run: () => journeys(chromium) },
+      chromium === undefined ? skip(browserTitle, noBrowser) : { title: browserTitle, run: () => journeys(chromium) },
+    stop: () => ('missing' in server ? undefined : server.stop()),
   };
 }
 
-async function steps(): Promise<Step[]> {
-  const { postgres, browser } = await lanes();
+function steps({ postgres, browser }: Lanes): Step[] {
   return [
     tool('Format', 'oxfmt', '--check'),
     tool('Lint', 'oxlint', '--type-aware'),
@@ -109,7 +119,8 @@ async function steps(): Promise<Step[]> {
 }
 
 const results: { title: string; seconds: number; outcome: Outcome }[] = [];
-for (const step of await steps()) {
+const machine = await lanes();
+for (const step of steps(machine)) {
   say(`\n== ${step.title}`);
   const begun = performance.now();
   const outcome = await step.run().catch((error: unknown): Outcome => {
@@ -118,6 +129,7 @@ for (const step of await steps()) {
   });
   results.push({ title: step.title, seconds: (performance.now() - begun) / 1000, outcome });
 }
+machine.stop();
 rmSync(reports, { recursive: true, force: true });
 
 say('\n== Summary');

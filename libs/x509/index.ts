@@ -14,6 +14,8 @@ import {
   type Der,
 } from './der.ts';
 
+export { subjectInSlashForm } from './subject.ts';
+
 export interface SelfSignedRequest {
   readonly commonName: string;
   /** Host names and addresses under which the server is reached. */
@@ -39,6 +41,7 @@ const oid = {
   basicConstraints: '2.5.29.19',
   extendedKeyUsage: '2.5.29.37',
   serverAuth: '1.3.6.1.5.5.7.3.1',
+  clientAuth: '1.3.6.1.5.5.7.3.2',
 } as const;
 
 function addressBytes(address: string): Uint8Array {
@@ -70,7 +73,7 @@ function extensions(publicKey: Der, names: readonly string[]): Der {
       // A client that is told to trust this certificate looks it up as an authority of its own, so it says that it is one.
       extension(oid.basicConstraints, sequence(yes), true),
       extension(oid.keyUsage, bitString(digitalSignatureAndCertSign, 2), true),
-      extension(oid.extendedKeyUsage, sequence(objectIdentifier(oid.serverAuth))),
+      extension(oid.extendedKeyUsage, sequence(objectIdentifier(oid.serverAuth), objectIdentifier(oid.clientAuth))),
       extension(oid.subjectKeyIdentifier, octetString(keyId)),
       extension(oid.subjectAltName, sequence(...names.map(generalName))),
     ),

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { run, say } from './run.ts';
 
 const places = [
   '/usr/bin/chromium',
@@ -15,17 +14,6 @@ export function findChromium(): string | undefined {
   const named = process.env['CHROMIUM_PATH'];
   if (named !== undefined && named !== '') return existsSync(named) ? named : undefined;
   return places.find((place) => existsSync(place));
-}
-
-/** As `findChromium`, and installs the distribution's package where this process may and none is there. */
-export async function findOrInstallChromium(): Promise<string | undefined> {
-  const found = findChromium();
-  if (found !== undefined || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return found;
-  say('No Chromium here: installing the one of the distribution');
-  const quiet = { DEBIAN_FRONTEND: 'noninteractive' };
-  await run('apt-get', ['update', '-qq'], quiet);
-  await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], quiet);
-  return findChromium();
 }
 
 /** Switches for a browser in a closed network and, as root, without a sandbox of its own. */

@@ -36,8 +36,6 @@ export interface Portolan {
   close(): Promise<void>;
 }
 
-const demoTlsPort = 8443;
-
 /** Composition root: on a migrated database, builds kernel, modules in the order of their ranks, and the HTTP application. */
 export async function createPortolan(
   config: Config,
@@ -67,12 +65,13 @@ export async function createPortolan(
   identity.addPersonalData(agreements.personalData);
   await ordering.ensureGroup();
 
-  const tlsPort = config.TLS_PORT ?? (config.demo && config.NODE_ENV === 'development' ? demoTlsPort : undefined);
+  const { tlsPort } = config;
   const { app, listenTls } = await buildHttp({
     logger: kernel.logger,
     metrics: kernel.metrics,
     authenticate: identity.authenticate,
     trustProxy: config.TRUST_PROXY,
+    clientDnHeader: config.PROXY_CLIENT_DN_HEADER,
     publicUrl: config.publicUrl,
     tls: tlsPort === undefined ? undefined : certificateFor(config),
   });
@@ -90,7 +89,7 @@ export async function createPortolan(
     ordering.routes,
     agreements.routes,
     apiDocs,
-    webUi,
+    webUi(),
   ]) {
     await app.register(plugin);
   }

@@ -1,6 +1,6 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SMTPServer } from 'smtp-server';
@@ -12,6 +12,7 @@ import { markSeeded } from '../src/commands/demo-marker.ts';
 import { seedBase } from '../src/demo/seed-base.ts';
 import { migrations } from '../migrations/index.ts';
 import { lane } from './support/database.ts';
+import { freePort, ownCluster, postgresPrograms } from './support/own-cluster.ts';
 
 // Kills the process with SIGKILL under load and finds everything that it had acknowledged. PostgreSQL is a cluster of
 // this test's own, on a free port, and is killed as well.
@@ -22,57 +23,7 @@ afterAll(async () => {
   for (const end of ends.toReversed()) await end();
 });
 
-const freePort = () =>
-  new Promise<number>((done) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => done(port));
-    });
-  });
-
-const debian = '/usr/lib/postgresql';
-const newest = existsSync(debian) ? readdirSync(debian).toSorted((a, b) => Number(b) - Number(a))[0] : undefined;
-const bin = newest === undefined ? undefined : join(debian, newest, 'bin');
-const canRun = lane === 'pglite' || bin !== undefined;
-
-/** A PostgreSQL cluster of our own; `kill` ends it as a power cut would, `start` brings it back. */
-async function ownCluster() {
-  const home = join(folder, 'cluster');
-  const port = await freePort();
-  const asPostgres = (command: string, args: string[]) =>
-    process.getuid?.() === 0
-      ? spawnSync('runuser', ['-u', 'postgres', '--', command, ...args])
-      : spawnSync(command, args);
-  spawnSync('chmod', ['777', folder]);
-  const made = asPostgres(join(bin ?? '', 'initdb'), [
-    '-D',
-    home,
-    '-A',
-    'trust',
-    '-U',
-    'postgres',
-    '--no-instructions',
-  ]);
-  if (made.status !== 0) throw new Error(`initdb: ${String(made.stderr)}`);
-  const start = () => {
-    rmSync(join(home, 'postmaster.pid'), { force: true });
-    const started = asPostgres(join(bin ?? '', 'pg_ctl'), [
-      '-D',
-      home,
-      '-w',
-      '-l',
-      join(home, 'log'),
-      '-o',
-      `-p ${port} -k ${home} -c listen_addresses=127.0.0.1`,
-      'start',
-    ]);
-    if (started.status !== 0) throw new Error(`pg_ctl: ${String(started.stderr)}`);
-  };
-  const kill = () => void asPostgres(join(bin ?? '', 'pg_ctl'), ['-D', home, '-m', 'immediate', 'stop']);
-  start();
-  ends.push(kill);
-  return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, start, kill };
-}
+const canRun = lane === 'pglite' || postgresPrograms() !== undefined;
 
 /** A mail server that remembers the Message-ID of everything it accepts. */
 async function mailServer() {
@@ -99,7 +50,8 @@ async function mailServer() {
 describe.skipIf(!canRun)(`killed under load on ${lane}`, () => {
   test('loses no acknowledged order, message or mail', { timeout: 240_000 }, async () => {
     const dataDir = join(folder, 'data');
-    const cluster = lane === 'postgres' ? await ownCluster() : undefined;
+    const cluster = lane === 'postgres' ? await ownCluster(folder) : undefined;
+    if (cluster) ends.push(cluster.kill);
     const mail = await mailServer();
     const port = await freePort();
     const environment = {

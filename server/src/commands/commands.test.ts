@@ -89,6 +89,14 @@ describe('the line', () => {
     expect(err).toContain(`is in use by process ${process.ppid}`);
   });
 
+  test('a data folder that cannot be made is named', async () => {
+    writeFileSync(join(folder, 'file'), '');
+    const { code, err } = await portolan('migrate', { DATA_DIR: join(folder, 'file') });
+    expect(code).toBe(1);
+    expect(err).toContain('DATA_DIR names no folder that can be made');
+    expect(err).not.toContain('    at ');
+  });
+
   test('a database server that is away is said in a line, without a stack', async () => {
     const { code, err } = await portolan('migrate', { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' });
     expect(code).toBe(1);

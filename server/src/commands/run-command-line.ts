@@ -119,6 +119,10 @@ const outages = new Set([
   'EHOSTUNREACH',
   'EAI_AGAIN',
   'EADDRINUSE',
+  'EADDRNOTAVAIL',
+  'ENOTDIR',
+  'EEXIST',
+  'EROFS',
   'EACCES',
   '28P01',
   '28000',
@@ -132,6 +136,9 @@ function isOutage(error: unknown): error is Error & { code: string } {
 function describe(error: Error & { code: string }): string {
   if (error.code === 'EADDRINUSE' && 'port' in error)
     return `Port ${String(error.port)} is taken by another program. Set PORT, or TLS_PORT for HTTPS`;
+  if (error.code === 'EADDRNOTAVAIL') return `${error.message}: HOST names no address of this machine`;
+  if ('syscall' in error && error.syscall === 'mkdir')
+    return `${error.message}: DATA_DIR names no folder that can be made`;
   return error.message === '' ? error.code : error.message;
 }
 

@@ -1,7 +1,9 @@
 import { loadConfig, type Config } from '#kernel/config';
 import type { Portolan } from '../app.ts';
+import { moveDemoAccess } from '../demo/demo-access.ts';
 import { exit, noWords, textOf, type Command, type CommandContext } from './command.ts';
 import { demoState, markSeeded, markSeeding } from './demo-marker.ts';
+import { holdFreePorts } from './free-ports.ts';
 import { loadDemo, openPortolan, startOver } from './open-portolan.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -24,17 +26,32 @@ export const serve: Command = {
   options: { run: { type: 'string' }, port: { type: 'string' } },
   async run(given, { terminal, environment }) {
     noWords(given);
-    const config = configOf({ terminal, environment }, textOf(given, 'run'), textOf(given, 'port'));
+    const { config, release } = await settle({ terminal, environment }, textOf(given, 'run'), textOf(given, 'port'));
     const portolan = await prepare(config, terminal);
+    moveDemoAccess(config);
+    await release();
     const { url, tlsUrl } = await portolan.start({
       web: config.RUN.includes('web'),
       worker: config.RUN.includes('worker'),
     });
     if (config.RUN === 'worker') terminal.out('Portolan works for the other processes on this database');
-    else terminal.out(`Portolan is ready at ${config.PUBLIC_URL ?? url}${tlsUrl === null ? '' : ` and ${tlsUrl}`}`);
+    else terminal.out(`Portolan is ready at ${url}${tlsUrl === null ? '' : ` and ${tlsUrl}`}`);
     return stopped(portolan, terminal);
   },
 };
+
+/** The settings of this run, with a port of its own in the place of each 0. */
+async function settle(
+  context: CommandContext,
+  run: string | undefined,
+  port: string | undefined,
+): Promise<{ config: Config; release: () => Promise<void> }> {
+  const wished = configOf(context, run, port);
+  if (!wished.RUN.includes('web')) return { config: wished, release: async () => undefined };
+  const { ports, release } = await holdFreePorts(wished);
+  const environment = { ...context.environment, ...ports };
+  return { config: configOf({ ...context, environment }, run, ports.PORT ?? port), release };
+}
 
 function configOf({ environment }: CommandContext, run: string | undefined, port: string | undefined): Config {
   const given = { ...environment, RUN: run ?? environment['RUN'], PORT: port ?? environment['PORT'] };

@@ -6,6 +6,7 @@ import { testDatabase } from '#test/database';
 import { loadConfig } from '#kernel/config';
 import { orderStates } from '#contracts/ordering/lifecycle';
 import { createPortolan } from '../app.ts';
+import { DemoAccess } from './demo-access.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'portolan-demo-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -23,9 +24,7 @@ test('the demo federation loads, with orders in every state that people meet', {
   await portolan.seedDemo((step, done, of) => steps.push(`${step} ${done}/${of}`));
   expect(steps.length).toBeGreaterThan(50);
 
-  const access: { api: Record<string, { token: string }> } = JSON.parse(
-    readFileSync(join(folder, 'demo-access.json'), 'utf8'),
-  );
+  const access = DemoAccess.parse(JSON.parse(readFileSync(join(folder, 'demo-access.json'), 'utf8')));
   expect(statSync(join(folder, 'demo-access.json')).mode & 0o777).toBe(0o600);
   const get = async (persona: string, url: string) =>
     (

@@ -1,9 +1,8 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { FixedClock, systemClock } from '#kernel/clock';
 import type { Config } from '#kernel/config';
 import type { Database } from '#kernel/database';
 import { createPortolan } from '../app.ts';
+import { writeDemoAccess } from './demo-access.ts';
 import { seedBase } from './seed-base.ts';
 import type { Progress } from './seed-sites.ts';
 import { seedStory } from './seed-story.ts';
@@ -35,11 +34,5 @@ export async function seedDemo(config: Config, database: Database, progress: Pro
   await portolan.app.close();
   await kernel.relay.stop();
   await kernel.jobs.stop();
-  const access = {
-    url: config.publicUrl,
-    tlsUrl: `https://localhost:${config.TLS_PORT ?? 8443}`,
-    certificate: join(config.DATA_DIR, 'tls', 'certificate.pem'),
-    api: Object.fromEntries([...tokens].map(([persona, token]) => [persona, { token }])),
-  };
-  await writeFile(join(config.DATA_DIR, 'demo-access.json'), `${JSON.stringify(access, null, 2)}\n`, { mode: 0o600 });
+  writeDemoAccess(config, { api: Object.fromEntries([...tokens].map(([persona, token]) => [persona, { token }])) });
 }

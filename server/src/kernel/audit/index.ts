@@ -15,7 +15,7 @@ export interface AuditEntry {
 
 export type Audit = (tx: Tx, entry: AuditEntry) => Promise<void>;
 
-/** The append-only record of who did what, written in the transaction of the deed. */
+/** The record of who did what, written in the transaction of the deed. The database refuses to change or remove an entry. */
 export const auditTrail =
   (clock: Clock): Audit =>
   async (tx, { actor, action, target, details = {} }) => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ConfigError, configTable, loadConfig } from '#kernel/config';
+import { variables } from './config.ts';
 
 const refusal = (environment: Record<string, string>): string => {
   try {
@@ -20,41 +21,65 @@ const production = {
   PUBLIC_URL: 'https://orders.example.org/',
 };
 
+const wrong: [name: string, value: string, found: string, accepted: string][] = [
+  ['NODE_ENV', 'live', '"live"', '"development"|"production"|"test"'],
+  ['PORT', 'abc', '"abc"', 'a port number from 0 to 65535'],
+  ['PORT', '70000', '"70000"', 'a port number from 0 to 65535'],
+  ['PORT', '80.5', '"80.5"', 'a port number from 0 to 65535'],
+  ['TLS_PORT', '-1', '"-1"', 'a port number from 0 to 65535'],
+  ['HOST', 'http://0.0.0.0', '"http://0.0.0.0"', 'an address of this machine like 127.0.0.1 or 0.0.0.0'],
+  [
+    'PUBLIC_URL',
+    'https://example.org/portolan',
+    '"https://example.org/portolan"',
+    'an address without a path, like https://orders.example.org',
+  ],
+  ['ENTITLEMENT_NAMESPACE', 'egi.eu', '"egi.eu"', 'a URN like urn:mace:egi.eu'],
+  ['SMTP_URL', 'smtp:mail', 'a value that is not shown', 'an address like smtp://user:password@mail.example.org:587'],
+  ['PUBLIC_URL', 'orders.example.org', '"orders.example.org"', 'an address like https://orders.example.org'],
+  [
+    'DATABASE_URL',
+    'mysql://user:secret@host/db',
+    'a value that is not shown',
+    'an address like postgres://user@host/database',
+  ],
+  ['DATABASE_POOL', '1', '"1"', 'a whole number from 2 to 200'],
+  ['RUN', 'web worker', '"web worker"', '`web`, `worker` or `web,worker`'],
+  [
+    'SMTP_URL',
+    'mail.example.org',
+    'a value that is not shown',
+    'an address like smtp://user:password@mail.example.org:587',
+  ],
+  ['MAIL_FROM', 'the desk', '"the desk"', 'a mail address, with a name or without'],
+  ['OIDC_ISSUER', 'aai', '"aai"', 'an address like https://aai.example.org/auth/realms/egi'],
+  ['OIDC_ALLOW_HTTP', 'perhaps', '"perhaps"', 'true or false'],
+  ['SESSION_SECRET', 'short', 'a value that is not shown', 'at least 32 characters'],
+  ['TRUST_PROXY', 'proxy.example.org', '"proxy.example.org"', 'addresses or networks like 127.0.0.1,10.0.0.0/8'],
+  ['TRUST_PROXY', '10.0.0.0/33', '"10.0.0.0/33"', 'addresses or networks like 127.0.0.1,10.0.0.0/8'],
+  ['PROXY_CLIENT_DN_HEADER', 'X Client', '"X Client"', 'the name of a header like X-Client-DN'],
+  ['LOG_LEVEL', 'loud', '"loud"', '"fatal"|"error"|"warn"|"info"|"debug"|"trace"|"silent"'],
+  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318', '"collector:4318"', 'an address like http://collector:4318'],
+  ['METRICS', '2', '"2"', 'true or false'],
+  ['ORDERS_PER_HOUR', '0', '"0"', 'a whole number from 1 to 1000000'],
+  ['DESK_TIMEZONE', 'Amsterdam', '"Amsterdam"', 'a time zone like Europe/Amsterdam'],
+  ['DESK_HOURS', '17:00-09:00', '"17:00-09:00"', 'hours like 09:00-17:00'],
+  ['DESK_HOURS', '9-17', '"9-17"', 'hours like 09:00-17:00'],
+  ['DESK_HOLIDAYS', '2026-02-30', '"2026-02-30"', 'days like 2026-12-25,2026-12-26'],
+];
+// Any text will do, or the file that it names is looked at when it is opened.
+const anyText = new Set([
+  ...['DATA_DIR', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'ADMIN_SUBJECTS', 'FEDERATION_NAME', 'DESK_PHONE'],
+  ...['TLS_CERT', 'TLS_KEY', 'TLS_CLIENT_CA'],
+]);
+
 describe('a setting that cannot be used stops the start', () => {
-  test.each([
-    ['NODE_ENV', 'live', '"live"', '"development"|"production"|"test"'],
-    ['PORT', 'abc', '"abc"', 'a port number from 0 to 65535'],
-    ['PORT', '70000', '"70000"', 'a port number from 0 to 65535'],
-    ['PORT', '80.5', '"80.5"', 'a port number from 0 to 65535'],
-    ['TLS_PORT', '-1', '"-1"', 'a port number from 0 to 65535'],
-    ['PUBLIC_URL', 'orders.example.org', '"orders.example.org"', 'an address like https://orders.example.org'],
-    [
-      'DATABASE_URL',
-      'mysql://user:secret@host/db',
-      'a value that is not shown',
-      'an address like postgres://user@host/database',
-    ],
-    ['DATABASE_POOL', '1', '"1"', 'a whole number from 2 to 200'],
-    ['RUN', 'web worker', '"web worker"', '`web`, `worker` or `web,worker`'],
-    [
-      'SMTP_URL',
-      'mail.example.org',
-      'a value that is not shown',
-      'an address like smtp://user:password@mail.example.org:587',
-    ],
-    ['MAIL_FROM', 'the desk', '"the desk"', 'a mail address, with a name or without'],
-    ['OIDC_ISSUER', 'aai', '"aai"', 'an address like https://aai.example.org/auth/realms/egi'],
-    ['OIDC_ALLOW_HTTP', 'perhaps', '"perhaps"', 'true or false'],
-    ['SESSION_SECRET', 'short', 'a value that is not shown', 'at least 32 characters'],
-    ['LOG_LEVEL', 'loud', '"loud"', '"fatal"|"error"|"warn"|"info"|"debug"|"trace"|"silent"'],
-    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318', '"collector:4318"', 'an address like http://collector:4318'],
-    ['METRICS', '2', '"2"', 'true or false'],
-    ['ORDERS_PER_HOUR', '0', '"0"', 'a whole number from 1 to 1000000'],
-    ['DESK_TIMEZONE', 'Amsterdam', '"Amsterdam"', 'a time zone like Europe/Amsterdam'],
-    ['DESK_HOURS', '17:00-09:00', '"17:00-09:00"', 'hours like 09:00-17:00'],
-    ['DESK_HOURS', '9-17', '"9-17"', 'hours like 09:00-17:00'],
-    ['DESK_HOLIDAYS', '2026-02-30', '"2026-02-30"', 'days like 2026-12-25,2026-12-26'],
-  ])('%s=%s: what was found and what is accepted', (name, value, found, accepted) => {
+  test('each one has a wrong value here, or takes any text', () => {
+    const tried = new Set(wrong.map(([name]) => name));
+    expect(Object.keys(variables).filter((name) => tried.has(name) === anyText.has(name))).toEqual([]);
+  });
+
+  test.each(wrong)('%s=%s: what was found and what is accepted', (name, value, found, accepted) => {
     expect(refusal({ [name]: value })).toBe(
       `Portolan cannot start with these settings:\n  ${name}: found ${found}, accepted is ${accepted}`,
     );
@@ -70,7 +95,16 @@ describe('a setting that cannot be used stops the start', () => {
       { OIDC_ISSUER: 'https://aai.example.org' },
       'OIDC_CLIENT_ID: found nothing, accepted is the client id at OIDC_ISSUER',
     ],
+    [
+      { OIDC_ISSUER: 'http://aai.example.org', OIDC_CLIENT_ID: 'portolan' },
+      'OIDC_ISSUER: found "http://aai.example.org", accepted is an https address',
+    ],
+    [{ PORT: '8443', TLS_PORT: '8443' }, 'TLS_PORT: found "8443", accepted is another port than PORT'],
     [{ TLS_CERT: '/etc/cert.pem' }, 'TLS_CERT and TLS_KEY: found one, accepted are both or none'],
+    [
+      { PROXY_CLIENT_DN_HEADER: 'X-Client-DN' },
+      'TRUST_PROXY: found nothing, accepted are the addresses that may send PROXY_CLIENT_DN_HEADER',
+    ],
     [{ ...production, PUBLIC_URL: '' }, 'PUBLIC_URL: found nothing'],
   ])('settings that do not go together: %j', (environment, text) => {
     expect(refusal(environment)).toContain(text);

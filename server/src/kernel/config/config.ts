@@ -1,9 +1,16 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 const url = (protocols: readonly string[], example: string) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
     error: `an address like ${example}`,
   });
+// Links, the sign-in and the UI begin at the root of a host, so nothing may stand behind it.
+const publicUrl = url(['http:', 'https:'], 'https://orders.example.org').refine(
+  (text) => !URL.canParse(text) || new URL(text).href === `${new URL(text).origin}/`,
+  { error: 'an address without a path, like https://orders.example.org' },
+);
+const isHost = (text: string) => isIP(text) !== 0 || /^[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*$/.test(text);
 const whole = (least: number, most: number, error: string) =>
   z
     .string()
@@ -23,6 +30,12 @@ const isHours = (hours: string) => {
   const [, from, to] = /^((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d)$/.exec(hours) ?? [];
   return from !== undefined && to !== undefined && from < to;
 };
+const isNetwork = (text: string) => {
+  const [, address = '', prefix] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const family = isIP(address);
+  return family !== 0 && (prefix === undefined || Number(prefix) <= (family === 4 ? 32 : 128));
+};
+const demoTlsPort = 8443;
 const yesNo = z.stringbool({ error: 'true or false' });
 
 export const variables = {
@@ -31,8 +44,12 @@ export const variables = {
     .default('development')
     .describe('`production` switches the demo off and demands real settings'),
   PORT: port.default(8080).describe('HTTP port; 0 takes a free one'),
-  HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on; `0.0.0.0` for all'),
-  PUBLIC_URL: url(['http:', 'https:'], 'https://orders.example.org')
+  HOST: z
+    .string()
+    .refine(isHost, { error: 'an address of this machine like 127.0.0.1 or 0.0.0.0' })
+    .default('127.0.0.1')
+    .describe('Address to listen on; `0.0.0.0` for all'),
+  PUBLIC_URL: publicUrl
     .optional()
     .describe('Address under which people reach Portolan; links in mails are built from it'),
   DATA_DIR: z.string().min(1).default('./data').describe('Folder of the embedded database, files and keys'),
@@ -48,6 +65,9 @@ export const variables = {
     .default('web,worker')
     .describe('What this process does; `--run` of `serve` wins'),
   SMTP_URL: url(['smtp:', 'smtps:'], 'smtp://user:password@mail.example.org:587')
+    .refine((text) => !URL.canParse(text) || new URL(text).hostname !== '', {
+      error: 'an address like smtp://user:password@mail.example.org:587',
+    })
     .optional()
     .describe('Server for outgoing mail; without it mail goes to the mailbox page'),
   MAIL_FROM: z
@@ -63,7 +83,7 @@ export const variables = {
   OIDC_ALLOW_HTTP: yesNo.default(false).describe('Accept an identity provider without TLS (tests on one machine)'),
   ENTITLEMENT_NAMESPACE: z
     .string()
-    .min(1)
+    .regex(/^urn:[A-Za-z0-9][A-Za-z0-9-]*:[^\s#]+$/, { error: 'a URN like urn:mace:egi.eu' })
     .default('urn:mace:egi.eu')
     .describe('Namespace of the entitlements that are mapped to roles'),
   ADMIN_SUBJECTS: z
@@ -85,12 +105,14 @@ export const variables = {
     .describe('File with the authorities whose client certificates are trusted (PEM)'),
   TRUST_PROXY: z
     .string()
-    .min(1)
+    .transform((text) => text.split(',').map((network) => network.trim()))
+    .refine((networks) => networks.every(isNetwork), { error: 'addresses or networks like 127.0.0.1,10.0.0.0/8' })
     .optional()
-    .describe('Addresses of proxies whose `X-Forwarded-*` headers are believed, separated by commas'),
+    .describe('Addresses or networks of proxies whose `X-Forwarded-*` headers are believed, separated by commas'),
   PROXY_CLIENT_DN_HEADER: z
     .string()
-    .min(1)
+    .regex(/^[A-Za-z0-9-]+$/, { error: 'the name of a header like X-Client-DN' })
+    .transform((name) => name.toLowerCase())
     .optional()
     .describe('Header in which a trusted proxy hands over the subject of the client certificate'),
   LOG_LEVEL: z
@@ -136,6 +158,8 @@ const schema = z.object(variables);
 export type Config = z.output<typeof schema> & {
   /** The demo federation with its own identity provider: nothing real is configured. */
   readonly demo: boolean;
+  /** `TLS_PORT`, which the demo has without being told. */
+  readonly tlsPort: number | undefined;
   /** `PUBLIC_URL` without a trailing slash, or the local address. */
   readonly publicUrl: string;
 };
@@ -173,6 +197,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
   return {
     ...settings,
     demo,
+    tlsPort: settings.TLS_PORT ?? (demo && settings.NODE_ENV === 'development' ? demoTlsPort : undefined),
     publicUrl: (settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`).replace(/\/$/, ''),
   };
 }
@@ -186,6 +211,14 @@ function conflicts(settings: z.output<typeof schema>): string[] {
   }
   if (settings.OIDC_ISSUER && !settings.OIDC_CLIENT_ID)
     problems.push('OIDC_CLIENT_ID: found nothing, accepted is the client id at OIDC_ISSUER');
+  if (settings.OIDC_ISSUER?.startsWith('http:') && !settings.OIDC_ALLOW_HTTP)
+    problems.push(
+      `OIDC_ISSUER: found "${settings.OIDC_ISSUER}", accepted is an https address (OIDC_ALLOW_HTTP=true for tests on one machine)`,
+    );
+  if (settings.TLS_PORT !== undefined && settings.TLS_PORT !== 0 && settings.TLS_PORT === settings.PORT)
+    problems.push(`TLS_PORT: found "${settings.TLS_PORT}", accepted is another port than PORT`);
+  if (settings.PROXY_CLIENT_DN_HEADER && !settings.TRUST_PROXY)
+    problems.push('TRUST_PROXY: found nothing, accepted are the addresses that may send PROXY_CLIENT_DN_HEADER');
   if ((settings.TLS_CERT === undefined) !== (settings.TLS_KEY === undefined))
     problems.push('TLS_CERT and TLS_KEY: found one, accepted are both or none');
   if (settings.NODE_ENV === 'production' && !settings.PUBLIC_URL)

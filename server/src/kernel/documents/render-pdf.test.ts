@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -50,14 +50,15 @@ const paper: PaperDocument = {
   ],
 };
 
-const hasPoppler = (() => {
+function isInstalled(tool: string, version: string): boolean {
   try {
-    execFileSync('pdftotext', ['-v'], { stdio: 'ignore' });
+    execFileSync(tool, [version], { stdio: 'ignore' });
     return true;
   } catch {
     return false;
   }
-})();
+}
+const canRead = isInstalled('pdftotext', '-v') && isInstalled('qpdf', '--version');
 
 test('the same document gives the same bytes, another one gives others', async () => {
   const [first, second] = [await renderPdf(paper), await renderPdf(structuredClone(paper))];
@@ -71,17 +72,29 @@ test('only fonts of ours are opened, whatever a text names', async () => {
   expect(Buffer.from(bytes.subarray(0, 8)).toString()).toBe('%PDF-1.7');
 });
 
-describe.skipIf(!hasPoppler)('read back with poppler (skipped where poppler-utils is not installed)', () => {
+describe.skipIf(!canRead)('read back (skipped where poppler-utils or qpdf is not installed)', () => {
   let folder: string;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'portolan-pdf-'));
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  async function read(document: PaperDocument, tool: 'pdftotext' | 'pdffonts' | 'pdfinfo'): Promise<string> {
+  async function fileOf(document: PaperDocument): Promise<string> {
     const file = join(folder, `${contentHash(document).slice(0, 8)}.pdf`);
     writeFileSync(file, await renderPdf(document));
+    return file;
+  }
+  async function read(document: PaperDocument, tool: 'pdftotext' | 'pdffonts' | 'pdfinfo'): Promise<string> {
+    const file = await fileOf(document);
     return execFileSync(tool, tool === 'pdftotext' ? ['-raw', file, '-'] : [file], { encoding: 'utf8' });
+  }
+  /** The structure that a screen reader follows, a line for each place and each text, without what is for the eye only. */
+  async function structureOf(document: PaperDocument): Promise<string[]> {
+    const text = execFileSync('pdfinfo', ['-struct-text', await fileOf(document)], { encoding: 'utf8' });
+    return text
+      .split('\n')
+      .map((line) => line.replace(/ \(block\)$/, '').trim())
+      .filter((line) => line !== '' && line !== '""' && !line.startsWith('/'));
   }
 
   test('text can be searched in Latin, Greek and Cyrillic', async () => {
@@ -119,6 +132,65 @@ describe.skipIf(!hasPoppler)('read back with poppler (skipped where poppler-util
       .filter((line) => line !== '');
     expect(fonts.length).toBeGreaterThan(1);
     for (const font of fonts) expect(font).toMatch(/^[A-Z]{6}\+IBMPlexSans\S*\s.*\byes yes yes\b/);
+  });
+
+  test('it says of itself that it is PDF/A-3a in English, and its structure is sound', async () => {
+    const file = await fileOf(paper);
+    const raw = readFileSync(file, 'latin1');
+    expect(raw).toMatch(/<pdfaid:part>3<\/pdfaid:part>\s*<pdfaid:conformance>A</);
+    expect(raw).toContain('/Lang (en)');
+    expect(await read(paper, 'pdfinfo')).toMatch(/^Tagged: +yes$/m);
+    expect(execFileSync('qpdf', ['--check', file], { encoding: 'utf8' })).toContain(
+      'No syntax or stream encoding errors',
+    );
+  });
+
+  test('a screen reader finds headings, tables with their heads, and lists, and none of the header and footer', async () => {
+    const structure = await structureOf({ ...paper, sections: paper.sections.slice(1) });
+    expect(structure.slice(0, 6)).toEqual([
+      'Document',
+      'H1',
+      '"Service level agreement SLA-1284"',
+      'P',
+      '"Cloud compute for Aegean Coastal Forecast"',
+      'P',
+    ]);
+    const text = structure.join(' ');
+    expect(text).toContain('Sect H2 "1" "The services" Table TR TH: "Site" TH: "Cores" TR TD "CESNET-MCC" TD "40"');
+    expect(text).toContain('P "Words." L LI LBody "one" LI LBody "two"');
+    expect(text).toContain('Sect H3 "6.1" "Contacts" P "Who writes to whom."');
+    expect(text).toContain('H2 "Signatures" Sect P "For the federation" P "Jonas Weber"');
+    expect(text).not.toMatch(/DRAFT|Page \d|SLA-1284-v1\.pdf/);
+  });
+
+  test('the head of a long table stands on each page, and is read once', async () => {
+    const rows = Array.from({ length: 90 }, (_value, at) => `| SITE-${at} | ${at} |`).join('\n');
+    const long = {
+      ...paper,
+      sections: [{ number: '1', title: 'Shares', blocks: parseBlocks(`| Centre | Cores |\n|---|--:|\n${rows}`) }],
+    };
+    expect((await read(long, 'pdftotext')).match(/^Centre Cores$/gm)).toHaveLength(3);
+    const structure = await structureOf(long);
+    expect(structure.filter((line) => line === '"Centre"')).toHaveLength(1);
+    expect(structure.filter((line) => line.startsWith('"SITE-'))).toHaveLength(90);
+  });
+
+  test('nothing is drawn that is neither in the structure nor marked as decoration', async () => {
+    const plain = join(folder, 'plain.pdf');
+    execFileSync('qpdf', ['--qdf', '--object-streams=disable', await fileOf(paper), plain]);
+    const pages = [...readFileSync(plain, 'latin1').matchAll(/stream\n([^]*?)endstream/g)].flatMap(([, content]) =>
+      content?.includes(' Tf') ? [content] : [],
+    );
+    expect(pages.length).toBeGreaterThan(0);
+    for (const page of pages) {
+      let depth = 0;
+      for (const line of page.split('\n').map((each) => each.trim())) {
+        if (/\b(?:BDC|BMC)$/.test(line)) depth += 1;
+        else if (line === 'EMC') depth -= 1;
+        else if (/(?:^|\s)(?:TJ|Tj|S|f|B)$/.test(line)) expect([line, depth]).toEqual([line, 1]);
+      }
+      expect(depth).toBe(0);
+    }
   });
 
   test('it is A4', async () => {

@@ -2,11 +2,13 @@ import { createRequire } from 'node:module';
 import pdfmake from 'pdfmake';
 import type { Content, ContentTable, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import { type Block, contentHash, type PaperDocument, type PaperSection, type SignatureLine } from './document.ts';
+import { documentTag, tag, tagged, type Tag } from './tags.ts';
 
 const millimetre = 72 / 25.4;
 const margin = { side: 20 * millimetre, end: 25 * millimetre };
 const width = 595.28 - 2 * margin.side;
 const hang = 34;
+const numberWidth = 18;
 const ink = '#191e24';
 const soft = '#62676f';
 const line = '#8a857a';
@@ -69,9 +71,18 @@ function columnWidths(rows: readonly (readonly string[])[], columns: number): nu
   return least.map((value, column) => value + (spare * (more[column] ?? 0)) / sum(more));
 }
 
-function tableOf({ head, rows, figures }: Extract<Block, { kind: 'table' }>): ContentTable {
+function tableOf(place: Tag, { head, rows, figures }: Extract<Block, { kind: 'table' }>): ContentTable {
+  const table = tag(place, 'Table');
   const aligned = (column: number): 'left' | 'right' => (figures.includes(column) ? 'right' : 'left');
-  const cell = (text: string, column: number) => ({ text, alignment: aligned(column), fontSize: cellSize });
+  const row = (cells: readonly string[], isHead: boolean) => {
+    const tr = tag(table, 'TR');
+    return cells.map((text, column) => ({
+      ...tagged(isHead ? tag(tr, 'TH', 'Column') : tag(tr, 'TD'), text),
+      alignment: aligned(column),
+      fontSize: cellSize,
+      bold: isHead,
+    }));
+  };
   return {
     layout: 'hairlines',
     margin: [0, 2, 0, 8],
@@ -79,46 +90,71 @@ function tableOf({ head, rows, figures }: Extract<Block, { kind: 'table' }>): Co
       headerRows: 1,
       dontBreakRows: true,
       widths: columnWidths([head, ...rows], head.length),
-      body: [
-        head.map((text, column) => ({ ...cell(text, column), bold: true })),
-        ...rows.map((cells) => cells.map(cell)),
-      ],
+      body: [row(head, true), ...rows.map((cells) => row(cells, false))],
     },
   };
 }
 
-function contentOf(block: Block): Content {
+function listOf(place: Tag, { ordered, items }: Extract<Block, { kind: 'list' }>): Content {
+  const list = tag(place, 'L');
+  const margin: [number, number, number, number] = [0, 0, 0, 2];
+  if (!ordered) {
+    return {
+      ul: items.map((text) => ({ ...tagged(tag(tag(list, 'LI'), 'LBody'), text), margin })),
+      markerColor: accent,
+      margin: [0, 0, 0, 6],
+    };
+  }
+  // Numbers of our own: those of the library cannot be marked as labels.
+  return {
+    stack: items.map((text, at) => {
+      const item = tag(list, 'LI');
+      return {
+        columns: [
+          { width: numberWidth, ...tagged(tag(item, 'Lbl'), `${at + 1}.`) },
+          { width: '*', ...tagged(tag(item, 'LBody'), text) },
+        ],
+        margin,
+      };
+    }),
+    margin: [0, 0, 0, 6],
+  };
+}
+
+function contentOf(place: Tag, block: Block): Content {
   switch (block.kind) {
     case 'paragraph':
-      return { text: block.text, margin: [0, 0, 0, 7] };
-    case 'list': {
-      const items = block.items.map((text) => ({ text, margin: [0, 0, 0, 2] as [number, number, number, number] }));
-      return block.ordered
-        ? { ol: items, margin: [0, 0, 0, 6] }
-        : { ul: items, markerColor: accent, margin: [0, 0, 0, 6] };
-    }
+      return { ...tagged(tag(place, 'P'), block.text), margin: [0, 0, 0, 7] };
+    case 'list':
+      return listOf(place, block);
     case 'table':
-      return tableOf(block);
-    case 'facts':
+      return tableOf(place, block);
+    case 'facts': {
+      const table = tag(place, 'Table');
       return {
         layout: 'facts',
         margin: [0, 2, 0, 8],
         table: {
           widths: [130, '*'],
           dontBreakRows: true,
-          body: block.rows.map(([label, value]) => [{ text: label, bold: true }, { text: value }]),
+          body: block.rows.map(([label, value]) => {
+            const tr = tag(table, 'TR');
+            return [{ ...tagged(tag(tr, 'TH', 'Row'), label), bold: true }, tagged(tag(tr, 'TD'), value)];
+          }),
         },
       };
+    }
   }
 }
 
-function headingOf({ number, title }: PaperSection): Content {
+function headingOf(place: Tag, { number, title }: PaperSection): Content {
   const isMain = !number.includes('.');
+  const heading = tag(place, isMain ? 'H2' : 'H3');
   const fontSize = isMain ? 13 : 10.5;
   return {
     columns: [
-      { width: hang, text: number, bold: true, fontSize, color: accent },
-      { width: '*', text: title, bold: true, fontSize },
+      { width: hang, ...tagged(heading, number), bold: true, fontSize, color: accent },
+      { width: '*', ...tagged(heading, title), bold: true, fontSize },
     ],
     margin: [-hang, isMain ? 12 : 6, 0, 4],
   };
@@ -138,43 +174,47 @@ function isShort(block: Block | undefined): boolean {
   }
 }
 
-function sectionOf(section: PaperSection): Content[] {
+function sectionOf(root: Tag, section: PaperSection): Content[] {
+  const place = tag(root, 'Sect');
   const [first, ...rest] = section.blocks;
   const opening: Content = {
-    stack: [headingOf(section), ...(first ? [contentOf(first)] : [])],
+    stack: [headingOf(place, section), ...(first ? [contentOf(place, first)] : [])],
     unbreakable: isShort(first),
   };
-  return [opening, ...rest.map(contentOf)];
+  return [opening, ...rest.map((block) => contentOf(place, block))];
 }
 
-function signatureCell({ side, name, role, how, at }: SignatureLine): Content {
+function signatureCell(root: Tag, { side, name, role, how, at }: SignatureLine): Content {
+  const place = tag(root, 'Sect');
+  const says = (text: string) => tagged(tag(place, 'P'), text);
   const stamp = at === null ? '' : `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;
   return {
     stack: [
-      { text: side, bold: true, margin: [0, 0, 0, name === null ? 22 : 4] },
+      { ...says(side), bold: true, margin: [0, 0, 0, name === null ? 22 : 4] },
       ...(name === null
-        ? [{ text: 'Not signed yet', color: soft, italics: true }]
+        ? [{ ...says('Not signed yet'), color: soft, italics: true }]
         : [
-            { text: name, fontSize: 12 },
-            { text: role ?? '' },
-            { text: `Signed ${how ?? ''}`.trim(), color: soft, fontSize: 9 },
-            { text: stamp, color: soft, fontSize: 9 },
+            { ...says(name), fontSize: 12 },
+            says(role ?? ''),
+            { ...says(`Signed ${how ?? ''}`.trim()), color: soft, fontSize: 9 },
+            { ...says(stamp), color: soft, fontSize: 9 },
           ]),
     ],
   };
 }
 
-function signaturesOf(lines: readonly SignatureLine[]): Content[] {
+function signaturesOf(root: Tag, lines: readonly SignatureLine[]): Content[] {
   if (lines.length === 0) return [];
+  const place = tag(root, 'Sect');
   return [
     {
       unbreakable: true,
       margin: [0, 14, 0, 0],
       stack: [
-        { text: 'Signatures', bold: true, fontSize: 13, margin: [0, 0, 0, 6] },
+        { ...tagged(tag(place, 'H2'), 'Signatures'), bold: true, fontSize: 13, margin: [0, 0, 0, 6] },
         {
           layout: 'facts',
-          table: { widths: lines.map(() => '*'), body: [lines.map(signatureCell)] },
+          table: { widths: lines.map(() => '*'), body: [lines.map((one) => signatureCell(place, one))] },
         },
       ],
     },
@@ -195,11 +235,13 @@ function definition(document: PaperDocument): TDocumentDefinitions {
   const digits = contentHash(document).slice(0, 12);
   const changedAt = new Date(Date.parse(document.changedAt));
   const small = { fontSize: 8, color: soft };
+  const root = documentTag();
   return {
     pageSize: 'A4',
     pageMargins: [margin.side, margin.end, margin.side, margin.end],
     version: '1.7',
-    subset: 'PDF/A-3b',
+    subset: 'PDF/A-3a',
+    tagged: true,
     language: document.language,
     displayTitle: true,
     info: {
@@ -229,16 +271,16 @@ function definition(document: PaperDocument): TDocumentDefinitions {
     }),
     ...(mark === null ? {} : { background: (_page, size) => markOf(mark, size) }),
     content: [
-      { text: title, fontSize: 18, bold: true, lineHeight: 1.05, margin: [0, 0, 0, 2] },
-      { text: subtitle, color: soft, margin: [0, 0, 0, 2] },
-      { text: `${version}, ${state.toLowerCase()}`, color: soft, margin: [0, 0, 0, 10] },
-      ...document.sections.flatMap(sectionOf),
-      ...signaturesOf(document.signatures),
+      { ...tagged(tag(root, 'H1'), title), fontSize: 18, bold: true, lineHeight: 1.05, margin: [0, 0, 0, 2] },
+      { ...tagged(tag(root, 'P'), subtitle), color: soft, margin: [0, 0, 0, 2] },
+      { ...tagged(tag(root, 'P'), `${version}, ${state.toLowerCase()}`), color: soft, margin: [0, 0, 0, 10] },
+      ...document.sections.flatMap((section) => sectionOf(root, section)),
+      ...signaturesOf(root, document.signatures),
     ],
   };
 }
 
-/** Lays a document out as an A4 PDF (PDF/A-3b, fonts embedded). Slow: only jobs call it, never a request. */
+/** Lays a document out as an A4 PDF (PDF/A-3a: tagged, fonts embedded). Slow: only jobs call it, never a request. */
 export async function renderPdf(document: PaperDocument): Promise<Uint8Array> {
   return pdfmake.createPdf(definition(document)).getBuffer();
 }

@@ -45,7 +45,10 @@ export function folderContent(root: string): FileContent {
       await rename(draft, target);
     },
     async get(hash) {
-      return readFile(pathOf(hash)).catch(() => undefined);
+      return readFile(pathOf(hash)).catch((error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return undefined;
+        throw error;
+      });
     },
   };
 }

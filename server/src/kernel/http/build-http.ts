@@ -16,6 +16,7 @@ import { anonymous } from '#kernel/access';
 import { loggableUrl, type Logger } from '#kernel/logging';
 import type { Metrics } from '#kernel/metrics';
 import { traceRequests } from '#kernel/tracing';
+import { proxiesAt, readClientDn } from './client-dn.ts';
 import { problemOf } from './problem.ts';
 import type { App, Authenticate } from './types.ts';
 
@@ -23,7 +24,10 @@ export interface HttpSettings {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly authenticate: Authenticate;
-  readonly trustProxy: string | undefined;
+  /** Addresses and networks of proxies whose `X-Forwarded-*` headers are believed. */
+  readonly trustProxy: readonly string[] | undefined;
+  /** Header, in lower case, in which such a proxy hands over the subject of the client's certificate. */
+  readonly clientDnHeader?: string | undefined;
   readonly publicUrl: string;
   /** Certificate and key for a second, encrypted listener with the same application. */
   readonly tls?: { readonly cert: string; readonly key: string; readonly ca?: string | undefined } | undefined;
@@ -42,7 +46,8 @@ const sweepMilliseconds = 50;
 
 /** The HTTP application: parsing, identity of the caller, problem+json, OpenAPI; modules add their routes. */
 export async function buildHttp(settings: HttpSettings): Promise<Listening> {
-  const { logger, metrics, tls } = settings;
+  const { logger, metrics, tls, clientDnHeader } = settings;
+  const isProxy = proxiesAt(settings.trustProxy ?? []);
   let handle: FastifyServerFactoryHandler | undefined;
   const app = Fastify({
     serverFactory: (handler) => {
@@ -64,7 +69,7 @@ export async function buildHttp(settings: HttpSettings): Promise<Listening> {
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     bodyLimit: bodyLimitBytes,
-    trustProxy: settings.trustProxy?.split(',').map((address) => address.trim()) ?? false,
+    trustProxy: isProxy,
     routerOptions: { maxParamLength: 500, ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',
   }) as unknown as App;
@@ -116,8 +121,10 @@ export async function buildHttp(settings: HttpSettings): Promise<Listening> {
 
   traceRequests(app);
   app.decorateRequest('actor', null as never);
+  app.decorateRequest('clientDn', null);
   app.addHook('onRequest', async (request, reply) => {
     request.actor = anonymous;
+    request.clientDn = readClientDn(request, clientDnHeader, isProxy);
     reply.header('x-request-id', request.id);
   });
   app.addHook('preValidation', async (request) => {
@@ -174,7 +181,15 @@ export async function buildHttp(settings: HttpSettings): Promise<Listening> {
   async function listenTls(port: number, host: string): Promise<number> {
     if (!tls) throw new Error('no certificate is configured');
     const server = https.createServer(
-      { cert: tls.cert, key: tls.key, ca: tls.ca, requestCert: true, rejectUnauthorized: false, minVersion: 'TLSv1.2' },
+      {
+        cert: tls.cert,
+        key: tls.key,
+        // Without an authority of ours no certificate is believed, not even one of the authorities that browsers know.
+        ca: tls.ca ?? [],
+        requestCert: true,
+        rejectUnauthorized: false,
+        minVersion: 'TLSv1.2',
+      },
       (request, response) => handle?.(request, response),
     );
     await new Promise<void>((done, fail) => {

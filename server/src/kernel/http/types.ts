@@ -5,6 +5,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who acts; set before every handler. */
     actor: Actor;
+    /** Subject of the client's certificate in slash form, from our own TLS port or from a proxy that is believed. */
+    clientDn: string | null;
   }
   interface FastifyContextConfig {
     /** Operation id of the contract, for metrics and logs. */

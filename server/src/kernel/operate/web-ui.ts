@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import compress from '@fastify/compress';
@@ -6,21 +5,19 @@ import fastifyStatic from '@fastify/static';
 import { problemOf, type Plugin } from '#kernel/http';
 import { notFound } from '#kernel/errors';
 
-const root = fileURLToPath(new URL('../../../../web/dist/', import.meta.url));
+const built = fileURLToPath(new URL('../../../../web/dist/', import.meta.url));
 
 /**
- * Serves the built web UI: hashed assets for ever, the page itself fresh. Every other address that a browser asks for
- * as a page is the UI's own; anything else that is not there is a problem document.
+ * Serves the built web UI as it lies in the folder at the moment: hashed assets for ever, the page itself fresh. Every
+ * other address that a browser asks for as a page is the UI's own; anything else that is not there is a problem document.
  */
-export const webUi: Plugin = async (app) => {
-  await app.register(compress, { global: false, encodings: ['br', 'gzip'] });
-  const built = existsSync(`${root}index.html`);
-  if (built) {
+export const webUi =
+  (root: string = built): Plugin =>
+  async (app) => {
+    await app.register(compress, { encodings: ['br', 'gzip'] });
     await app.register(fastifyStatic, {
       root,
-      serve: true,
-      index: false,
-      wildcard: false,
+      dotfiles: 'ignore',
       cacheControl: false,
       setHeaders: (reply, path) =>
         void reply.header(
@@ -28,21 +25,21 @@ export const webUi: Plugin = async (app) => {
           path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
         ),
     });
-  }
-  app.setNotFoundHandler(async (request, reply) => {
-    const isPage =
-      request.method === 'GET' &&
-      (request.headers.accept ?? '').includes('text/html') &&
-      !/^\/(api|auth|v1|jira|assets)\//.test(request.url);
-    if (isPage && built) {
-      const page = await readFile(`${root}index.html`, 'utf8');
-      return reply
-        .type('text/html; charset=utf-8')
-        .header('cache-control', 'no-cache')
-        .serializer((content: string) => content)
-        .send(page);
-    }
-    const { problem } = problemOf(notFound(`${request.method} ${request.url.split('?')[0] ?? ''}`), request.id);
-    return reply.code(404).type('application/problem+json').serializer(JSON.stringify).send(problem);
-  });
-};
+    app.setNotFoundHandler(async (request, reply) => {
+      const isPage =
+        (request.method === 'GET' || request.method === 'HEAD') &&
+        (request.headers.accept ?? '').includes('text/html') &&
+        !/^\/(api|auth|v1|jira|assets)\//.test(request.url);
+      // Not there before the first build, nor for a moment while the UI is built anew.
+      const page = isPage ? await readFile(`${root}/index.html`, 'utf8').catch(() => undefined) : undefined;
+      if (page !== undefined) {
+        return reply
+          .type('text/html; charset=utf-8')
+          .header('cache-control', 'no-cache')
+          .serializer((content: string) => content)
+          .send(page);
+      }
+      const { problem } = problemOf(notFound(`${request.method} ${request.url.split('?')[0] ?? ''}`), request.id);
+      return reply.code(404).type('application/problem+json').serializer(JSON.stringify).send(problem);
+    });
+  };

@@ -25,6 +25,7 @@ export type Publish = (tx: Tx, event: NewEvent) => Promise<void>;
 
 /** Channel on which every process hears of new events. */
 export const eventsChannel = 'portolan_events';
+const tagsPerNotification = 100;
 
 /** Writes events into the outbox, in the transaction of what they tell about. */
 export const eventPublisher =
@@ -41,6 +42,10 @@ export const eventPublisher =
         occurred_at: clock.now(),
       })
       .execute();
-    const heard = JSON.stringify({ id, type: event.type, aggregate: event.aggregate, audience: event.audience });
-    await sql`select pg_notify(${eventsChannel}, ${heard})`.execute(tx);
+    // A notification holds at most 8000 bytes: a large audience hears of it in several. The relay wakes even for nobody.
+    for (let from = 0; from === 0 || from < event.audience.length; from += tagsPerNotification) {
+      const audience = event.audience.slice(from, from + tagsPerNotification);
+      const heard = JSON.stringify({ id, type: event.type, aggregate: event.aggregate, audience });
+      await sql`select pg_notify(${eventsChannel}, ${heard})`.execute(tx);
+    }
   };

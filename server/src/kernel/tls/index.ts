@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '#kernel/clock';
@@ -25,9 +25,37 @@ function readPem(variable: string, file: string): string {
     return readFileSync(file, 'utf8');
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
-    throw new ConfigError(
-      `Portolan cannot start with these settings:\n  ${variable}: found "${file}" (${reason}), accepted is a readable PEM file`,
-    );
+    throw refused(variable, `"${file}" (${reason})`, 'a readable PEM file');
+  }
+}
+
+function refused(variable: string, found: string, accepted: string): ConfigError {
+  return new ConfigError(
+    `Portolan cannot start with these settings:\n  ${variable}: found ${found}, accepted is ${accepted}`,
+  );
+}
+
+function readCertificate(variable: string, file: string): string {
+  const text = readPem(variable, file);
+  if (certificateIn(text) === undefined) throw refused(variable, `"${file}"`, 'a file with a certificate (PEM)');
+  return text;
+}
+
+function certificateIn(pem: string): X509Certificate | undefined {
+  try {
+    return new X509Certificate(pem);
+  } catch {
+    // OpenSSL says only that it could not read it.
+    return undefined;
+  }
+}
+
+function keyFits(certificate: string, key: string): boolean {
+  try {
+    return certificateIn(certificate)?.checkPrivateKey(createPrivateKey(key)) === true;
+  } catch {
+    // No key at all.
+    return false;
   }
 }
 
@@ -80,14 +108,13 @@ function newPair(host: string, clock: Clock) {
  * self-signed pair that is made at the first start in `DATA_DIR/tls` and renewed before it runs out.
  */
 export function certificateFor(config: Config, clock: Clock = systemClock): TlsMaterial {
-  const ca = config.TLS_CLIENT_CA === undefined ? undefined : readPem('TLS_CLIENT_CA', config.TLS_CLIENT_CA);
+  const ca = config.TLS_CLIENT_CA === undefined ? undefined : readCertificate('TLS_CLIENT_CA', config.TLS_CLIENT_CA);
   if (config.TLS_CERT !== undefined && config.TLS_KEY !== undefined) {
-    return {
-      cert: readPem('TLS_CERT', config.TLS_CERT),
-      key: readPem('TLS_KEY', config.TLS_KEY),
-      ca,
-      certificateFile: config.TLS_CERT,
-    };
+    const cert = readCertificate('TLS_CERT', config.TLS_CERT);
+    const key = readPem('TLS_KEY', config.TLS_KEY);
+    if (!keyFits(cert, key))
+      throw refused('TLS_KEY', `"${config.TLS_KEY}"`, 'the key of TLS_CERT (PEM, no passphrase)');
+    return { cert, key, ca, certificateFile: config.TLS_CERT };
   }
   return { ...ownPair(config, clock), ca };
 }

@@ -55,3 +55,24 @@ test('files that are set are used as they are, and one that is missing is named'
   expect(() => certificateFor(missing, clock)).toThrow(ConfigError);
   expect(() => certificateFor(missing, clock)).toThrow(/TLS_CLIENT_CA: found ".*nowhere\.pem" \(ENOENT\)/);
 });
+
+test('a file that holds something else, and a key of another certificate, are named', () => {
+  const pair = certificateFor(loadConfig({ DATA_DIR: folder }), clock);
+  const other = certificateFor(loadConfig({ DATA_DIR: join(folder, 'other') }), clock);
+  const file = (name: string, content: string) => {
+    writeFileSync(join(folder, name), content);
+    return join(folder, name);
+  };
+  const TLS_CERT = file('own.pem', pair.cert);
+  const refusal = (settings: Record<string, string>) => () =>
+    certificateFor(loadConfig({ DATA_DIR: folder, TLS_CERT, TLS_KEY: file('own.key', pair.key), ...settings }), clock);
+  expect(refusal({})).not.toThrow();
+  expect(refusal({ TLS_CERT: file('no.pem', 'none') })).toThrow(
+    /TLS_CERT: found ".*no\.pem", accepted is a file with a cert/,
+  );
+  expect(refusal({ TLS_KEY: file('no.key', 'none') })).toThrow(
+    /TLS_KEY: found ".*no\.key", accepted is the key of TLS_CERT/,
+  );
+  expect(refusal({ TLS_KEY: file('other.key', other.key) })).toThrow(/TLS_KEY: found ".*other\.key"/);
+  expect(refusal({ TLS_CLIENT_CA: file('no-ca.pem', pair.key) })).toThrow(/TLS_CLIENT_CA: found ".*no-ca\.pem"/);
+});

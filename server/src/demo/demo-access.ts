@@ -1,0 +1,44 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import type { Config } from '#kernel/config';
+import { certificateFor } from '#kernel/tls';
+
+/** The form of `demo-access.json`, which programs rely on; a foreign surface adds its key when it is built. */
+export const DemoAccess = z.strictObject({
+  url: z.url(),
+  tlsUrl: z.url().nullable(),
+  /** File that a client of `tlsUrl` can be told to trust. */
+  certificate: z.string().nullable(),
+  /** An API token for each persona. */
+  api: z.record(z.string(), z.strictObject({ token: z.string() })),
+});
+type DemoAccess = z.output<typeof DemoAccess>;
+
+const fileOf = (config: Config) => join(config.DATA_DIR, 'demo-access.json');
+
+function addressesOf(config: Config): Omit<DemoAccess, 'api'> {
+  return {
+    url: config.publicUrl,
+    tlsUrl: config.tlsPort === undefined ? null : `https://localhost:${config.tlsPort}`,
+    certificate: config.tlsPort === undefined ? null : resolve(certificateFor(config).certificateFile),
+  };
+}
+
+function write(config: Config, access: DemoAccess): void {
+  const file = fileOf(config);
+  writeFileSync(`${file}.new`, `${JSON.stringify(DemoAccess.parse(access), null, 2)}\n`, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}
+
+/** Writes down how a program reaches the demo, readable by its owner only. A demo in memory keeps no file. */
+export function writeDemoAccess(config: Config, credentials: Omit<DemoAccess, 'url' | 'tlsUrl' | 'certificate'>): void {
+  if (config.DATA_DIR !== 'memory') write(config, { ...addressesOf(config), ...credentials });
+}
+
+/** Brings the addresses up to date where the demo is served on other ports than before. */
+export function moveDemoAccess(config: Config): void {
+  if (!config.demo || !existsSync(fileOf(config))) return;
+  const kept = DemoAccess.safeParse(JSON.parse(readFileSync(fileOf(config), 'utf8')));
+  if (kept.success) write(config, { ...kept.data, ...addressesOf(config) });
+}
