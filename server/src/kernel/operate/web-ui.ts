@@ -8,13 +8,17 @@ import { notFound } from '#kernel/errors';
 
 const root = fileURLToPath(new URL('../../../../web/dist/', import.meta.url));
 
+/** Says whether there is a web UI to serve. */
+export const isWebBuilt = (): boolean => existsSync(`${root}index.html`);
+
 /**
  * Serves the built web UI: hashed assets for ever, the page itself fresh. Every other address that a browser asks for
- * as a page is the UI's own; anything else that is not there is a problem document.
+ * as a page is the UI's own, and the front page is one however it is asked for; anything else that is not there is a
+ * problem document.
  */
 export const webUi: Plugin = async (app) => {
   await app.register(compress, { global: false, encodings: ['br', 'gzip'] });
-  const built = existsSync(`${root}index.html`);
+  const built = isWebBuilt();
   if (built) {
     await app.register(fastifyStatic, {
       root,
@@ -31,9 +35,9 @@ export const webUi: Plugin = async (app) => {
   }
   app.setNotFoundHandler(async (request, reply) => {
     const isPage =
-      request.method === 'GET' &&
-      (request.headers.accept ?? '').includes('text/html') &&
-      !/^\/(api|auth|v1|jira|assets)\//.test(request.url);
+      (request.method === 'GET' || request.method === 'HEAD') &&
+      (/^\/(\?|$)/.test(request.url) ||
+        ((request.headers.accept ?? '').includes('text/html') && !/^\/(api|auth|v1|jira|assets)\//.test(request.url)));
     if (isPage && built) {
       const page = await readFile(`${root}index.html`, 'utf8');
       return reply
