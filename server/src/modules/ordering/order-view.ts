@@ -100,7 +100,19 @@ async function composeOrder(
     timeline: desk
       ? history.timeline
       : history.timeline.filter((entry) => entry.scope !== 'internal').map(customerEntry),
-    actions: orderActionsFor({ actor, roles, order, facts, shares: mine, standing }),
+    actions: orderActionsFor({
+      actor,
+      roles,
+      order,
+      facts,
+      shares: mine,
+      standing,
+      rating: {
+        readyAt: history.states.findLast(({ to }) => to === 'ready')?.at ?? null,
+        ratedAt: history.rating?.at ?? null,
+        now,
+      },
+    }),
     desk: desk ? await deskPart(context, read, { actor, order, shares, history, clocks, now }) : null,
   };
 
