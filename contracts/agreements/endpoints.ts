@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { contract } from '../contract.ts';
-import { many, page, PageQuery, RecordNumber } from '../kernel/schemas.ts';
+import { Day, many, page, PageQuery, RecordNumber } from '../kernel/schemas.ts';
 import {
   Agreement,
   AgreementActionInput,
@@ -32,8 +32,8 @@ export const AgreementQuery = PageQuery.extend({
   kind: many(AgreementKind),
   customer: many(z.string().max(200)).describe('Name of a customer'),
   site: many(z.string().max(200)),
-  order: many(z.coerce.number().int().positive()),
-  endsBefore: z.iso.date().optional().describe('For what ends soon'),
+  order: many(RecordNumber),
+  endsBefore: Day.optional().describe('For what ends soon'),
 });
 export type AgreementQuery = z.infer<typeof AgreementQuery>;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Action, Day, Instant, Version } from '../kernel/schemas.ts';
+import { Action, Day, Instant, RecordRef, Version } from '../kernel/schemas.ts';
 import { Amount } from '../ordering/schemas.ts';
 import { agreementActions, agreementStates } from './lifecycle.ts';
 import { sectionKeys } from './sections.ts';
@@ -275,7 +275,7 @@ export const NewTemplateInput = z
 export const PreviewInput = z
   .object({
     sections: TemplateSections.optional().describe('Texts that are not saved yet; the saved ones without'),
-    order: z.number().int().positive().optional().describe('Number of a real order; a sample without'),
+    order: RecordRef.optional().describe('Number of a real order; a sample without'),
   })
   .strict()
   .meta({ id: 'AgreementPreviewRequest' });

@@ -2,10 +2,12 @@ import { z } from 'zod';
 
 /** Instant on the wire: UTC, ISO 8601. */
 export const Instant = z.iso.datetime({ offset: true });
-/** Calendar day on the wire: `2026-12-01`. */
-export const Day = z.iso.date();
+/** Calendar day on the wire: `2026-12-01`. PostgreSQL has no year 0. */
+export const Day = z.iso.date().refine((day) => !day.startsWith('0000'), 'must be a day from the year 1 on');
 /** Number that people use for a record, as it stands in an address. */
 export const RecordNumber = z.coerce.number().int().positive().max(2_147_483_647);
+/** The same as a value of a body. */
+export const RecordRef = z.number().int().positive().max(2_147_483_647);
 export const Version = z.number().int().nonnegative().describe('Version of the record; send it back as If-Match');
 
 /** One thing a person may do with a record now, or may not, with the reason. */

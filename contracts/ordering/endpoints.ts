@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { contract } from '../contract.ts';
-import { Instant, many, page, PageQuery, RecordNumber } from '../kernel/schemas.ts';
+import { Day, Instant, many, page, PageQuery, RecordNumber } from '../kernel/schemas.ts';
 import { orderStates } from './lifecycle.ts';
 import {
   AttachedFile,
@@ -51,8 +51,8 @@ export const OrderQuery = PageQuery.extend({
   spam: filter,
   waiting: filter.describe('nobody, desk, customer, provider'),
   due: filter.describe('overdue, today, later'),
-  submittedAfter: z.iso.date().optional(),
-  submittedBefore: z.iso.date().optional(),
+  submittedAfter: Day.optional(),
+  submittedBefore: Day.optional(),
   sort: z
     .enum(['decision', '-decision', 'number', '-number', 'submitted', '-submitted', 'lastPublic', '-lastPublic'])
     .default('decision'),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Action, Day, Instant, Version } from '../kernel/schemas.ts';
+import { Action, Day, Instant, RecordRef, Version } from '../kernel/schemas.ts';
 import { orderActions, orderStates, rejectionCategories } from './lifecycle.ts';
 
 const Name = z.string().trim().min(1).max(255);
@@ -153,7 +153,7 @@ export const ParameterValues = z
 
 export const PlaceOrder = z
   .object({
-    project: z.number().int().positive().describe('Number of a project of yours'),
+    project: RecordRef.describe('Number of a project of yours'),
     offer: z
       .string()
       .regex(/^[a-z0-9][a-z0-9-]*\/\d{1,6}$/, 'must be `service-slug/number`, such as `egi-cloud-compute/1`'),
@@ -301,6 +301,7 @@ export const Share = ShareTerms.extend({
   answer: ShareAnswer.nullable(),
   counter: ShareTerms.extend({ comment: z.string() }).nullable(),
   deliveredAt: Instant.nullable(),
+  undelivered: z.string().nullable().describe('Address to which the newest mail could not be delivered'),
   /** Working days since it was sent. */
   waitingDays: z.number().nullable(),
   clock: Clock.nullable(),
@@ -555,7 +556,7 @@ export type DeskInput = z.infer<typeof DeskInput>;
 
 export const BulkInput = z
   .object({
-    numbers: z.array(z.number().int().positive()).min(1).max(500),
+    numbers: z.array(RecordRef).min(1).max(500),
     change: DeskInput.pick({ assignee: true, group: true, priority: true, spam: true }).extend({
       addTags: z.array(z.string().trim().min(1).max(40)).max(20).optional(),
     }),

@@ -5,6 +5,7 @@ import { catalogueTables } from './0004-catalogue.ts';
 import { orderingTables } from './0005-ordering.ts';
 import { registryTables } from './0003-registry.ts';
 import { agreementsTables } from './0006-agreements.ts';
+import { undeliveredMails } from './0007-undelivered.ts';
 import { auditAppendOnly } from './0008-audit-append-only.ts';
 
 /** Every migration, forward only. A new one goes to the end; one that has landed is never changed. */
@@ -15,5 +16,6 @@ export const migrations: readonly MigrationSource[] = [
   catalogueTables,
   orderingTables,
   agreementsTables,
+  undeliveredMails,
   auditAppendOnly,
 ];

@@ -65,8 +65,24 @@ const words = fc.constantFrom(
   '2026-02-30',
   'WyJ4Il0',
   '{}',
+  '\ud800',
+  'half \udc00 of a pair',
+  '0000-01-01',
+  '9999-12-31',
+  '1'.repeat(25),
 );
-const text = fc.oneof(words, fc.string({ maxLength: 40 }));
+const text = fc.oneof(words, fc.string({ maxLength: 40 }), fc.string({ unit: 'binary', maxLength: 20 }));
+/** Cursors that are well formed and that no list gave out. */
+const cursors = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom('2020', '2026-11-23T09:00:00.000Z', '0000-01-01T00:00:00Z', 'x', '\0', '\ud800', '', 'infinity'),
+      fc.constantFrom(0, -1, 1.5, 1e15, 99_999_999_999),
+      fc.constant(null),
+    ),
+    { maxLength: 4 },
+  )
+  .map((key) => Buffer.from(JSON.stringify(key)).toString('base64url'));
 const anything = fc.oneof(
   fc.jsonValue({ maxDepth: 3 }),
   fc.dictionary(
@@ -97,8 +113,17 @@ const anything = fc.oneof(
       'text',
       'expiresInDays',
       'scopes',
+      'access',
+      'secrets',
     ),
-    fc.oneof(words, fc.integer(), fc.constant(null), fc.array(fc.oneof(words, fc.integer()), { maxLength: 3 })),
+    fc.oneof(
+      words,
+      fc.integer(),
+      fc.constantFrom(1e15, 1e300, -0.5),
+      fc.constant(null),
+      fc.array(fc.oneof(words, fc.integer()), { maxLength: 3 }),
+      fc.dictionary(words, words, { maxKeys: 2 }),
+    ),
   ),
 );
 
@@ -108,9 +133,18 @@ const documented = (contract: AnyContract) =>
 function pathOf(contract: AnyContract, params: readonly string[]): string {
   let at = 0;
   return contract.path.replaceAll(/:(\w+)/g, () =>
-    encodeURIComponent(params[at++ % Math.max(1, params.length)] || 'x'),
+    encodeURIComponent((params[at++ % Math.max(1, params.length)] || 'x').toWellFormed()),
   );
 }
+
+/** Refusals of a request that cannot be read at all and so has no fields. */
+const wholeRequest = new Set(['ctp_invalid_json_body', 'ctp_empty_json_body']);
+
+/** The paths of the fields at fault; an empty one stands for a fault that nobody can find. */
+const pathsOf = ({ errors = [] }: { errors?: { path: string }[] }) => {
+  const paths = errors.map(({ path }) => path);
+  return paths.includes('') ? [] : paths;
+};
 
 // Streams never end, and erasing the people whom the other requests need would end the test.
 const left = new Set(['eraseMe', 'erasePerson', 'stream']);
@@ -126,7 +160,7 @@ test.each(
       fc.array(text, { minLength: 1, maxLength: 3 }),
       fc.dictionary(
         fc.constantFrom('q', 'after', 'limit', 'state', 'sort', 'group', 'due', 'project', 'to', 'tag', 'from', 'odd'),
-        text,
+        fc.oneof(text, cursors),
         { maxKeys: 3 },
       ),
       contract.requestExample === undefined ? anything : fc.oneof(anything, fc.constant(contract.requestExample)),
@@ -144,6 +178,8 @@ test.each(
         if (answer.status < 400) return;
         expect(answer.headers['content-type'], said).toContain('application/problem+json');
         expect(documented(contract), said).toContain(answer.status);
+        if (answer.status === 400 && !wholeRequest.has(answer.body.code))
+          expect(pathsOf(answer.body), said).not.toEqual([]);
         if (answer.status === 403 || answer.status === 409)
           expect([...(contract.errors ?? []), 'token_scope_missing'], said).toContain(answer.body.code);
       },

@@ -1,4 +1,6 @@
+import { accessSync, constants, statSync } from 'node:fs';
 import type { ParseArgsOptionsConfig } from 'node:util';
+import { AppError } from '#kernel/errors';
 import type { Terminal } from './terminal.ts';
 
 /** Exit codes of the command line. */
@@ -61,6 +63,21 @@ export function onlyWord({ words }: Given, what: string): string {
   if (word === undefined) throw new UsageError(`${what} is missing`);
   if (more !== undefined) throw new UsageError(`"${more}" is one word too many`);
   return word;
+}
+
+/** The file that the command reads, looked at before anything is opened or made. */
+export function inputFile(given: Given): string {
+  const file = onlyWord(given, 'FILE');
+  const fault = (why: string, cause?: unknown) =>
+    new AppError('not_found', 'file_unreadable', `The file ${file} cannot be read: ${why}`, {}, cause);
+  try {
+    accessSync(file, constants.R_OK);
+  } catch (cause) {
+    const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+    throw fault(isMissing ? 'there is none' : 'this user may not read it', cause);
+  }
+  if (!statSync(file).isFile()) throw fault('it is no file');
+  return file;
 }
 
 export function noWords({ words }: Given): void {

@@ -81,6 +81,23 @@ describe('the line', () => {
     expect(err).toContain('PORT: found "abc", accepted is a port number');
   });
 
+  test.each(['import orders', 'import catalogue', 'restore'])(
+    '%s names in one line a file that it cannot read, and makes no database',
+    async (command) => {
+      const none = join(folder, 'none.txt');
+      expect(await portolan(`${command} ${none}`)).toEqual({
+        code: 1,
+        out: '',
+        err: `The file ${none} cannot be read: there is none\n`,
+      });
+      expect(await portolan(`${command} ${folder}`)).toMatchObject({
+        code: 1,
+        err: `The file ${folder} cannot be read: it is no file\n`,
+      });
+      expect(existsSync(join(folder, 'pglite'))).toBe(false);
+    },
+  );
+
   test('a folder in use is named, with the process that holds it', async () => {
     writeFileSync(join(folder, 'portolan.pid'), String(process.ppid));
     mkdirSync(join(folder, 'pglite'));

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { system } from '#kernel/access';
-import { AppError } from '#kernel/errors';
-import { exit, onlyWord, type Command } from './command.ts';
+import { exit, inputFile, type Command } from './command.ts';
 import { quietConfig } from './open.ts';
 import { withPortolan } from './open-portolan.ts';
 
@@ -18,10 +17,7 @@ export const importCatalogue: Command = {
   ].join('\n'),
   options: {},
   async run(given, context) {
-    const file = onlyWord(given, 'FILE');
-    const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-      throw new AppError('not_found', 'file_unreadable', `The file ${file} cannot be read`, {}, cause);
-    });
+    const text = await readFile(inputFile(given), 'utf8');
     const { terminal } = context;
     return withPortolan(quietConfig(context), terminal, async ({ modules }) => {
       const progress = terminal.progress();

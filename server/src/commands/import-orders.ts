@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Actor } from '#kernel/access';
 import type { ImportLine, ImportReport } from '#ordering';
 import { createPortolan } from '../app.ts';
-import { exit, onlyWord, textOf, UsageError, type Command } from './command.ts';
+import { exit, inputFile, textOf, UsageError, type Command } from './command.ts';
 import { quietConfig } from './open.ts';
 
 const words: Record<ImportLine['outcome'], string> = {
@@ -36,14 +36,13 @@ export const importOrders: Command = {
     dates: { type: 'string' },
   },
   async run(given, context) {
-    const file = onlyWord(given, 'FILE');
     const dateOrder = textOf(given, 'dates') ?? 'month-first';
     if (dateOrder !== 'month-first' && dateOrder !== 'day-first')
       throw new UsageError(`--dates takes month-first or day-first, not "${dateOrder}"`);
     const mail = textOf(given, 'customer');
     const apply = given.values['apply'] === true;
     if (apply && mail === undefined) throw new UsageError('--apply needs --customer MAIL');
-    const text = await readFile(file, 'utf8');
+    const text = await readFile(inputFile(given), 'utf8');
     const portolan = await createPortolan(quietConfig(context));
     const progress = context.terminal.progress();
     try {

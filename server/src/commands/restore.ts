@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readBackup } from '#kernel/backup';
 import { migrations } from '../../migrations/index.ts';
-import { exit, onlyWord, type Command } from './command.ts';
+import { exit, inputFile, type Command } from './command.ts';
 import { markSeeded } from './demo-marker.ts';
 import { quietConfig, withDatabase } from './open.ts';
 
@@ -16,7 +16,7 @@ export const restore: Command = {
   ].join('\n'),
   options: {},
   async run(given, context) {
-    const source = onlyWord(given, 'FILE');
+    const source = inputFile(given);
     const config = quietConfig(context);
     const progress = context.terminal.progress();
     const { tables, rows, files, header } = await withDatabase(config, (database) =>

@@ -34,8 +34,13 @@ export const serve: Command = {
       web: config.RUN.includes('web'),
       worker: config.RUN.includes('worker'),
     });
-    if (config.RUN === 'worker') terminal.out('Portolan works for the other processes on this database');
-    else terminal.out(`Portolan is ready at ${url}${tlsUrl === null ? '' : ` and ${tlsUrl}`}`);
+    if (config.RUN === 'worker') {
+      terminal.out('Portolan works for the other processes on this database');
+    } else {
+      terminal.out(`Portolan is ready at ${url}${tlsUrl === null ? '' : ` and ${tlsUrl}`}`);
+      const { isWebBuilt } = await import('#kernel/operate');
+      if (!isWebBuilt()) terminal.err('The web UI is not built, only the API answers. `npm run build` builds it');
+    }
     return stopped(portolan, terminal);
   },
 };

@@ -64,7 +64,7 @@ export async function assembleKernel({ config, clock = systemClock, database: gi
   });
   const live = createLive(database, logger);
   const transport = config.SMTP_URL ? smtpTransport(config.SMTP_URL) : mailboxTransport;
-  const mail = mailJob({ database, clock, transport, metrics, host: new URL(config.publicUrl).hostname });
+  const mail = mailJob({ database, clock, transport, publish, metrics, host: new URL(config.publicUrl).hostname });
   definitions.push(mail.job);
   reactions.push(mail.reaction);
   const content = config.DATA_DIR === 'memory' ? memoryContent() : folderContent(join(config.DATA_DIR, 'files'));

@@ -17,7 +17,9 @@ import { loggableUrl, type Logger } from '#kernel/logging';
 import type { Metrics } from '#kernel/metrics';
 import { traceRequests } from '#kernel/tracing';
 import { proxiesAt, readClientDn } from './client-dn.ts';
-import { problemOf } from './problem.ts';
+import { requireKeepable } from './keepable.ts';
+import { answerErrors } from './problem.ts';
+import { readableUrl } from './readable-url.ts';
 import type { App, Authenticate } from './types.ts';
 
 export interface HttpSettings {
@@ -70,7 +72,9 @@ export async function buildHttp(settings: HttpSettings): Promise<Listening> {
     requestIdHeader: false,
     bodyLimit: bodyLimitBytes,
     trustProxy: isProxy,
-    routerOptions: { maxParamLength: 500, ignoreTrailingSlash: true },
+    // Long parameters and bytes that are no text are for the routes, which know how to answer them.
+    routerOptions: { maxParamLength: http.maxHeaderSize, ignoreTrailingSlash: true },
+    rewriteUrl: (request) => readableUrl(request.url ?? '/'),
     forceCloseConnections: 'idle',
   }) as unknown as App;
   app.setValidatorCompiler(validatorCompiler);
@@ -129,6 +133,7 @@ export async function buildHttp(settings: HttpSettings): Promise<Listening> {
   });
   app.addHook('preValidation', async (request) => {
     request.actor = await settings.authenticate(request);
+    requireKeepable(request);
   });
   app.addHook('onResponse', async (request, reply) => {
     const operation = request.routeOptions.config.operation ?? request.routeOptions.url ?? 'none';
@@ -145,12 +150,11 @@ export async function buildHttp(settings: HttpSettings): Promise<Listening> {
       'request',
     );
   });
-  app.setErrorHandler(async (error, request, reply) => {
-    const { problem, known, retryAfterSeconds } = problemOf(error, request.id);
-    if (!known) request.log.error({ requestId: request.id, err: error }, 'request failed');
-    if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
-    return reply.code(problem.status).type('application/problem+json').serializer(JSON.stringify).send(problem);
-  });
+  app.setErrorHandler(
+    answerErrors((reply, problem) =>
+      reply.code(problem.status).type('application/problem+json').serializer(JSON.stringify).send(problem),
+    ),
+  );
 
   // Both listeners stop accepting at once, finish what runs, and after a grace cut what still hangs on.
   let secure: https.Server | undefined;

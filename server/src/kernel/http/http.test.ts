@@ -138,6 +138,50 @@ describe('a contract', () => {
     expect(bad.json<{ errors: { path: string }[] }>().errors.map(({ path }) => path)).toEqual(['name', 'count']);
   });
 
+  const anything = contract({
+    ...makeThing,
+    id: 'anything',
+    body: z.object({ any: z.unknown() }).strict(),
+    response: z.unknown(),
+  });
+  test.each([
+    ['half of a surrogate pair', '{"any":{"list":["x","\\ud800"]}}', ['any.list.1']],
+    ['a NUL', '{"any":"a\\u0000b"}', ['any']],
+    ['a key that cannot be kept', '{"any":{"\\udc00x":1}}', ['any.\u{FFFD}x']],
+    ['a value nested beyond all use', `{"any":${'['.repeat(9000)}${']'.repeat(9000)}}`, [`any${'.0'.repeat(64)}`]],
+    ['keys that are not known', '{"any":1,"some":2,"other":3}', ['some', 'other']],
+    ['no object', '[]', ['body']],
+  ])('names the field with %s', async (_what, payload, paths) => {
+    const { app } = await build();
+    route(app, anything, async ({ body }) => body);
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/things',
+      payload,
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(answer.json()).toMatchObject({ status: 400, code: 'invalid_request' });
+    expect(answer.json<{ errors: { path: string }[] }>().errors.map(({ path }) => path)).toEqual(paths);
+  });
+
+  test('names the key of the query and the part of the path that cannot be read', async () => {
+    const { app } = await build();
+    const find = contract({
+      ...readMine,
+      id: 'find',
+      path: '/find/:number',
+      audience: 'public',
+      params: z.object({ number: z.coerce.number() }),
+      query: z.object({ limit: z.coerce.number().default(1), q: z.string().optional() }),
+    });
+    route(app, find, async () => ({ who: 'x' }));
+    const paths = async (url: string) =>
+      (await app.inject(url)).json<{ errors: { path: string }[] }>().errors.map(({ path }) => path);
+    expect(await paths('/find/1?q=%00')).toEqual(['query.q']);
+    expect(await paths('/find/1?limit=x')).toEqual(['query.limit']);
+    expect(await paths('/find/%FF')).toEqual(['params.number']);
+  });
+
   test.each([
     ['no JSON', 'application/json', '{"name":', 400],
     ['another media type', 'text/csv', 'name;count', 415],

@@ -1,5 +1,6 @@
-import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
-import { AppError, httpStatus, type FieldError } from '#kernel/errors';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { hasZodFastifySchemaValidationErrors, type ZodFastifySchemaValidationError } from 'fastify-type-provider-zod';
+import { AppError, httpStatus, invalid, type FieldError } from '#kernel/errors';
 
 export interface ProblemBody {
   readonly type: string;
@@ -45,9 +46,22 @@ function body(
   };
 }
 
-function fieldPath(context: string | undefined, instancePath: string): string {
-  const path = instancePath.replace(/^\//, '').replaceAll('/', '.');
-  return context === undefined || context === 'body' ? path : `${context}.${path}`;
+const places: Readonly<Record<string, string>> = { querystring: 'query' };
+
+/** The path of a field as callers know it: fields of the body by their own, others after where they stand. */
+export function fieldPath(context: string | undefined, keys: readonly string[]): string {
+  const path = keys.filter((key) => key !== '').join('.');
+  if (path !== '' && (context === undefined || context === 'body')) return path;
+  return [places[context ?? ''] ?? context ?? 'body', ...(path === '' ? [] : [path])].join('.');
+}
+
+/** The faults that a schema found, each with its field; a key that is not known there is named itself. */
+function schemaFaults(error: ZodFastifySchemaValidationError, context: string | undefined): FieldError[] {
+  const keys = error.instancePath.split('/');
+  const unknown: unknown = error.params['keys'];
+  return error.keyword === 'unrecognized_keys' && Array.isArray(unknown)
+    ? unknown.map((key) => ({ path: fieldPath(context, [...keys, String(key)]), message: 'There is no such field' }))
+    : [{ path: fieldPath(context, keys), message: error.message ?? 'cannot be read' }];
 }
 
 /** Turns whatever was thrown into the answer of our own API; `known` is false for bugs and outages. */
@@ -66,17 +80,15 @@ export function problemOf(
   }
   if (hasZodFastifySchemaValidationErrors(error)) {
     const context = error.validationContext;
-    const errors = error.validation.map((issue) => ({
-      path: fieldPath(context, issue.instancePath),
-      message: issue.message ?? 'cannot be read',
-    }));
-    const first = errors[0];
-    const detail = first
-      ? `${first.path === '' ? (context ?? 'request') : first.path}: ${first.message}`
-      : 'The request cannot be read';
-    return { problem: body(400, 'invalid_request', detail, requestId, errors), known: true };
+    return problemOf(
+      invalid(
+        'invalid_request',
+        error.validation.flatMap((fault) => schemaFaults(fault, context)),
+      ),
+      requestId,
+    );
   }
-  // PostgreSQL refuses text with a NUL character and numbers beyond a column: the sender's input, not our bug.
+  // What PostgreSQL cannot keep is the sender's input, not our bug; schemas should have refused it with its field.
   if (isBadValue(error))
     return {
       problem: body(400, 'invalid_value', 'A value holds a character or a number that cannot be kept', requestId),
@@ -102,6 +114,18 @@ export function problemOf(
       requestId,
     ),
     known: false,
+  };
+}
+
+/** Handles whatever routes throw: logs what is ours, says when to come back, and lets `tell` write the answer. */
+export function answerErrors(
+  tell: (reply: FastifyReply, problem: ProblemBody) => FastifyReply,
+): (error: unknown, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply> {
+  return async (error, request, reply) => {
+    const { problem, known, retryAfterSeconds } = problemOf(error, request.id);
+    if (!known) request.log.error({ requestId: request.id, err: error }, 'request failed');
+    if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
+    return tell(reply, problem);
   };
 }
 

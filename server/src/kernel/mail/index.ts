@@ -1,4 +1,4 @@
 export { createMailer, type Mailer, type MailMessage, type SendMail } from './mailer.ts';
 export type { MailContent } from './render-mail.ts';
-export { mailJob } from './mail-job.ts';
+export { mailFailed, mailJob } from './mail-job.ts';
 export { smtpTransport, mailboxTransport, type MailTransport } from './transport.ts';

@@ -3,11 +3,13 @@ import { simpleParser, type ParsedMail } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { testDatabase } from '#test/database';
+import { wholeFeed } from '#test/feed';
 import { FixedClock } from '#kernel/clock';
 import type { Database } from '#kernel/database';
 import { createLogger } from '#kernel/logging';
 import {
   createMailer,
+  mailFailed,
   mailboxTransport,
   mailJob,
   smtpTransport,
@@ -85,12 +87,13 @@ describe('what a mail says', () => {
 describe('sending', () => {
   let database: Database;
   const received: ParsedMail[] = [];
-  let refuse = false;
+  let refuse: 451 | 550 | undefined;
+  const answers = { 451: 'try later', 550: 'no such user' };
   const smtp = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
     onRcptTo: (_address, _session, done) =>
-      done(refuse ? Object.assign(new Error('try later'), { responseCode: 451 }) : null),
+      done(refuse ? Object.assign(new Error(answers[refuse]), { responseCode: refuse }) : null),
     onData(stream, _session, done) {
       simpleParser(stream, {}, (error, mail) => {
         if (error === null) received.push(mail);
@@ -110,7 +113,7 @@ describe('sending', () => {
   });
   beforeEach(() => {
     received.length = 0;
-    refuse = false;
+    refuse = undefined;
   });
   afterAll(async () => {
     transport.close();
@@ -127,7 +130,7 @@ describe('sending', () => {
     replyTo: 'orders+1284@portolan.example',
   });
   const jobWith = (by: MailTransport) =>
-    mailJob({ database, clock, transport: by, metrics: createMetrics(), host: 'orders.example.org' }).job;
+    mailJob({ database, clock, transport: by, publish, metrics: createMetrics(), host: 'orders.example.org' }).job;
   const kept = (key: string) =>
     database.read().selectFrom('kernel.mails').selectAll().where('key', '=', key).executeTakeFirstOrThrow();
 
@@ -157,14 +160,14 @@ describe('sending', () => {
   test('is tried again under the same Message-ID', async () => {
     await database.transact((tx) => mailer.send(tx, message('order 1284, again')));
     const { id } = await kept('order 1284, again');
-    refuse = true;
+    refuse = 451;
     await expect(jobWith(transport).run({ mailId: id })).rejects.toThrow(/try later/);
     expect(await kept('order 1284, again')).toMatchObject({
       state: 'queued',
       attempts: 1,
       failure: expect.stringContaining('try later'),
     });
-    refuse = false;
+    refuse = undefined;
     await jobWith(transport).run({ mailId: id });
     // Interrupted after the server took it, before that was noted: the second copy can be told by its Message-ID.
     await database.read().updateTable('kernel.mails').set({ state: 'sending' }).where('id', '=', id).execute();
@@ -172,6 +175,43 @@ describe('sending', () => {
     expect(received).toHaveLength(2);
     expect(received[0]?.messageId).toMatch(/^<[0-9a-f]{32}@orders\.example\.org>$/);
     expect(received[1]?.messageId).toBe(received[0]?.messageId);
+  });
+
+  const failures = async (mailId: string) =>
+    (await wholeFeed(database, mailFailed)).filter(({ aggregate }) => aggregate === `mail:${mailId}`);
+
+  test('is given up at once when the server refuses it for good, and the room tells of it', async () => {
+    await database.transact((tx) => mailer.send(tx, message('order 1284, nobody')));
+    const { id } = await kept('order 1284, nobody');
+    refuse = 550;
+    await jobWith(transport).run({ mailId: id });
+    const failure = expect.stringContaining('550 no such user');
+    expect(await kept('order 1284, nobody')).toMatchObject({ state: 'failed', attempts: 1, failure });
+    expect(await failures(id)).toMatchObject([
+      {
+        payload: {
+          about: 'order:1284',
+          to: 'Ivan Petrov <ivan@cesnet.example>',
+          subject: 'Übersicht: order 1284',
+          failure,
+        },
+      },
+    ]);
+  });
+
+  test('is given up after the last try, and can still be sent by hand', async () => {
+    await database.transact((tx) => mailer.send(tx, message('order 1284, never')));
+    const { id } = await kept('order 1284, never');
+    refuse = 451;
+    const job = jobWith(transport);
+    for (let tries = 0; tries <= job.retryLimit; tries += 1) {
+      expect(await failures(id)).toEqual([]);
+      await expect(job.run({ mailId: id })).rejects.toThrow(/try later/);
+    }
+    expect(await failures(id)).toHaveLength(1);
+    refuse = undefined;
+    await job.run({ mailId: id });
+    expect(await kept('order 1284, never')).toMatchObject({ state: 'sent', failure: null });
   });
 
   test('the same key is never mailed twice', async () => {
@@ -183,6 +223,7 @@ describe('sending', () => {
       database,
       clock,
       transport: mailboxTransport,
+      publish,
       metrics: createMetrics(),
       host: 'orders.example.org',
     });

@@ -19,6 +19,14 @@ export interface MailTransport {
   close(): void;
 }
 
+/** Says whether a mail server refused this mail for good, so that another try would be answered the same. */
+export function isRefusal(error: unknown): boolean {
+  if (!(error instanceof Error && 'code' in error && 'responseCode' in error)) return false;
+  // A refused sign-in (EAUTH, or 530 to a mail without one) is a fault of our settings and not of the mail.
+  const isAboutMail = (error.code === 'EENVELOPE' || error.code === 'EMESSAGE') && error.responseCode !== 530;
+  return isAboutMail && typeof error.responseCode === 'number' && error.responseCode >= 500;
+}
+
 /** A real SMTP conversation, over kept connections. */
 export function smtpTransport(url: string): MailTransport {
   const transport = nodemailer.createTransport({

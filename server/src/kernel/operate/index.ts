@@ -3,4 +3,4 @@ export { apiDocs } from './api-docs.ts';
 export { healthRoutes } from './health-routes.ts';
 export { liveRoutes } from './live-routes.ts';
 export { mailboxRoutes } from './mailbox-routes.ts';
-export { webUi } from './web-ui.ts';
+export { isWebBuilt, webUi } from './web-ui.ts';

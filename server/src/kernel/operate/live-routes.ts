@@ -5,6 +5,7 @@ import { AppError } from '#kernel/errors';
 import type { Plugin } from '#kernel/http';
 
 const beatMilliseconds = 25_000;
+const streamHeaders = { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' };
 
 /** `GET /api/stream`: server-sent events; each says what changed, never the content, which the reader asks for. */
 export const liveRoutes =
@@ -29,15 +30,15 @@ export const liveRoutes =
       async (request, reply) => {
         if (request.actor.kind === 'anonymous')
           throw new AppError('unauthenticated', 'sign_in_required', 'Sign in first');
+        reply.headers(streamHeaders);
+        // A stream has no end of its own; its head alone is answered at once.
+        if (request.method === 'HEAD') return reply.send();
         if (isStopping()) throw new AppError('unavailable', 'stopping', 'This process stops. Connect again');
         reply.hijack();
         const { raw } = reply;
-        raw.writeHead(200, {
-          'content-type': 'text/event-stream',
-          'cache-control': 'no-store',
-          'x-accel-buffering': 'no',
-          connection: 'keep-alive',
-        });
+        for (const [name, value] of Object.entries(reply.getHeaders()))
+          if (value !== undefined) raw.setHeader(name, value);
+        raw.writeHead(200, { connection: 'keep-alive' });
         raw.write('retry: 2000\n\n');
         const unfollow = live.follow(audienceOf(request.actor), (update) =>
           raw.write(`id: ${update.id}\ndata: ${JSON.stringify(update)}\n\n`),

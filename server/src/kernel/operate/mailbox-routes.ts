@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
+import { z } from 'zod';
 import { kernelEndpoints as endpoints } from '#contracts/kernel/endpoints';
 import { holds, type Actor } from '#kernel/access';
 import type { Kernel } from '#kernel/assemble';
 import { notFound } from '#kernel/errors';
-import { decodeCursor, encodeCursor, route, type Plugin } from '#kernel/http';
+import { cursorNumber, decodeCursor, encodeCursor, route, type Plugin } from '#kernel/http';
 
 /** The mailbox page of the demo: what would have been sent, for everybody. Outside the demo only administrators look. */
 export const mailboxRoutes =
@@ -24,7 +25,8 @@ export const mailboxRoutes =
         page = page.where(
           sql<boolean>`(subject || ' ' || recipient || ' ' || body_text) ilike ${`%${query.q.replaceAll(/[%_\\]/g, String.raw`\$&`)}%`}`,
         );
-      if (query.after !== undefined) page = page.where('number', '<', Number(decodeCursor(query.after, 1)[0]));
+      if (query.after !== undefined)
+        page = page.where('number', '<', decodeCursor(query.after, z.tuple([cursorNumber]))[0]);
       const [rows, recipients] = await Promise.all([
         page.execute(),
         mails

@@ -1,2 +1,3 @@
+export { tellOnPages } from './error-page.ts';
 export { html, Html, multiline, type Inserted } from './html.ts';
 export { pagesPlugin, sendPage, type PublicPage } from './public-page.ts';

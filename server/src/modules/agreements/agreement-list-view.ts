@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
+import { z } from 'zod';
 import type { AgreementQuery } from '#contracts/agreements/endpoints';
 import { agreementStates, type AgreementState } from '#contracts/agreements/lifecycle';
 import type { AgreementSummary } from '#contracts/agreements/schemas';
 import type { Actor } from '#kernel/access';
 import type { Read } from '#kernel/database';
-import { decodeCursor, encodeCursor } from '#kernel/http';
+import { cursorInstant, decodeCursor, encodeCursor } from '#kernel/http';
 import { providedSites, seesAll } from './policies.ts';
 import type { AgreementRow } from './sql-agreement-store.ts';
 import { tables } from './tables.ts';
@@ -88,8 +89,8 @@ export async function listAgreements(
 ): Promise<{ items: AgreementSummary[]; next: string | null; total: number }> {
   let page = found(read, actor, query).selectAll();
   if (query.after !== undefined) {
-    const [changedAt, id] = decodeCursor(query.after, 2);
-    page = page.where(sql<boolean>`(changed_at, id) < (${String(changedAt)}::timestamptz, ${String(id)})`);
+    const [changedAt, id] = decodeCursor(query.after, z.tuple([cursorInstant, z.string()]));
+    page = page.where(sql<boolean>`(changed_at, id) < (${changedAt}::timestamptz, ${id})`);
   }
   const [rows, counted] = await Promise.all([
     page

@@ -2,7 +2,7 @@ import multipart from '@fastify/multipart';
 import { agreementStateWords } from '#contracts/agreements/lifecycle';
 import type { App, Plugin } from '#kernel/http';
 import { sha256 } from '#kernel/ids';
-import { html, sendPage, type Html, type PublicPage } from '#kernel/pages';
+import { html, sendPage, tellOnPages, type Html, type PublicPage } from '#kernel/pages';
 import type { Dependencies } from './dependencies.ts';
 import { showDay } from './matter.ts';
 import { paperByHash, type KnownPaper } from './sql-paper-store.ts';
@@ -60,6 +60,7 @@ export const checkPages =
   ({ kernel }: Dependencies): Plugin =>
   async (app: App) => {
     const { database, limit, config } = kernel;
+    tellOnPages(app, { from: config.FEDERATION_NAME });
     await app.register(multipart, { limits: { fileSize: mostBytes, files: 1, fields: 2, fieldSize: 200, parts: 4 } });
 
     const page = (result: Html | null, status = 200): PublicPage => ({
@@ -101,7 +102,6 @@ export const checkPages =
       await limit(perMinute, request.ip);
       let typed = '';
       let hash: string | undefined;
-      let isTooLarge = false;
       if (request.isMultipart()) {
         try {
           for await (const part of request.parts()) {
@@ -113,14 +113,17 @@ export const checkPages =
             }
           }
         } catch (error) {
-          if (!isLimit(error)) throw error;
-          isTooLarge = true;
+          // Whatever stops the reading lies in what was sent: no boundary, an end too soon, too much of it.
+          return sendPage(
+            reply,
+            isLimit(error)
+              ? page(complaint('The file is larger than 20 MB. An agreement of ours is smaller.'), 413)
+              : page(complaint('The form did not arrive as a whole. Choose the file and send it again.'), 400),
+          );
         }
       } else if (typeof request.body === 'object' && request.body !== null && 'sha256' in request.body) {
         typed = String(request.body.sha256);
       }
-      if (isTooLarge)
-        return sendPage(reply, page(complaint('The file is larger than 20 MB. An agreement of ours is smaller.'), 413));
       const wanted = hash ?? typed.replaceAll(/[\s:-]/g, '').toLowerCase();
       if (wanted === '') return sendPage(reply, page(complaint('Choose a file, or type its SHA-256.'), 400));
       if (!/^[0-9a-f]{64}$/.test(wanted))

@@ -3,7 +3,7 @@ import type { Tx } from '#kernel/database';
 import { AppError } from '#kernel/errors';
 import type { App, Plugin } from '#kernel/http';
 import { sameSecret } from '#kernel/ids';
-import { sendPage } from '#kernel/pages';
+import { sendPage, tellOnPages } from '#kernel/pages';
 import { sign } from './conclude.ts';
 import type { Dependencies } from './dependencies.ts';
 import { closedBecause, Form, nonceOf, signPage, unknownPage, type Seen } from './sign-view.ts';
@@ -18,7 +18,8 @@ const perMinute = { name: 'sign-link', most: 120, windowSeconds: 60 };
 export const signPages =
   (dependencies: Dependencies): Plugin =>
   async (app: App) => {
-    const { database, clock, limit, files } = dependencies.kernel;
+    const { database, clock, limit, files, config } = dependencies.kernel;
+    tellOnPages(app, { from: `${config.FEDERATION_NAME}, order desk` });
 
     async function load(token: string): Promise<Seen | undefined> {
       const read = database.read();

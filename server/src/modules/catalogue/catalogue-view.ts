@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import { z } from 'zod';
 import {
   explainAccess,
   kindOf,
@@ -18,7 +19,7 @@ import {
   type Term,
 } from '#contracts/catalogue/schemas';
 import type { Read } from '#kernel/database';
-import { decodeCursor, encodeCursor } from '#kernel/http';
+import { cursorInstant, cursorNumber, decodeCursor, encodeCursor } from '#kernel/http';
 import { matchOf, type Match } from './search-words.ts';
 import { textArray } from './tables.ts';
 import { initialsOf } from './words.ts';
@@ -116,39 +117,33 @@ interface Sorting {
 
 // The key of the last row goes into the cursor and comes back as the place to go on from.
 function sorting(query: CatalogueQuery, match: Match): Sorting {
-  const cursor = (length: number) => (query.after === undefined ? undefined : decodeCursor(query.after, length));
+  const cursor = <Parts extends z.ZodTuple>(parts: Parts) =>
+    query.after === undefined ? undefined : decodeCursor(query.after, parts);
   switch (query.sort) {
     case 'newest': {
-      const from = cursor(2);
+      const from = cursor(z.tuple([cursorInstant, z.string()]));
       return {
         key: sql`json_build_array(to_char(s.published_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), s.slug)`,
-        after: from
-          ? sql`(s.published_at, s.slug) < (${instant(from[0])}::timestamptz, ${String(from[1])})`
-          : sql`true`,
+        after: from ? sql`(s.published_at, s.slug) < (${from[0]}::timestamptz, ${from[1]})` : sql`true`,
       };
     }
     case 'name': {
-      const from = cursor(2);
+      const from = cursor(z.tuple([z.string(), z.string()]));
       return {
         key: sql`json_build_array(s.sort_name, s.slug)`,
-        after: from ? sql`(s.sort_name, s.slug) > (${String(from[0])}, ${String(from[1])})` : sql`true`,
+        after: from ? sql`(s.sort_name, s.slug) > (${from[0]}, ${from[1]})` : sql`true`,
       };
     }
     case 'best': {
-      const from = cursor(3);
-      const place = Number(from?.[0] ?? 0);
+      const from = cursor(z.tuple([cursorNumber, z.string(), z.string()]));
       return {
         key: sql`json_build_array(${match.distance}, s.sort_name, s.slug)`,
         after: from
-          ? sql`(${match.distance}, s.sort_name, s.slug) > (${Number.isInteger(place) ? place : 0}::int, ${String(from[1])}, ${String(from[2])})`
+          ? sql`(${match.distance}, s.sort_name, s.slug) > (${from[0]}::int, ${from[1]}, ${from[2]})`
           : sql`true`,
       };
     }
   }
-}
-
-function instant(part: string | number | null | undefined): string {
-  return typeof part === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/.test(part) ? part : 'infinity';
 }
 
 function orderOf(query: CatalogueQuery, match: Match): RawBuilder<unknown> {

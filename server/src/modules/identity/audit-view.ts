@@ -1,7 +1,7 @@
+import { z } from 'zod';
 import type { AuditEntry } from '#contracts/identity/schemas';
 import type { Read } from '#kernel/database';
-import { invalid } from '#kernel/errors';
-import { decodeCursor, encodeCursor } from '#kernel/http';
+import { cursorInstant, decodeCursor, encodeCursor } from '#kernel/http';
 import { peopleByIds } from './people-view.ts';
 
 export interface AuditSearch {
@@ -10,15 +10,6 @@ export interface AuditSearch {
   readonly actor?: string | undefined;
   readonly after?: string | undefined;
   readonly limit: number;
-}
-
-const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-
-function auditCursor(cursor: string): readonly [string, string] {
-  const [at, id] = decodeCursor(cursor, 2);
-  if (typeof at === 'string' && typeof id === 'string' && instant.test(at) && !Number.isNaN(Date.parse(at)))
-    return [at, id];
-  throw invalid('cursor_unreadable', [{ path: 'query.after', message: 'not a cursor of this list' }]);
 }
 
 /** Who did what, newest first, with the names that people have now. */
@@ -35,7 +26,7 @@ export async function auditPage(
     query = query.where('entry.action', '=', search.action);
   }
   if (search.after !== undefined) {
-    const [at, id] = auditCursor(search.after);
+    const [at, id] = decodeCursor(search.after, z.tuple([cursorInstant, z.string()]));
     // Written out instead of a row comparison on two types: the index on (at) serves it, the id parts equal instants.
     query = query.where((row) =>
       row.and([row('entry.at', '<=', at), row.or([row('entry.at', '<', at), row('entry.id', '<', id)])]),

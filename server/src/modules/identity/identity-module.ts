@@ -8,7 +8,7 @@ import { actorOfToken, createAuthenticate, type ActorOfToken } from './authentic
 import { personClaims } from './claims.ts';
 import { createCookies } from './cookies.ts';
 import { findPersona, personas } from './demo/personas.ts';
-import { demoMount, personaClaims } from './demo/provider.ts';
+import { demoIssuer, personaClaims } from './demo/provider.ts';
 import { identityEvents } from './events.ts';
 import { loginRoutes } from './login-routes.ts';
 import { peopleByIds, peopleWithRole, personByEmail, searchPeople } from './people-view.ts';
@@ -59,7 +59,6 @@ export function identityModule({ kernel }: { kernel: Kernel }): IdentityModule {
   const { transact } = database;
   const cookies = createCookies(config.publicUrl);
   const provider = providerOf(kernel);
-  const demoIssuer = `${config.publicUrl}${demoMount}`;
   const sections: PersonalData[] = [personalMail];
   const adminSubjects = new Set(config.ADMIN_SUBJECTS.split(',').map((subject) => subject.trim().toLowerCase()));
   const parts = { transact, database, clock, publish, audit, adminSubjects, sections: () => sections };

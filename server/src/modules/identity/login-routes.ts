@@ -2,8 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { later, MINUTE, type Clock } from '#kernel/clock';
 import type { Database } from '#kernel/database';
-import { AppError, httpStatus } from '#kernel/errors';
-import type { App, Plugin } from '#kernel/http';
+import { AppError } from '#kernel/errors';
+import { answerErrors, type App, type Plugin } from '#kernel/http';
 import { newSecret } from '#kernel/ids';
 import type { Limiter } from '#kernel/limits';
 import { html, sendPage } from '#kernel/pages';
@@ -37,10 +37,7 @@ const CallbackQuery = z.object({ state: one });
 export const loginRoutes =
   (parts: LoginParts): Plugin =>
   async (app) => {
-    app.setErrorHandler(async (error, _request, reply) => {
-      if (!(error instanceof AppError)) throw error;
-      return failed(reply, error, parts.federation);
-    });
+    app.setErrorHandler(answerErrors((reply, problem) => failed(reply, problem, parts.federation)));
     app.get('/login/start', { schema: { hide: true, querystring: StartQuery } }, (request, reply) =>
       start(app, parts, request, reply),
     );
@@ -118,12 +115,14 @@ async function finish(
   return reply.header('cache-control', 'no-store').redirect(attempt.toPath);
 }
 
-function failed(reply: FastifyReply, error: AppError, federation: string): FastifyReply {
-  const wait = error.details['retryAfterSeconds'];
-  if (typeof wait === 'number') reply.header('retry-after', wait);
+function failed(
+  reply: FastifyReply,
+  { status, code, detail }: { status: number; code: string; detail: string },
+  federation: string,
+): FastifyReply {
   const body = html`<h1>You are not signed in</h1>
-    <p class="lead">${error.message}.</p>
+    <p class="lead">${detail}.</p>
     <div class="send"><a class="button" href="/login/start">Sign in again</a> <a href="/">Go to the front page</a></div>
-    <p class="muted">Reason: <code>${error.code}</code></p>`;
-  return sendPage(reply, { title: 'You are not signed in', from: federation, body, status: httpStatus[error.kind] });
+    <p class="muted">Reason: <code>${code}</code></p>`;
+  return sendPage(reply, { title: 'You are not signed in', from: federation, body, status });
 }

@@ -34,6 +34,15 @@ test('a persona that is named in the address is signed in straight away, and the
   expect(second.person?.id).toBe(first.person?.id);
 });
 
+test('at another address of the demo the same people come', async () => {
+  const elsewhere = await Portal.open({}, undefined, portal.kernel.database);
+  expect(elsewhere.kernel.config.publicUrl).not.toBe(portal.kernel.config.publicUrl);
+  const here = await (await portal.signedIn('eleni')).session();
+  const there = await (await elsewhere.signedIn('eleni')).session();
+  expect(there.person?.id).toBe(here.person?.id);
+  await elsewhere.app.close();
+});
+
 test('one browser can be somebody else after the next sign-in', async () => {
   const browser = await portal.signedIn('eleni');
   await browser.visit('/login/start?as=ivan');

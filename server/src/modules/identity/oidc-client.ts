@@ -6,6 +6,8 @@ import { personClaims, type PersonClaims } from './claims.ts';
 
 export interface ProviderSettings {
   readonly issuer: string;
+  /** The issuer in the records of people, where that is not the address of the provider. */
+  readonly keptAs?: string;
   readonly clientId: string;
   readonly clientSecret: string | undefined;
   readonly redirectUri: string;
@@ -24,6 +26,7 @@ export interface LoginSecrets {
 }
 
 export interface OidcClient {
+  /** The issuer of the people who sign in here, as it is kept. */
   readonly issuer: string;
   /** Address at the provider to send the browser to, and what to remember. */
   begin(options: { hint?: string | undefined; askAgain: boolean }): Promise<{ url: string; secrets: LoginSecrets }>;
@@ -74,7 +77,7 @@ export function createOidcClient(
   }
 
   return {
-    issuer: settings.issuer,
+    issuer: settings.keptAs ?? settings.issuer,
     async begin({ hint, askAgain }) {
       const provider = await configuration();
       const secrets = { state: oidc.randomState(), nonce: oidc.randomNonce(), verifier: oidc.randomPKCECodeVerifier() };

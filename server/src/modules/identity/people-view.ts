@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { z } from 'zod';
 import type { RoleRelation } from '#kernel/access';
 import type { Read } from '#kernel/database';
 import { decodeCursor, encodeCursor } from '#kernel/http';
@@ -96,8 +97,8 @@ export async function searchPeople(
     query = query.where('person.id', 'in', holders);
   }
   if (search.after !== undefined) {
-    const [name = null, id = null] = decodeCursor(search.after, 2);
-    query = query.where(sql<boolean>`(person.sort_name, person.id) > (${String(name)}, ${String(id)})`);
+    const [name, id] = decodeCursor(search.after, z.tuple([z.string(), z.string()]));
+    query = query.where(sql<boolean>`(person.sort_name, person.id) > (${name}, ${id})`);
   }
   const rows = await query
     .orderBy('person.sort_name')

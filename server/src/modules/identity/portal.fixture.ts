@@ -4,6 +4,7 @@ import type { Actor, RoleRelation } from '#kernel/access';
 import { assembleKernel, type Kernel } from '#kernel/assemble';
 import { FixedClock, systemClock } from '#kernel/clock';
 import { loadConfig } from '#kernel/config';
+import type { Database } from '#kernel/database';
 import { buildHttp, type App } from '#kernel/http';
 import { pagesPlugin } from '#kernel/pages';
 import { identityModule, type IdentityModule } from '#identity';
@@ -34,7 +35,9 @@ export class Portal {
   static async open(
     settings: Record<string, string> = {},
     prepare: (app: App) => Promise<void> = async () => undefined,
+    given?: Database,
   ): Promise<Portal> {
+    const database = given ?? (await testDatabase());
     const port = await freePort();
     const config = loadConfig({
       DATA_DIR: 'memory',
@@ -43,7 +46,7 @@ export class Portal {
       ...settings,
     });
     const clock = new FixedClock(systemClock.now());
-    const kernel = await assembleKernel({ config, clock, database: await testDatabase() });
+    const kernel = await assembleKernel({ config, clock, database });
     const identity = identityModule({ kernel });
     const { app } = await buildHttp({
       logger: kernel.logger,

@@ -1,6 +1,6 @@
 import type { Kernel } from '#kernel/assemble';
 import type { App } from '#kernel/http';
-import { createDemoProvider, demoClientId, demoMount } from './demo/provider.ts';
+import { createDemoProvider, demoClientId, demoIssuer, demoMount } from './demo/provider.ts';
 import { demoProviderRoutes, inProcessFetch } from './demo/provider-routes.ts';
 import { demoKeys } from './demo/sql-keys.ts';
 import { createOidcClient, type OidcClient } from './oidc-client.ts';
@@ -52,6 +52,7 @@ export function providerOf({
       const client = createOidcClient(
         {
           issuer: `${config.publicUrl}${demoMount}`,
+          keptAs: demoIssuer,
           clientId: demoClientId,
           clientSecret: (await keys()).clientSecret,
           redirectUri,

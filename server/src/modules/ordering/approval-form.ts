@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Day } from '#contracts/kernel/schemas';
 import { AccessInput, type ShareActionInput, type ShareTerms } from '#contracts/ordering/schemas';
 import { type FieldError } from '#kernel/errors';
 import { amountFields, askedValues, totalsOf } from './approval-fields.ts';
@@ -63,7 +64,7 @@ function readCounter(sent: Sent, terms: ShareTerms): Reading<NonNullable<ShareAc
     return 0;
   };
   const day = (name: string, label: string): string => {
-    if (z.iso.date().safeParse(text(name)).success) return text(name);
+    if (Day.safeParse(text(name)).success) return text(name);
     errors.push({ path: name, message: `${label}: give a day such as 2026-12-01` });
     return '';
   };

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { AppError, type FieldError } from '#kernel/errors';
 import type { Plugin } from '#kernel/http';
 import { sha256 } from '#kernel/ids';
-import { html, sendPage, type Html, type Inserted } from '#kernel/pages';
+import { html, sendPage, tellOnPages, type Html, type Inserted } from '#kernel/pages';
 import { answerByLink, askByLink, deliverByLink } from './approval-answer.ts';
 import { approvalCase, type ApprovalCase, isSameAnswer, type Standing, standingOf } from './approval-case.ts';
 import { decisions, type Reading, readAccess, readAnswer, readQuestion, readSent, type Sent } from './approval-form.ts';
@@ -26,7 +26,7 @@ import { dayInWords, dayOfInstant } from './share-words.ts';
 import { projectById } from './sql-project-store.ts';
 import { conversationOf, grantOf, markSeen, othersAsked } from './sql-share-store.ts';
 
-const Token = z.object({ token: z.string().max(200) });
+const Token = z.object({ token: z.string() });
 const Query = z.object({ asked: z.string().optional().catch(undefined) });
 const looks = { name: 'approval-page', most: 300, windowSeconds: 60 };
 const answers = { name: 'approval-answer', most: 30, windowSeconds: 60 };
@@ -58,11 +58,12 @@ export const approvalPage = (context: SharesContext): Plugin => {
     .replaceAll(/\b0(?=\d)/g, '')
     .replace('-', ' to ');
   const from = `${config.FEDERATION_NAME}, order desk`;
+  const help = `Questions? Call the order desk, ${phone}, weekdays ${hours}.`;
 
   function dead(reply: FastifyReply, status: number, title: string, text: Inserted) {
     const body = html`<h1>${title}</h1>
       <p class="lead">${text}</p>
-      <p class="tail">Questions? Call the order desk, ${phone}, weekdays ${hours}.</p>`;
+      <p class="tail">${help}</p>`;
     return sendPage(reply, { title, from, body, status });
   }
 
@@ -251,20 +252,8 @@ export const approvalPage = (context: SharesContext): Plugin => {
     );
   }
 
-  /** Answers the page for an address that asks too often, and says whether it did. */
-  async function isTooMuch(request: FastifyRequest, reply: FastifyReply, rule: typeof looks): Promise<boolean> {
-    try {
-      await limit(rule, request.ip);
-      return false;
-    } catch (error) {
-      if (!(error instanceof AppError && error.kind === 'limit')) throw error;
-      reply.header('retry-after', Number(error.details['retryAfterSeconds'] ?? 60));
-      dead(reply, 429, 'Too many requests', `${error.message}.`);
-      return true;
-    }
-  }
-
   return async (app) => {
+    tellOnPages(app, { from, help });
     app.get('/approval.js', { schema: { hide: true } }, async (_request, reply) =>
       reply
         .type('text/javascript; charset=utf-8')
@@ -274,7 +263,7 @@ export const approvalPage = (context: SharesContext): Plugin => {
     );
 
     app.get('/a/:token', { schema: { hide: true } }, async (request, reply) => {
-      if (await isTooMuch(request, reply, looks)) return reply;
+      await limit(looks, request.ip);
       const opened = await find(request, reply);
       if (!opened) return reply;
       const { found, standing } = opened;
@@ -284,7 +273,7 @@ export const approvalPage = (context: SharesContext): Plugin => {
     });
 
     app.post('/a/:token', { schema: { hide: true }, config: { ownNonce: true } }, async (request, reply) => {
-      if (await isTooMuch(request, reply, answers)) return reply;
+      await limit(answers, request.ip);
       const opened = await find(request, reply);
       if (!opened) return reply;
       const { token, found, standing } = opened;

@@ -5,6 +5,7 @@ import { changeRefusal } from './change-order.ts';
 import { orderMachine } from './order-machine.ts';
 import type { OrderRow, ShareRecord } from './order.ts';
 import type { Standing } from './ports.ts';
+import { mayRate, type RatingFacts } from './rating.ts';
 import { agreementRefusal } from './share-rollup.ts';
 
 interface Situation {
@@ -16,6 +17,7 @@ interface Situation {
   readonly standing: Standing | undefined;
   /** The change of this order that is not decided yet. */
   readonly openChange: { readonly number: number } | undefined;
+  readonly rating: Omit<RatingFacts, 'state'>;
 }
 
 /**
@@ -49,7 +51,7 @@ export function orderActionsFor(situation: Situation): Action[] {
 
 const plain = { refusal: null, needs: [] as string[], primary: false };
 
-function besides({ roles, order, shares, standing, facts, openChange }: Situation): Action[] {
+function besides({ roles, order, shares, standing, facts, openChange, rating }: Situation): Action[] {
   const found: Action[] = [];
   if (roles.includes('shifter')) {
     const drafts = shares.filter((share) => share.state === 'proposed' || share.state === 'expired');
@@ -104,8 +106,17 @@ function besides({ roles, order, shares, standing, facts, openChange }: Situatio
     }
     if (order.state === 'ready' && order.kind !== 'order')
       found.push({ ...plain, action: 'open_service', label: 'Go to the service', effect: null });
-    if (order.state === 'ready')
-      found.push({ ...plain, action: 'rate', label: 'Rate it', effect: 'The order desk reads your rating' });
+    const rate = mayRate({ state: order.state, ...rating });
+    // What was rated says when it can be changed no more; what never will be rated offers nothing.
+    if (rate.allowed || rating.ratedAt !== null) {
+      found.push({
+        ...plain,
+        action: 'rate',
+        label: 'Rate it',
+        refusal: rate.allowed ? null : rate.reason,
+        effect: 'The order desk reads your rating',
+      });
+    }
     if (standing?.state === 'proposed')
       found.push({
         ...plain,

@@ -108,6 +108,11 @@ async function composeOrder(
       shares: mine,
       standing,
       openChange: history.changes.find(({ state }) => !settledChangeStates.includes(state)),
+      rating: {
+        readyAt: history.states.findLast(({ to }) => to === 'ready')?.at ?? null,
+        ratedAt: history.rating?.at ?? null,
+        now,
+      },
     }),
     desk: desk ? await deskPart(context, read, { actor, order, shares, history, clocks, now }) : null,
   };

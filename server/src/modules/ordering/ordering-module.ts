@@ -5,6 +5,7 @@ import type { Plugin } from '#kernel/http';
 import { approvalPage } from './approval-page.ts';
 import { closeEndedOrders } from './close-ended.ts';
 import { finishChange } from './finish-change.ts';
+import { noteUndelivered } from './note-undelivered.ts';
 import { importOrders, readSourceLines } from './import-orders.ts';
 import { projectForImport } from './project-for-import.ts';
 import { orderDossiers } from './order-dossier.ts';
@@ -38,7 +39,13 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
   const calendar = deskCalendar(kernel.config);
   const context: OrderingContext = { kernel, ports, calendar };
   const shares = { ...context, linkSecret: formSecret };
-  kernel.addReactions([registerOrders(context), finishChange(context), ...orderMails(context), ...shareMails(shares)]);
+  kernel.addReactions([
+    registerOrders(context),
+    noteUndelivered(context),
+    finishChange(context),
+    ...orderMails(context),
+    ...shareMails(shares),
+  ]);
   kernel.addJobs([
     closeEndedOrders(context),
     remindProviders(shares),

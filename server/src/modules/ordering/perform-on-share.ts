@@ -10,7 +10,7 @@ import { tellShare } from './share-events.ts';
 import { issueLinks, type SharesContext } from './share-links.ts';
 import { shareFacts, shareMachine } from './share-machine.ts';
 import { isCovered, isLive, rollUp } from './share-rollup.ts';
-import { counterTerms, requireTerms, termsOf } from './share-terms.ts';
+import { counterTerms, requireCounterPeriod, requireTerms, termsOf } from './share-terms.ts';
 import { amountsInWords } from './share-words.ts';
 import { appendDesk, refreshOrder, sharesOf } from './sql-order-store.ts';
 import { revokeLinks, saveShare, useLink } from './sql-share-store.ts';
@@ -53,6 +53,7 @@ export const performOnShare =
     const shares = await sharesOf(tx, order.id);
     const terms = newTerms(order, share, action, input);
     if (terms !== undefined) requireTerms(order, shares, { ...terms, id: share.id });
+    if (action === 'counter' && terms !== undefined) requireCounterPeriod(order, termsOf(share), terms);
 
     const now = kernel.clock.now();
     const { comment } = input;

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
+import { z } from 'zod';
 import { orderStateWords } from '#contracts/ordering/lifecycle';
 import type { LineSummary, PersonRef, Project, ProjectSummary } from '#contracts/ordering/schemas';
 import { personId, type Actor } from '#kernel/access';
 import type { Read } from '#kernel/database';
-import { invalid } from '#kernel/errors';
-import { decodeCursor, encodeCursor } from '#kernel/http';
+import { cursorInstant, decodeCursor, encodeCursor } from '#kernel/http';
 import type { People, PersonCard } from './ports.ts';
 import { projectActions } from './project-actions.ts';
 import { rightIn, type ProjectRecord } from './project.ts';
@@ -18,12 +18,6 @@ const nameOf = (people: ReadonlyMap<string, PersonCard>, id: string): PersonRef 
   id,
   name: people.get(id)?.name ?? 'Somebody without an account',
 });
-
-function instantInCursor(part: string | number | null): string {
-  if (typeof part === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]{8,12}Z$/.test(part) && !Number.isNaN(Date.parse(part)))
-    return part;
-  throw invalid('cursor_unreadable', [{ path: 'query.after', message: 'not a cursor of this list' }]);
-}
 
 export interface ProjectPage {
   readonly items: ProjectSummary[];
@@ -71,9 +65,8 @@ export async function listProjects(
       'counted.needs_answer',
     ]);
   if (after !== undefined) {
-    const [changedAt = null, id = null] = decodeCursor(after, 2);
-    const seen = sql`(${instantInCursor(changedAt)}::timestamptz, ${String(id)})`;
-    query = query.where(sql<boolean>`(project.changed_at, project.id) < ${seen}`);
+    const [changedAt, id] = decodeCursor(after, z.tuple([cursorInstant, z.string()]));
+    query = query.where(sql<boolean>`(project.changed_at, project.id) < (${changedAt}::timestamptz, ${id})`);
   }
   const rows = await query
     .orderBy('project.changed_at', 'desc')

@@ -3,10 +3,9 @@ import { z } from 'zod';
 import { orderStateWords } from '#contracts/ordering/lifecycle';
 import { RatingInput } from '#contracts/ordering/schemas';
 import type { Kernel } from '#kernel/assemble';
-import { AppError } from '#kernel/errors';
 import type { Plugin } from '#kernel/http';
 import { sha256 } from '#kernel/ids';
-import { html, sendPage, type Html, type Inserted } from '#kernel/pages';
+import { html, sendPage, tellOnPages, type Html, type Inserted } from '#kernel/pages';
 import { formNonces } from './form-nonce.ts';
 import { rateByLink } from './rate-order.ts';
 import type { OrderRow } from './order.ts';
@@ -19,7 +18,7 @@ export type RatingPageParts = Pick<Kernel, 'database' | 'clock' | 'publish' | 'a
   readonly formSecret: string;
 };
 
-const Token = z.object({ token: z.string().max(200) });
+const Token = z.object({ token: z.string() });
 const Grade = z.coerce.number().int().min(1).max(5);
 const Preselected = z.object({ grade: Grade.optional().catch(undefined), ordering: Grade.optional().catch(undefined) });
 const Sent = z.object({
@@ -168,8 +167,9 @@ export const ratingPage = (parts: RatingPageParts): Plugin => {
   }
 
   return async (app) => {
+    tellOnPages(app, { from, help: html`${desk}.` });
     app.get('/r/:token', { schema: { hide: true } }, async (request, reply) => {
-      if (await tooMany(() => limit(looks, request.ip), reply, dead)) return reply;
+      await limit(looks, request.ip);
       const found = await find(request, reply);
       if (!found) return reply;
       const { grade, ordering } = Preselected.parse(request.query);
@@ -183,7 +183,7 @@ export const ratingPage = (parts: RatingPageParts): Plugin => {
     });
 
     app.post('/r/:token', { schema: { hide: true }, config: { ownNonce: true } }, async (request, reply) => {
-      if (await tooMany(() => limit(answers, request.ip), reply, dead)) return reply;
+      await limit(answers, request.ip);
       const found = await find(request, reply);
       if (!found) return reply;
       const sent = Sent.parse(request.body ?? {});
@@ -203,23 +203,6 @@ export const ratingPage = (parts: RatingPageParts): Plugin => {
     });
   };
 };
-
-/** Answers the page for an address that asks too often, and says whether it did. */
-async function tooMany(
-  count: () => Promise<void>,
-  reply: FastifyReply,
-  dead: (reply: FastifyReply, status: number, title: string, text: string) => unknown,
-): Promise<boolean> {
-  try {
-    await count();
-    return false;
-  } catch (error) {
-    if (!(error instanceof AppError && error.kind === 'limit')) throw error;
-    reply.header('retry-after', Number(error.details['retryAfterSeconds'] ?? 60));
-    dead(reply, 429, 'Too many requests', `${error.message}.`);
-    return true;
-  }
-}
 
 function question(name: keyof typeof questions, chosen: number | undefined): Html {
   return html`<fieldset>

@@ -17,7 +17,10 @@ import { createProject } from './create-project.ts';
 import { rateOrder, type RatingParts } from './rate-order.ts';
 import { ratingMailJob } from './rating-mail-job.ts';
 import { ratingPage } from './rating-page.ts';
+import { orderActionsFor } from './order-actions.ts';
+import { orderFacts } from './order.ts';
 import { mayRate } from './rating.ts';
+import { orderById } from './sql-order-store.ts';
 import { createRatingLink, ratingOf } from './sql-rating-store.ts';
 import { tables } from './tables.ts';
 import { aProject, keepGroup, keepOrder } from './testing-orders.ts';
@@ -111,6 +114,30 @@ test('a customer rates, may change it for 30 days, and then it stays', async () 
     kind: 'refused',
     code: 'rating_refused',
   });
+});
+
+test('the button is offered and refused by the rule of the rating', async () => {
+  const row = await orderById(database.read(), order.id);
+  if (!row) throw new Error('kept above');
+  const rate = (ratedAt: string | null, state = row.state) =>
+    orderActionsFor({
+      actor: eleni,
+      roles: ['customer'],
+      order: { ...row, state },
+      facts: orderFacts(row, [], undefined, true),
+      shares: [],
+      standing: undefined,
+      openChange: undefined,
+      rating: { readyAt: '2026-11-13T10:00:00.000Z', ratedAt, now: clock.now() },
+    }).find(({ action }) => action === 'rate');
+  expect(rate(null)).toMatchObject({ refusal: null });
+  expect(rate(null, 'closed')).toMatchObject({ refusal: null });
+  expect(rate(null, 'approved')).toBeUndefined();
+  const ratedAt = clock.now();
+  clock.advance(30 * DAY);
+  expect(rate(ratedAt)).toMatchObject({ refusal: null });
+  clock.advance(1000);
+  expect(rate(ratedAt)).toMatchObject({ refusal: 'A rating can be changed for 30 days, and these are over' });
 });
 
 test('the desk does not rate, and strangers find no order', async () => {

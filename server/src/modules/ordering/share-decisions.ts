@@ -32,7 +32,7 @@ export function changesOf(share: ShareRecord, decision: ShareDecision): Updateab
     case 'reopen':
       return asked(decision, share.generation + 1);
     case 'remind':
-      return { reminded_at: now, reminders: share.reminders + 1 };
+      return { reminded_at: now, reminders: share.reminders + 1, undelivered_to: null };
     case 'validate':
       return { state: 'validated', answer, answered_at: now, counter: null };
     case 'reject':
@@ -87,5 +87,6 @@ function asked({ now, calendar }: ShareDecision, generation: number): Updateable
     reminded_at: null,
     reminders: 0,
     escalated_at: null,
+    undelivered_to: null,
   };
 }

@@ -76,6 +76,19 @@ export function requireTerms(
   });
 }
 
+/** Throws for a counter that would last longer than what the order asks for, or than what the desk asked the site for. */
+export function requireCounterPeriod(
+  order: Requested,
+  asked: Pick<ShareTerms, 'endsOn'>,
+  counter: Pick<ShareTerms, 'endsOn'>,
+): void {
+  const last = [order.ends_on ?? asked.endsOn, asked.endsOn].toSorted().at(-1) ?? asked.endsOn;
+  if (counter.endsOn > last)
+    throw invalid('invalid_request', [
+      { path: 'endsOn', message: `The request ends on ${last}. Choose that day or an earlier one` },
+    ]);
+}
+
 /** The terms of a counter, with the labels of the order. */
 export function counterTerms(order: Requested, counter: NonNullable<ShareActionInput['counter']>): ShareTerms {
   const { resources, ...rest } = counter;

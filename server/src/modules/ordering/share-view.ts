@@ -38,6 +38,7 @@ export function shareView(share: ShareRecord, order: Pick<OrderRow, 'number' | '
     answer: share.answer,
     counter: share.counter,
     deliveredAt: share.delivered_at,
+    undelivered: share.undelivered_to,
     waitingDays: isWaiting ? waitingDays(calendar, share.sent_at ?? now, now) : null,
     clock:
       share.sent_at === null

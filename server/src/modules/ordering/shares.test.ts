@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testApp, type TestApp } from '#test/app';
 import { wholeFeed } from '#test/feed';
 import { DAY } from '#kernel/clock';
+import { mailFailed } from '#kernel/mail';
 import { machines, negotiation } from '#test/negotiation';
 
 let app: TestApp;
@@ -209,6 +210,27 @@ describe('answers with an account and on behalf', () => {
     expect(page.body).toContain('noted by Anna');
   });
 
+  test('a mail that cannot be delivered is told to the desk and marks the share, until it is sent again', async () => {
+    const number = await orders.taken();
+    await orders.sent(number, 50);
+    await app.kernel.database.transact((tx) =>
+      app.kernel.publish(tx, {
+        type: mailFailed,
+        aggregate: 'mail:1',
+        payload: { about: `order:${number}`, to: 'grid@ires.example', subject: 'Asked', failure: '550 no such user' },
+        audience: [],
+      }),
+    );
+    await app.settle();
+    expect(await shareOf(number, 1)).toMatchObject({ state: 'sent', undelivered: 'grid@ires.example' });
+    const { body } = await app.as('anna').get(`/api/orders/${number}`);
+    const told = 'the mail "Asked" to grid@ires.example could not be delivered: 550 no such user';
+    expect(body.timeline).toContainEqual(expect.objectContaining({ kind: 'desk', text: told }));
+    expect((await app.as('eleni').get(`/api/orders/${number}`)).text).not.toContain('grid@ires.example');
+    await orders.act('anna', number, 1, 'remind');
+    expect(await shareOf(number, 1)).toMatchObject({ state: 'sent', undelivered: null });
+  });
+
   test('an earlier version of the share does not overwrite a later one', async () => {
     const number = await orders.taken();
     await orders.sent(number, 50);
@@ -245,6 +267,20 @@ describe('answers with an account and on behalf', () => {
     expect((await app.as('anna').get(`/api/orders/${number}`)).body.desk.coverage).toContainEqual(
       expect.objectContaining({ metric: 'vm', validated: 12, missing: 38 }),
     );
+  });
+
+  test('a counter lasts no longer than what was asked for', async () => {
+    const number = await orders.taken();
+    await orders.sent(number, 20);
+    const counter = { resources: machines(12), startsOn: '2026-12-08', availability: 90, reliability: 95 };
+    const until = (endsOn: string) =>
+      orders.act('anna', number, 1, 'counter', { counter: { ...counter, endsOn }, comment: 'By mail' });
+    const beyond = await until('9999-12-31');
+    expect([beyond.status, beyond.body.errors]).toEqual([
+      400,
+      [{ path: 'endsOn', message: 'The request ends on 2027-05-30. Choose that day or an earlier one' }],
+    ]);
+    expect((await until('2027-05-30')).body).toMatchObject({ state: 'countered' });
   });
 
   test('a counter that takes what others hold is refused, then and when it is accepted', async () => {

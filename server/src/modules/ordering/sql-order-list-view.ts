@@ -1,11 +1,10 @@
 import { sql, type ExpressionBuilder, type Expression, type SqlBool } from 'kysely';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { OrderQuery } from '#contracts/ordering/endpoints';
 import type { Clock, OrderSummary } from '#contracts/ordering/schemas';
 import type { Actor } from '#kernel/access';
 import type { KernelTables, Read } from '#kernel/database';
-import { invalid } from '#kernel/errors';
-import { decodeCursor, encodeCursor } from '#kernel/http';
+import { cursorInstant, cursorNumber, decodeCursor, encodeCursor } from '#kernel/http';
 import { remaining, workingDaySeconds, type WorkingCalendar } from '#libs/working-time';
 import { decisionDays, defaultClockTargets, warningShare } from './clocks.ts';
 import { groupsOf, seesDesk } from './order-access.ts';
@@ -16,10 +15,10 @@ type Query = z.output<typeof OrderQuery>;
 type Builder = ExpressionBuilder<KernelTables & OrderingTables, 'ordering.orders'>;
 
 const sorts = {
-  decision: { column: 'decision_due_at', nullable: true },
-  number: { column: 'number', nullable: false },
-  submitted: { column: 'submitted_at', nullable: false },
-  lastPublic: { column: 'last_public_at', nullable: true },
+  decision: { column: 'decision_due_at', nullable: true, part: cursorInstant.nullable() },
+  number: { column: 'number', nullable: false, part: cursorNumber },
+  submitted: { column: 'submitted_at', nullable: false, part: cursorInstant },
+  lastPublic: { column: 'last_public_at', nullable: true, part: cursorInstant.nullable() },
 } as const;
 
 /** How many matches are counted; of more, the list does not say how many. */
@@ -234,7 +233,7 @@ export async function orderList(read: Read, actor: Actor, query: Query, settings
     .orderBy('number', direction)
     .limit(query.limit + 1);
   if (query.after !== undefined) {
-    const [key, number] = placeOf(query.after, sort.column);
+    const [key, number] = decodeCursor(query.after, z.tuple([sort.part, cursorNumber]));
     const after = descending ? sql.raw('<') : sql.raw('>');
     page =
       key === null
@@ -294,16 +293,6 @@ export async function orderList(read: Read, actor: Actor, query: Query, settings
     next: rows.length > query.limit && last ? encodeCursor([last[sort.column], last.number]) : null,
     total: total === undefined || total.count > countLimit ? null : total.count,
   };
-}
-
-function placeOf(cursor: string, column: string): readonly [string | number | null, number] {
-  const [key, number] = decodeCursor(cursor, 2);
-  const fits =
-    key === null ||
-    (column === 'number' ? Number.isInteger(key) : typeof key === 'string' && !Number.isNaN(Date.parse(key)));
-  if (!fits || typeof number !== 'number' || key === undefined)
-    throw invalid('cursor_unreadable', [{ path: 'query.after', message: 'not a cursor of this list' }]);
-  return [key, number];
 }
 
 async function numbersOf(read: Read, ids: readonly string[]): Promise<Map<string, number>> {

@@ -1,10 +1,10 @@
 import { type Expression, type ExpressionBuilder, sql, type SqlBool } from 'kysely';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { orderingEndpoints } from '#contracts/ordering/endpoints';
 import type { ShareRow } from '#contracts/ordering/schemas';
 import type { Actor } from '#kernel/access';
 import type { KernelTables, Read } from '#kernel/database';
-import { decodeCursor, encodeCursor } from '#kernel/http';
+import { cursorInstant, decodeCursor, encodeCursor } from '#kernel/http';
 import type { WorkingCalendar } from '#libs/working-time';
 import { sitesOf } from './load-order.ts';
 import { groupsOf, mayWorkOrder, seesDesk } from './order-access.ts';
@@ -96,8 +96,8 @@ export async function shareList(read: Read, actor: Actor, query: Query, settings
     .orderBy('s.id')
     .limit(query.limit + 1);
   if (query.after !== undefined) {
-    const [at, id] = decodeCursor(query.after, 2);
-    page = page.where(sql<SqlBool>`(${since}, s.id) > (${String(at)}::timestamptz, ${String(id)})`);
+    const [at, id] = decodeCursor(query.after, z.tuple([cursorInstant, z.string()]));
+    page = page.where(sql<SqlBool>`(${since}, s.id) > (${at}::timestamptz, ${id})`);
   }
   const rows = await page.execute();
   const shown = rows.slice(0, query.limit);

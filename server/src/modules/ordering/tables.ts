@@ -214,6 +214,7 @@ export type SharesTable = {
   due_at: string | null;
   answered_at: string | null;
   delivered_at: string | null;
+  undelivered_to: string | null;
   created_at: string;
 };
 

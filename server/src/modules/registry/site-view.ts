@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { z } from 'zod';
 import type { SiteQuery } from '#contracts/registry/schemas';
 import type { Read } from '#kernel/database';
 import { decodeCursor, encodeCursor } from '#kernel/http';
@@ -43,7 +44,8 @@ export async function listSites(
   query: SiteQuery,
 ): Promise<{ items: SiteRecord[]; next: string | null; total: number }> {
   let page = found(read, query).selectAll();
-  if (query.after !== undefined) page = page.where('sort_name', '>', String(decodeCursor(query.after, 1)[0]));
+  if (query.after !== undefined)
+    page = page.where('sort_name', '>', decodeCursor(query.after, z.tuple([z.string()]))[0]);
   const [rows, counted] = await Promise.all([
     page
       .orderBy('sort_name')

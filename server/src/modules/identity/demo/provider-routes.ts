@@ -4,6 +4,7 @@ import type { CustomFetch } from 'openid-client';
 import { z } from 'zod';
 import { AppError } from '#kernel/errors';
 import type { App, Plugin } from '#kernel/http';
+import { tellOnPages } from '#kernel/pages';
 import { sendLoginPage } from './login-page.ts';
 import { findPersona, type Persona } from './personas.ts';
 import { demoMount, sessionCookieName } from './provider.ts';
@@ -47,6 +48,7 @@ export const demoProviderRoutes =
     const here = new URL(publicUrl);
 
     await app.register(async (pages) => {
+      tellOnPages(pages, { from: federation });
       pages.get(`${demoMount}/login/:uid`, { config, schema: { hide: true } }, async (request, reply) => {
         const interaction = await (await provider()).interactionDetails(request.raw, reply.raw).catch(() => undefined);
         if (!interaction) return reply.redirect('/login/start');

@@ -11,6 +11,8 @@ import type { DemoKeys } from './sql-keys.ts';
 
 /** Where the demo's identity provider answers; its paths are those of Check-in (identity.md 3.1). */
 export const demoMount = '/auth/realms/egi';
+/** Under which name identities of the demo's provider are kept: the same wherever the demo is served. */
+export const demoIssuer = `https://demo.example${demoMount}`;
 export const demoClientId = 'portolan';
 export const sessionCookieName = 'portolan_demo_session';
 

@@ -22,6 +22,7 @@ const hows = {
 
 /** What is known of the contact: answered, seen, reminded. */
 export function contactNote(share: Share, now: number): string {
+  if (share.undelivered !== null) return t('{address} takes no mail', { address: share.undelivered });
   if (share.answer) return t(hows[share.answer.how]);
   if (share.sentAt === null) return share.contact.email;
   if (share.remindedAt !== null) return t('reminded {when}', { when: formatWithin(share.remindedAt, { now }) });
@@ -38,7 +39,7 @@ export function stateNote(share: Share, now: number): string {
     case 'proposed':
       return t('not sent yet');
     case 'sent':
-      return since(share, now);
+      return share.undelivered === null ? since(share, now) : t('the mail could not be delivered');
     case 'countered':
       return share.counter ? t('offers {what}', { what: resourceLines(share.counter).first }) : since(share, now);
     case 'validated':

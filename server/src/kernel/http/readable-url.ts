@@ -1,0 +1,23 @@
+/**
+ * An address whose escapes can all be read: bytes that are no text become the sign for that, as in a query, so that
+ * every address reaches its route and is answered by it.
+ */
+export function readableUrl(url: string): string {
+  const [path = '', ...query] = url.split('?');
+  if (!path.includes('%') || isReadable(path)) return url;
+  const read = path
+    .replaceAll(/%(?![0-9a-f]{2})/gi, '%25')
+    .replaceAll(/(?:%[0-9a-f]{2})+/gi, (escapes) =>
+      encodeURIComponent(Buffer.from(escapes.replaceAll('%', ''), 'hex').toString('utf8')),
+    );
+  return [read, ...query].join('?');
+}
+
+function isReadable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
