@@ -33,9 +33,14 @@ function rowsOf({ agreement, version }: About): NonNullable<MailContent['rows']>
   ];
 }
 
-/** Each contact of the other side gets a mail and a link of their own. */
-function addressesOf({ version }: About): string[] {
-  return [...new Set(version.party_email.split(/[,;]/).map((address) => address.trim()))].filter(
+/**
+ * Each contact of the other side gets a mail and a link of their own. Of an SLA that is the customer as the order has it
+ * now: who signed an earlier version may have left the project.
+ */
+async function addressesOf(tx: Tx, { orders }: Dependencies, { agreement, version }: About): Promise<string[]> {
+  const customer =
+    agreement.kind === 'SLA' ? (await orders.dossierById(tx, agreement.order_id))?.customer.email : undefined;
+  return [...new Set((customer ?? version.party_email).split(/[,;]/).map((address) => address.trim()))].filter(
     (address) => address !== '',
   );
 }
@@ -46,14 +51,15 @@ const because = ({ agreement, version }: About) =>
     : `You get this because ${version.party_name} provides a share of order ${agreement.order_number}.`;
 
 /** Mails that follow from what happens to agreements, each composed in the transaction that handles the event. */
-export function mailReactions({ kernel }: Dependencies): Reaction[] {
+export function mailReactions(dependencies: Dependencies): Reaction[] {
+  const { kernel } = dependencies;
   const { mailer, clock, config } = kernel;
   const federation = config.FEDERATION_NAME;
 
   async function load(tx: Tx, event: DomainEvent): Promise<About | undefined> {
     const version = await findVersion(tx, AgreementEvent.parse(event.payload).versionId);
     const agreement = version && (await findAgreementById(tx, version.agreement_id));
-    return version && agreement && version.party_email !== '' ? { agreement, version } : undefined;
+    return version && agreement && { agreement, version };
   }
 
   async function link(tx: Tx, { version }: About, purpose: 'sign' | 'read', email: string) {
@@ -91,7 +97,7 @@ export function mailReactions({ kernel }: Dependencies): Reaction[] {
     const about = await load(tx, event);
     if (!about || about.version.state !== 'proposed') return;
     await revokeLinks(tx, about.version.id, clock.now());
-    for (const to of addressesOf(about)) {
+    for (const to of await addressesOf(tx, dependencies, about)) {
       const { id, url, until } = await link(tx, about, 'sign', to);
       await send(tx, about, {
         to,
@@ -111,7 +117,7 @@ export function mailReactions({ kernel }: Dependencies): Reaction[] {
     if (!about) return;
     const { agreement, version } = about;
     const signatures = await signaturesOf(tx, version.id);
-    for (const to of addressesOf(about)) {
+    for (const to of await addressesOf(tx, dependencies, about)) {
       const { url } = await link(tx, about, 'read', to);
       await send(tx, about, {
         to,
@@ -137,7 +143,7 @@ export function mailReactions({ kernel }: Dependencies): Reaction[] {
       const { agreement, version } = about;
       const reason = version.reason === null ? [] : [`The reason: ${version.reason}`];
       const newer = ['The newer version holds from now on; you have it in a mail of its own.'];
-      for (const to of addressesOf(about)) {
+      for (const to of await addressesOf(tx, dependencies, about)) {
         await send(tx, about, {
           to,
           moment,
@@ -165,10 +171,11 @@ export function mailReactions({ kernel }: Dependencies): Reaction[] {
 }
 
 /** Tells the other side that an agreement ends soon; once per version. */
-export async function mailEndingSoon(tx: Tx, { kernel }: Dependencies, about: About): Promise<void> {
+export async function mailEndingSoon(tx: Tx, dependencies: Dependencies, about: About): Promise<void> {
+  const { kernel } = dependencies;
   const { agreement, version } = about;
   const isSla = agreement.kind === 'SLA';
-  for (const to of addressesOf(about))
+  for (const to of await addressesOf(tx, dependencies, about))
     await kernel.mailer.send(tx, {
       key: `agreement:${agreement.name}:${version.number}:ending:${to}`,
       to,

@@ -3,6 +3,7 @@ import { anonymous } from '#kernel/access';
 import { AppError } from '#kernel/errors';
 import { type ApprovalCase, approvalCase, standingOf } from './approval-case.ts';
 import type { Answer } from './approval-form.ts';
+import { deskTags } from './order-audience.ts';
 import { performOnShare, type ShareOccasion } from './perform-on-share.ts';
 import type { SharesContext } from './share-links.ts';
 import { appendMessage, saveOrder } from './sql-order-store.ts';
@@ -76,7 +77,7 @@ export const askByLink =
           generation: share.generation,
           messageId: message.id,
         },
-        audience: ['role:shifter', 'role:sla-coordinator'],
+        audience: deskTags,
       });
       await kernel.audit(tx, {
         actor: byLink,

@@ -6,9 +6,12 @@ import type { OrderRow } from './order.ts';
 import { isShareContact, orderByNumber } from './sql-order-store.ts';
 import { projectAccess } from './sql-project-store.ts';
 
+/** Who holds one of these for a site speaks for it as a provider. */
+export const providerRoles = ['provider', 'site-admin'] as const;
+
 /** Sites for which the actor speaks as a provider. */
 export function sitesOf(actor: Actor): string[] {
-  return ['provider', 'site-admin']
+  return providerRoles
     .flatMap((role) => scopesOf(actor, role))
     .flatMap((scope) => (scope.startsWith('site:') ? [scope.slice('site:'.length)] : []));
 }

@@ -40,10 +40,3 @@ export function rolesOn(actor: Actor, relation: OrderRelation): readonly OrderRo
 export function groupsOf(actor: Actor): readonly string[] {
   return scopesOf(actor, 'shifter').map((scope) => (scope.startsWith('group:') ? scope.slice('group:'.length) : scope));
 }
-
-/** Tags of those whose screens show an order: the desk, the customer side. */
-export function orderAudience(order: { customer_id: string }, memberIds: readonly string[] = []): string[] {
-  return ['role:shifter', 'role:sla-coordinator', 'role:provider', ...new Set([order.customer_id, ...memberIds])].map(
-    (tag) => (tag.startsWith('role:') ? tag : `person:${tag}`),
-  );
-}

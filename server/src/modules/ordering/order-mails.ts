@@ -42,9 +42,7 @@ export function orderMails(context: OrderingContext): Reaction[] {
     moment: Moment,
     except?: string | null,
   ): Promise<void> {
-    const ids = [...new Set([order.customer_id, ...(await peopleOfProject(tx, order.project_id))])].filter(
-      (id) => id !== except,
-    );
+    const ids = (await peopleOfProject(tx, order.project_id)).filter((id) => id !== except);
     const people = await ports.people.byIds(tx, ids);
     for (const person of people.values()) {
       await kernel.mailer.send(tx, {

@@ -13,7 +13,7 @@ import { orderFacts, type OrderRow, type ShareRecord } from './order.ts';
 import { waitingOf } from './sql-order-list-view.ts';
 import type { OrderingContext } from './ordering-context.ts';
 import type { Standing } from './ports.ts';
-import { projectById } from './sql-project-store.ts';
+import { peopleOfProject, projectById } from './sql-project-store.ts';
 import { coverage, rollUp } from './share-rollup.ts';
 import { shareView } from './share-view.ts';
 import { writeLegacyOrderLine } from './legacy-order-line.ts';
@@ -122,9 +122,7 @@ async function composeOrder(
       now: string;
     },
   ): Promise<OrderDesk> {
-    const readers = project
-      ? [project.ownerId, ...project.members.flatMap((member) => member.personId ?? [])]
-      : [order.customer_id];
+    const readers = await peopleOfProject(db, order.project_id);
     const ids = [
       ...new Set([order.customer_id, ...readers, ...(order.assignee_id === null ? [] : [order.assignee_id])]),
     ];
@@ -181,7 +179,7 @@ async function composeOrder(
           : [{ number: history.changeOf, relation: 'changes', state: 'ready' as OrderState }]),
         ...history.changes.map((change) => ({ ...change, relation: 'changed by' })),
       ],
-      publicReaders: [...new Set(readers)].flatMap((id) => cards.get(id)?.name ?? []),
+      publicReaders: readers.flatMap((id) => cards.get(id)?.name ?? []),
       noAgreementReason: order.no_agreement_reason,
     };
   }

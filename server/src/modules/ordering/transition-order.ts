@@ -10,12 +10,12 @@ import { decisionDays } from './clocks.ts';
 import { dueAfterPause, dueAt } from './due-at.ts';
 import { loadOrder } from './load-order.ts';
 import { sendFiles } from './message-files.ts';
-import { orderAudience, rolesOn } from './order-access.ts';
+import { rolesOn } from './order-access.ts';
+import { orderAudience } from './order-audience.ts';
 import { orderMachine } from './order-machine.ts';
 import { defaultValue, listFacts, orderFacts, systemDeed, type Deed, type OrderRow } from './order.ts';
 import type { OrderingContext } from './ordering-context.ts';
 import { appendMessage, appendStatus, saveOrder, sharesOf } from './sql-order-store.ts';
-import { peopleOfProject } from './sql-project-store.ts';
 import { tables, type OrdersTable } from './tables.ts';
 import { withdrawOpenShares } from './withdraw-open-shares.ts';
 
@@ -126,7 +126,7 @@ export const moveOrder =
         files: files.length,
         reason: input.reason ?? '',
       },
-      audience: orderAudience(order, await peopleOfProject(tx, order.project_id)),
+      audience: await orderAudience(tx, order),
     });
     await kernel.audit(tx, {
       actor,

@@ -4,11 +4,11 @@ import type { MessageInput } from '#contracts/ordering/schemas';
 import type { z } from 'zod';
 import { loadOrder } from './load-order.ts';
 import { sendFiles } from './message-files.ts';
-import { mayWorkOrder, orderAudience, rolesOn } from './order-access.ts';
+import { mayWorkOrder, rolesOn } from './order-access.ts';
+import { deskTags, orderAudience, providersOf } from './order-audience.ts';
 import type { Deed } from './order.ts';
 import type { OrderingContext } from './ordering-context.ts';
 import { appendMessage, saveOrder } from './sql-order-store.ts';
-import { peopleOfProject } from './sql-project-store.ts';
 import { moveOrder } from './transition-order.ts';
 
 /**
@@ -55,8 +55,8 @@ export const writeMessage =
           files: input.files.length,
         },
         audience: isPublic
-          ? orderAudience(order, await peopleOfProject(tx, order.project_id))
-          : ['role:shifter', 'role:sla-coordinator'],
+          ? await orderAudience(tx, order)
+          : [...deskTags, ...(message.shared_with_providers ? await providersOf(tx, order.id) : [])],
       });
       if (isPublic && role === 'customer' && saved.state === 'waiting_for_response') {
         await moveOrder(context)(tx, saved, deed, { action: 'resume', value: 'the customer answered' }, actor);
