@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testApp, type TestApp } from '#test/app';
 import { cloudParameters } from '#test/negotiation';
 
@@ -26,14 +27,12 @@ async function project(...members: readonly (readonly [string, 'order' | 'read']
 }
 
 async function placed(by: string, inProject: number): Promise<number> {
-  const answer = await app
-    .as(by)
-    .post('/api/orders', {
-      project: inProject,
-      offer: 'egi-cloud-compute/1',
-      parameters: cloudParameters,
-      comment: '',
-    });
+  const answer = await app.as(by).post('/api/orders', {
+    project: inProject,
+    offer: 'egi-cloud-compute/1',
+    parameters: cloudParameters,
+    comment: '',
+  });
   expect(answer.status, answer.text).toBe(201);
   await app.settle();
   await app.as('anna').post(`/api/orders/${answer.body.number}/transitions`, { action: 'take' });
@@ -149,4 +148,108 @@ test('what was signed keeps its text and its signature, and its mails go to the 
   const { body } = await app.as('tomas').get(`/api/agreements/${name}`);
   expect(JSON.stringify(body.sections)).toContain('Eleni Papadaki');
   expect(body.signatures).toContainEqual(expect.objectContaining({ side: 'party', name: 'Eleni Papadaki' }));
+});
+
+describe('erasing an account', () => {
+  /** Everything in the database that still holds a text, by table. */
+  async function whereIs(text: string): Promise<string[]> {
+    const read = app.kernel.database.read();
+    const { rows } = await sql<{ name: string }>`
+      select table_schema || '.' || table_name as name from information_schema.tables
+      where table_schema in ('ordering', 'agreements') and table_type = 'BASE TABLE'`.execute(read);
+    const found: string[] = [];
+    for (const { name } of rows) {
+      const hit =
+        await sql`select 1 from ${sql.table(name)} as row where position(${text} in row::text) > 0 limit 1`.execute(
+          read,
+        );
+      if (hit.rows.length > 0) found.push(name);
+    }
+    return found;
+  }
+  /** As the account page does it, which no token may: every section, then the person. */
+  const erase = (persona: string) =>
+    app.kernel.database.transact(async (tx) => {
+      const people = tx.withTables<{ 'identity.people': { id: string; name: string; email: string | null } }>();
+      const id = app.idOf(persona);
+      const person = await people
+        .selectFrom('identity.people')
+        .select(['id', 'name', 'email'])
+        .where('id', '=', id)
+        .executeTakeFirstOrThrow();
+      await app.modules.ordering.personalData.erase(tx, person);
+      await app.modules.agreements.personalData.erase(tx, person);
+      await people
+        .updateTable('identity.people')
+        .set({ name: 'Erased person', email: null })
+        .where('id', '=', id)
+        .execute();
+    });
+
+  test('the export holds orders, messages, ratings, names of files and agreements', async () => {
+    const number = await project();
+    const order = await placed('eleni', number);
+    await app.as('eleni').post(`/api/orders/${order}/messages`, { body: 'My words', scope: 'public' });
+    const name = await proposed(order);
+    await agree('anna', name, { action: 'propose' });
+    const read = app.kernel.database.read();
+    const id = app.idOf('eleni');
+    expect(await app.modules.ordering.personalData.export(read, id)).toMatchObject({
+      orders: expect.arrayContaining([expect.objectContaining({ number: order, service: 'EGI Cloud compute' })]),
+      messages: expect.arrayContaining([expect.objectContaining({ order, text: 'My words' })]),
+      files: [],
+      ratings: [],
+    });
+    expect(await app.modules.agreements.personalData.export(read, id)).toMatchObject({
+      agreements: expect.arrayContaining([expect.objectContaining({ name })]),
+    });
+  });
+
+  test('takes name and address out of everything but what was signed, and hands the project on', async () => {
+    const shared = await project(['tomas', 'order']);
+    const running = await placed('eleni', shared);
+    await app.as('eleni').post(`/api/orders/${running}/messages`, { body: 'My words', scope: 'public' });
+    const signed = await placed('eleni', shared);
+    const name = await proposed(signed);
+    await agree('anna', name, { action: 'propose', role: 'Order desk' });
+    await agree('eleni', name, { action: 'sign', role: 'PI' });
+    const draft = await proposed(await placed('eleni', shared));
+    const alone = await project();
+    const lonely = await placed('eleni', alone);
+    await app.settle();
+
+    await erase('eleni');
+    await app.settle();
+
+    const order = (await app.as('anna').get(`/api/orders/${running}`)).body;
+    expect(order.customer).toMatchObject({ name: 'Tomáš Dvořák' });
+    expect(order.desk.publicReaders).toEqual(['Tomáš Dvořák']);
+    expect((await app.as('tomas').get(`/api/projects/${shared}`)).body).toMatchObject({ right: 'owner' });
+    expect((await app.as('anna').get('/api/orders?q=eleni@hcmr.example')).body.items).toEqual([]);
+    const left = (await app.as('anna').get(`/api/orders/${lonely}`)).body;
+    expect(left.customer.name).toBe('Erased person');
+
+    const before = (await mails(lonely)).length;
+    await act('anna', lonely, { action: 'ask', message: 'Still there?' });
+    expect((await mails(lonely)).slice(before)).toEqual([]);
+    expect((await mails(lonely)).at(-1)).toMatchObject({
+      subject: `[${lonely}] The customer has erased their account`,
+    });
+    expect((await mails(running)).map(({ subject }) => subject)).toContain(
+      `[${running}] The customer has erased their account`,
+    );
+
+    // The paper that both sides signed stays as it is: its text, its parties, its signatures.
+    expect(await whereIs('eleni@hcmr.example')).toEqual(['agreements.versions']);
+    expect((await whereIs('Eleni Papadaki')).toSorted()).toEqual([
+      'agreements.agreements',
+      'agreements.signatures',
+      'agreements.versions',
+    ]);
+    const paper = (await app.as('tomas').get(`/api/agreements/${name}`)).body;
+    expect(paper.signatures).toContainEqual(expect.objectContaining({ side: 'party', name: 'Eleni Papadaki' }));
+    const other = await app.as('anna').get(`/api/agreements/${draft}`);
+    expect(other.text).toContain('Tomáš Dvořák');
+    expect(other.text).not.toContain('Eleni Papadaki');
+  });
 });

@@ -3,7 +3,7 @@ import type { Tx } from '#kernel/database';
 import type { MailContent } from '#kernel/mail';
 import type { DomainEvent, Reaction } from '#kernel/outbox';
 import { titleOf } from './agreement-paper.ts';
-import { addressOf, type Dependencies } from './dependencies.ts';
+import { addressOf, partyAddresses, type Dependencies } from './dependencies.ts';
 import { AgreementEvent } from './events.ts';
 import { showDay } from './matter.ts';
 import {
@@ -40,9 +40,7 @@ function rowsOf({ agreement, version }: About): NonNullable<MailContent['rows']>
 async function addressesOf(tx: Tx, { orders }: Dependencies, { agreement, version }: About): Promise<string[]> {
   const customer =
     agreement.kind === 'SLA' ? (await orders.dossierById(tx, agreement.order_id))?.customer.email : undefined;
-  return [...new Set((customer ?? version.party_email).split(/[,;]/).map((address) => address.trim()))].filter(
-    (address) => address !== '',
-  );
+  return partyAddresses(customer ?? version.party_email);
 }
 
 const because = ({ agreement, version }: About) =>

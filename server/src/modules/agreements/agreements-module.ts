@@ -40,7 +40,7 @@ export function agreementsModule({
   return {
     routes,
     queries: { standingOf, standingsOf },
-    personalData: agreementsPersonalData,
+    personalData: agreementsPersonalData(dependencies),
     /** What waits for somebody here, for the list of their work. */
     work: agreementWork,
     commands: {

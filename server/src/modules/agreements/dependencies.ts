@@ -15,3 +15,8 @@ export interface Dependencies {
 export function addressOf(sender: string): string {
   return /<([^>]+)>/.exec(sender)?.[1] ?? sender;
 }
+
+/** The addresses of the other side; a party may have several, separated by commas. */
+export function partyAddresses(all: string): string[] {
+  return [...new Set(all.split(/[,;]/).map((address) => address.trim()))].filter((address) => address !== '');
+}

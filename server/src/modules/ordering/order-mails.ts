@@ -1,9 +1,9 @@
 import type { MailContent } from '#kernel/mail';
 import type { DomainEvent, Reaction } from '#kernel/outbox';
 import type { Tx } from '#kernel/database';
+import { deskAddress } from './desk-address.ts';
 import type { OrderRow } from './order.ts';
 import type { OrderingContext } from './ordering-context.ts';
-import { groupById } from './sql-group-store.ts';
 import { orderById } from './sql-order-store.ts';
 import { peopleOfProject } from './sql-project-store.ts';
 import { tables } from './tables.ts';
@@ -60,24 +60,17 @@ export function orderMails(context: OrderingContext): Reaction[] {
   }
 
   async function toDesk(tx: Tx, event: DomainEvent, order: OrderRow, moment: Moment): Promise<void> {
-    const assignee =
-      order.assignee_id === null
-        ? undefined
-        : (await ports.people.byIds(tx, [order.assignee_id])).get(order.assignee_id);
-    const group = await groupById(tx, order.group_id);
-    const to = assignee?.email ?? group?.mail;
-    if (to === undefined) return;
+    const desk = await deskAddress(tx, ports, order);
+    if (!desk) return;
     await kernel.mailer.send(tx, {
       key: `order:${order.number}:${event.id}:desk`,
-      to,
+      to: desk.to,
       subject: `[${order.number}] ${moment.subject}`,
       about: `order:${order.number}`,
       content: {
         button: { label: `Open order ${order.number}`, url: `${url}/orders/${order.number}` },
         ...moment.content,
-        because: assignee
-          ? `You get this because order ${order.number} is assigned to you.`
-          : `You get this because order ${order.number} is with the group ${group?.name ?? order.group_id}.`,
+        because: desk.because,
       },
     });
   }
@@ -155,6 +148,26 @@ export function orderMails(context: OrderingContext): Reaction[] {
             },
           });
         }
+      },
+    },
+    {
+      name: 'ordering.mail_customer_erased',
+      on: ['ordering.customer_erased'],
+      async react(tx, event) {
+        const order = await orderOf(tx, event);
+        if (!order) return;
+        await toDesk(tx, event, order, {
+          subject: 'The customer has erased their account',
+          content: {
+            opening: `The customer of order ${order.number} has erased their account.`,
+            rows: matter(order),
+            paragraphs: [
+              event.payload['passed'] === true
+                ? `${order.customer_name} is the customer now and can answer.`
+                : 'Nobody of the project can answer any more, and the project is archived. Decide whether the order goes on.',
+            ],
+          },
+        });
       },
     },
     {
