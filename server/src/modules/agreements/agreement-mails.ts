@@ -131,6 +131,11 @@ export function mailReactions(dependencies: Dependencies): Reaction[] {
         },
       });
     }
+    await tellDesk(tx, dependencies, about, {
+      moment: 'agreed',
+      subject: `${agreement.name}, version ${version.number} is agreed`,
+      opening: `Both sides have signed ${agreement.name}, version ${version.number}.`,
+    });
   }
 
   const tellEnded =
@@ -168,7 +173,34 @@ export function mailReactions(dependencies: Dependencies): Reaction[] {
   ];
 }
 
-/** Tells the other side that an agreement ends soon; once per version. */
+/** Tells the desk and those who look after all agreements, once each. */
+async function tellDesk(
+  tx: Tx,
+  { kernel, orders, coordinators }: Dependencies,
+  about: About,
+  { moment, subject, opening }: { moment: string; subject: string; opening: string },
+): Promise<void> {
+  const { agreement, version } = about;
+  const desk = (await orders.deskMail(tx, version.order_id)) ?? '';
+  for (const to of new Set([desk, ...(await coordinators(tx))]))
+    await kernel.mailer.send(tx, {
+      key: `agreement:${agreement.name}:${version.number}:${moment}:desk:${to}`,
+      to,
+      subject: `[${agreement.order_number}] ${subject}`,
+      about: `order:${agreement.order_number}`,
+      content: {
+        opening,
+        rows: rowsOf(about),
+        button: { label: 'Open the agreement', url: `${kernel.config.publicUrl}/agreements/${agreement.name}` },
+        because:
+          to === desk
+            ? `You get this because order ${agreement.order_number} is yours to work on.`
+            : 'You get this because you look after the agreements of the federation.',
+      },
+    });
+}
+
+/** Tells both sides that an agreement ends soon; once per version. */
 export async function mailEndingSoon(tx: Tx, dependencies: Dependencies, about: About): Promise<void> {
   const { kernel } = dependencies;
   const { agreement, version } = about;
@@ -195,4 +227,9 @@ export async function mailEndingSoon(tx: Tx, dependencies: Dependencies, about: 
       },
       replyTo: addressOf(kernel.config.MAIL_FROM),
     });
+  await tellDesk(tx, dependencies, about, {
+    moment: 'ending',
+    subject: `${agreement.name} ends on ${showDay(version.ends_on)}`,
+    opening: `${agreement.name}, version ${version.number} ends on ${showDay(version.ends_on)}. ${agreement.party_name} was told, too.`,
+  });
 }

@@ -1,4 +1,5 @@
 import type { Kernel } from '#kernel/assemble';
+import type { Read } from '#kernel/database';
 import type { AvailabilityOf, Orders } from './order-dossier.ts';
 
 /** What the use cases of this module work with. */
@@ -9,6 +10,8 @@ export interface Dependencies {
   >;
   readonly orders: Orders;
   readonly availability: AvailabilityOf;
+  /** Mail addresses of those who look after all agreements. */
+  readonly coordinators: (read: Read) => Promise<readonly string[]>;
 }
 
 /** The mail address in a sender such as `Order desk <orders@portolan.example>`. */

@@ -137,13 +137,15 @@ export function orderMails(context: OrderingContext): Reaction[] {
       async react(tx, event) {
         const order = await orderOf(tx, event);
         if (!order || order.kind !== 'order') return;
-        const moment = customerMoment(order, event);
+        const by = await nameOf(tx, textOf(event, 'byId'));
+        const access = event.type === 'ordering.order_delivered' ? await accessOf(tx, order) : [];
+        const moment = customerMoment(order, event, { by, access });
         if (moment && order.spam !== 'yes') await toCustomers(tx, event, order, moment);
         if (event.payload['action'] === 'cancel') {
           await toDesk(tx, event, order, {
             subject: 'The customer cancelled the order',
             content: {
-              opening: `${order.customer_name} cancelled order ${order.number}.`,
+              opening: `${by} cancelled order ${order.number}.`,
               rows: [...matter(order), ['Reason', textOf(event, 'reason')]],
             },
           });
@@ -208,7 +210,29 @@ export function orderMails(context: OrderingContext): Reaction[] {
     },
   ];
 
-  function customerMoment(order: OrderRow, event: DomainEvent): Moment | undefined {
+  async function nameOf(tx: Tx, personId: string): Promise<string> {
+    return (await ports.people.byIds(tx, [personId])).get(personId)?.name ?? 'Somebody of the project';
+  }
+
+  /** How the customer gets in, as providers and desk gave it. Secrets stay on the page: a mail is no safe for them. */
+  async function accessOf(tx: Tx, order: OrderRow): Promise<string[]> {
+    const grants = await tables(tx)
+      .selectFrom('ordering.access_grants')
+      .select(['from_name', 'access_text', 'access_url', 'secrets'])
+      .where('order_id', '=', order.id)
+      .orderBy('at')
+      .execute();
+    return grants.map(({ from_name: from, access_text: text, access_url: address, secrets }) => {
+      const secret = Object.keys(secrets).length > 0 ? 'The secret is on the page of the order.' : '';
+      return [`Access, from ${from}:`, text, address, secret].filter((line) => line !== '').join('\n');
+    });
+  }
+
+  function customerMoment(
+    order: OrderRow,
+    event: DomainEvent,
+    { by, access }: { by: string; access: string[] },
+  ): Moment | undefined {
     const words = textOf(event, 'message');
     const quote = words === '' ? {} : { quote: { by: 'The order desk', text: words } };
     const about = `your order ${order.number} of ${order.service_name}`;
@@ -237,9 +261,10 @@ export function orderMails(context: OrderingContext): Reaction[] {
         return {
           subject: `${order.service_name} is ready to use`,
           content: {
-            opening: `What you ordered is ready. How to get in stands on the page of ${about}.`,
+            opening: `What you ordered is ready: ${about}.`,
             rows: [...matter(order), ...filesRow(event)],
             ...quote,
+            paragraphs: access,
           },
         };
       case 'ordering.order_rejected':
@@ -257,8 +282,9 @@ export function orderMails(context: OrderingContext): Reaction[] {
           content: {
             opening:
               event.payload['action'] === 'cancel'
-                ? `You cancelled ${about}.`
+                ? `${by} cancelled ${about}.`
                 : `${about.replace('your', 'Your')} is closed.`,
+            rows: [...matter(order), ['Reason', textOf(event, 'reason')]],
             ...quote,
           },
         };

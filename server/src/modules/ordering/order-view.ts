@@ -44,7 +44,10 @@ async function composeOrder(
     orderHistory(read, order, messageReader(actor, relation)),
     ports.agreements.of(read, order.id),
   ]);
-  const facts = orderFacts(order, shares, standing, history.access.length > 0);
+  const facts = orderFacts(order, shares, standing, {
+    hasAccess: history.access.length > 0,
+    projectArchived: project?.status === 'archived',
+  });
   const roles = rolesOn(actor, relation);
   const customerSide = relation.projectRight === 'owner' || relation.projectRight === 'order';
   const mine = shares.filter((share) => desk || share.state !== 'proposed');
@@ -92,17 +95,24 @@ async function composeOrder(
     rating: history.rating,
     changeOf: history.changeOf,
     changes: history.changes,
-    next: nextStep(order, standing, clocks),
+    next: nextStep(order, standing, clocks, await customersTurn()),
     route: routeOf(context, order, history, clocks),
     detours: detoursOf(order, history),
     // A draft is the desk's own until it is proposed.
     agreement: standing && (desk || standing.state !== 'draft') ? { ...standing } : null,
-    timeline: desk
-      ? history.timeline
-      : history.timeline.filter((entry) => entry.scope !== 'internal').map(customerEntry),
+    timeline: desk ? history.timeline : history.timeline.map(customerEntry),
     actions: orderActionsFor({ actor, roles, order, facts, shares: mine, standing }),
     desk: desk ? await deskPart(context, read, { actor, order, shares, history, clocks, now }) : null,
   };
+
+  /** Who acts and who signs for the customer side: the reader, or else whoever may, by name. */
+  async function customersTurn(): Promise<CustomersTurn> {
+    const people = [...new Set([order.customer_id, project?.ownerId ?? order.customer_id])];
+    if (actor.id === order.customer_id) return { acts: 'You', signs: 'You' };
+    const cards = await ports.people.byIds(read, people);
+    const names = people.flatMap((id) => cards.get(id)?.name ?? []);
+    return { acts: customerSide ? 'You' : names.join(' or '), signs: order.customer_name };
+  }
 
   function customerEntry(entry: TimelineEntry): TimelineEntry {
     return entry.kind === 'state' && entry.by.role !== 'customer'
@@ -272,7 +282,17 @@ function detoursOf(order: OrderRow, { states }: OrderHistory): string[] {
   return told;
 }
 
-function nextStep(order: OrderRow, standing: Standing | undefined, clocks: ReturnType<typeof clocksOf>): Order['next'] {
+interface CustomersTurn {
+  readonly acts: string;
+  readonly signs: string;
+}
+
+function nextStep(
+  order: OrderRow,
+  standing: Standing | undefined,
+  clocks: ReturnType<typeof clocksOf>,
+  { acts, signs }: CustomersTurn,
+): Order['next'] {
   const first = clocks.order.find((clock) => clock.name === 'first_reply')?.dueAt ?? null;
   const decision = clocks.order.find((clock) => clock.name === 'decision')?.dueAt ?? null;
   switch (order.state) {
@@ -281,7 +301,7 @@ function nextStep(order: OrderRow, standing: Standing | undefined, clocks: Retur
       return { text: 'The order desk looks at your order and answers you.', by: 'Order desk', until: first };
     case 'in_progress':
       if (standing?.state === 'proposed')
-        return { text: 'The agreement is ready. Read it and sign it.', by: 'You', until: null };
+        return { text: 'The agreement is ready to be read and signed.', by: signs, until: null };
       return order.waiting_for === 'provider'
         ? {
             text: 'Resource centres are asked whether they can provide what you need.',
@@ -290,7 +310,7 @@ function nextStep(order: OrderRow, standing: Standing | undefined, clocks: Retur
           }
         : { text: 'The order desk checks your order and decides.', by: 'Order desk', until: decision };
     case 'waiting_for_response':
-      return { text: 'Answer the question of the order desk, so that it can go on.', by: 'You', until: null };
+      return { text: 'Answer the question of the order desk, so that it can go on.', by: acts, until: null };
     case 'approved':
       return {
         text: 'Your order is approved. The providers set the service up.',
@@ -303,7 +323,7 @@ function nextStep(order: OrderRow, standing: Standing | undefined, clocks: Retur
           order.ends_on === null
             ? 'You can use the service.'
             : 'You can use the service until its end. Ask for a change if you need more, less or longer.',
-        by: 'You',
+        by: acts,
         until: null,
       };
     case 'closed':

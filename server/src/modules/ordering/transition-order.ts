@@ -16,6 +16,7 @@ import { orderMachine } from './order-machine.ts';
 import { defaultValue, listFacts, orderFacts, systemDeed, type Deed, type OrderRow } from './order.ts';
 import type { OrderingContext } from './ordering-context.ts';
 import { appendMessage, appendStatus, saveOrder, sharesOf } from './sql-order-store.ts';
+import { lockProject } from './sql-project-store.ts';
 import { tables, type OrdersTable } from './tables.ts';
 import { withdrawOpenShares } from './withdraw-open-shares.ts';
 
@@ -62,7 +63,7 @@ export const moveOrder =
     const outcome = orderMachine.apply(
       order.state,
       input.action,
-      orderFacts(order, shares, standing, hasAccess),
+      orderFacts(order, shares, standing, { hasAccess, projectArchived: await inArchivedProject(tx, order) }),
       deed.byRole,
     );
     if ('refusal' in outcome) {
@@ -125,6 +126,7 @@ export const moveOrder =
         message,
         files: files.length,
         reason: input.reason ?? '',
+        byId: deed.byId,
       },
       audience: await orderAudience(tx, order),
     });
@@ -136,6 +138,11 @@ export const moveOrder =
     });
     return saved;
   };
+
+/** Only an order that is over can be in an archived project; its project stands still while it is re-opened. */
+async function inArchivedProject(tx: Tx, { state, project_number: number }: OrderRow): Promise<boolean> {
+  return finalOrderStates.includes(state) && (await lockProject(tx, number))?.status === 'archived';
+}
 
 const eventNames = {
   register: 'registered',
