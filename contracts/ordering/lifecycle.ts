@@ -49,6 +49,8 @@ export interface OrderFacts {
   /** Text, address or secret by which the customer gets in. */
   readonly hasAccess: boolean;
   readonly singleProvider: boolean;
+  /** The project was put away: nothing in it is open. */
+  readonly projectArchived: boolean;
 }
 
 export interface OrderEdge {
@@ -163,7 +165,7 @@ export const orderEdges: readonly OrderEdge[] = [
     by: ['provider', 'shifter'],
     label: 'Report ready',
     needs: ['access'],
-    effect: 'Mail to the customer with the access information',
+    effect: 'Mail to the customer with text and address of the access; secrets stay on the page',
     refuse: (facts) =>
       facts.hasAccess ? undefined : 'Give a text, an address or a secret by which the customer gets in',
   },
@@ -184,7 +186,7 @@ export const orderEdges: readonly OrderEdge[] = [
     by: ['shifter', 'provider', 'system'],
     label: 'Close order',
     needs: ['reason'],
-    effect: 'Mail to the customer; providers are asked to release the resources',
+    effect: 'Mail to the customer with your reason; providers are asked to release the resources',
   },
   {
     action: 'cancel',
@@ -203,6 +205,8 @@ export const orderEdges: readonly OrderEdge[] = [
     label: 'Re-open order',
     needs: ['reason'],
     effect: 'The order is under review again; the customer gets a mail',
+    refuse: (facts) =>
+      facts.projectArchived ? 'The project is archived: ask its owner to restore it first' : undefined,
   },
 ];
 

@@ -60,7 +60,12 @@ export async function createPortolan(
     formSecret,
   });
 
-  const agreements = agreementsModule({ kernel, orders: ordering.dossiers });
+  const agreements = agreementsModule({
+    kernel,
+    orders: ordering.dossiers,
+    coordinators: async (read) =>
+      (await identity.people.membersOfScopes(read, 'sla-coordinator', ['*'])).get('*')?.map(({ email }) => email) ?? [],
+  });
   identity.addPersonalData(ordering.personalData);
   identity.addPersonalData(agreements.personalData);
   await ordering.ensureGroup();

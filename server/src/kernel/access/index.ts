@@ -40,10 +40,15 @@ export function scopesOf(actor: Actor, role: string): readonly string[] {
   return actor.roles.filter((held) => held.role === role).map((held) => held.scope);
 }
 
-/** Tags by which live updates and notifications find their readers: `person:<id>`, `role:<role>`. */
+/** The tag of those who hold a role in one scope: `provider@site:CESNET-MCC`; holding it everywhere is no part of it. */
+export function scopeTag(role: string, scope: string): string {
+  return `${role}@${scope}`;
+}
+
+/** Tags by which live updates find their readers: `person:<id>`, `role:<role>`, and `scopeTag` of each role held. */
 export function audienceOf(actor: Actor): readonly string[] {
-  const tags = actor.roles.map((held) => `role:${held.role}`);
-  return actor.id === null ? tags : [`person:${actor.id}`, ...new Set(tags)];
+  const tags = new Set(actor.roles.flatMap(({ role, scope }) => [`role:${role}`, scopeTag(role, scope)]));
+  return actor.id === null ? [...tags] : [`person:${actor.id}`, ...tags];
 }
 
 /** The outcome of a policy: yes, or no with a reason that a person can act on. */

@@ -17,7 +17,7 @@ export interface MailMessage {
   readonly replyTo?: string;
 }
 
-/** Puts a mail on its way, in the transaction of what it tells about. */
+/** Puts a mail on its way, in the transaction of what it tells about; to nobody, where there is no address. */
 export type SendMail = (tx: Tx, message: MailMessage) => Promise<void>;
 
 export interface Mailer {
@@ -28,6 +28,7 @@ export interface Mailer {
 export function createMailer({ clock, publish, from }: { clock: Clock; publish: Publish; from: string }): Mailer {
   return {
     async send(tx, { key, to, subject, about, content, replyTo }) {
+      if (to === '') return;
       const { text, html } = renderMail(subject, content);
       const id = nextId();
       const kept = await tx

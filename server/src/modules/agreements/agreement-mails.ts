@@ -3,7 +3,7 @@ import type { Tx } from '#kernel/database';
 import type { MailContent } from '#kernel/mail';
 import type { DomainEvent, Reaction } from '#kernel/outbox';
 import { titleOf } from './agreement-paper.ts';
-import { addressOf, type Dependencies } from './dependencies.ts';
+import { addressOf, partyAddresses, type Dependencies } from './dependencies.ts';
 import { AgreementEvent } from './events.ts';
 import { showDay } from './matter.ts';
 import {
@@ -33,11 +33,14 @@ function rowsOf({ agreement, version }: About): NonNullable<MailContent['rows']>
   ];
 }
 
-/** Each contact of the other side gets a mail and a link of their own. */
-function addressesOf({ version }: About): string[] {
-  return [...new Set(version.party_email.split(/[,;]/).map((address) => address.trim()))].filter(
-    (address) => address !== '',
-  );
+/**
+ * Each contact of the other side gets a mail and a link of their own. Of an SLA that is the customer as the order has it
+ * now: who signed an earlier version may have left the project.
+ */
+async function addressesOf(tx: Tx, { orders }: Dependencies, { agreement, version }: About): Promise<string[]> {
+  const customer =
+    agreement.kind === 'SLA' ? (await orders.dossierById(tx, agreement.order_id))?.customer.email : undefined;
+  return partyAddresses(customer ?? version.party_email);
 }
 
 const because = ({ agreement, version }: About) =>
@@ -46,14 +49,15 @@ const because = ({ agreement, version }: About) =>
     : `You get this because ${version.party_name} provides a share of order ${agreement.order_number}.`;
 
 /** Mails that follow from what happens to agreements, each composed in the transaction that handles the event. */
-export function mailReactions({ kernel }: Dependencies): Reaction[] {
+export function mailReactions(dependencies: Dependencies): Reaction[] {
+  const { kernel } = dependencies;
   const { mailer, clock, config } = kernel;
   const federation = config.FEDERATION_NAME;
 
   async function load(tx: Tx, event: DomainEvent): Promise<About | undefined> {
     const version = await findVersion(tx, AgreementEvent.parse(event.payload).versionId);
     const agreement = version && (await findAgreementById(tx, version.agreement_id));
-    return version && agreement && version.party_email !== '' ? { agreement, version } : undefined;
+    return version && agreement && { agreement, version };
   }
 
   async function link(tx: Tx, { version }: About, purpose: 'sign' | 'read', email: string) {
@@ -91,7 +95,7 @@ export function mailReactions({ kernel }: Dependencies): Reaction[] {
     const about = await load(tx, event);
     if (!about || about.version.state !== 'proposed') return;
     await revokeLinks(tx, about.version.id, clock.now());
-    for (const to of addressesOf(about)) {
+    for (const to of await addressesOf(tx, dependencies, about)) {
       const { id, url, until } = await link(tx, about, 'sign', to);
       await send(tx, about, {
         to,
@@ -111,7 +115,7 @@ export function mailReactions({ kernel }: Dependencies): Reaction[] {
     if (!about) return;
     const { agreement, version } = about;
     const signatures = await signaturesOf(tx, version.id);
-    for (const to of addressesOf(about)) {
+    for (const to of await addressesOf(tx, dependencies, about)) {
       const { url } = await link(tx, about, 'read', to);
       await send(tx, about, {
         to,
@@ -127,6 +131,11 @@ export function mailReactions({ kernel }: Dependencies): Reaction[] {
         },
       });
     }
+    await tellDesk(tx, dependencies, about, {
+      moment: 'agreed',
+      subject: `${agreement.name}, version ${version.number} is agreed`,
+      opening: `Both sides have signed ${agreement.name}, version ${version.number}.`,
+    });
   }
 
   const tellEnded =
@@ -137,7 +146,7 @@ export function mailReactions({ kernel }: Dependencies): Reaction[] {
       const { agreement, version } = about;
       const reason = version.reason === null ? [] : [`The reason: ${version.reason}`];
       const newer = ['The newer version holds from now on; you have it in a mail of its own.'];
-      for (const to of addressesOf(about)) {
+      for (const to of await addressesOf(tx, dependencies, about)) {
         await send(tx, about, {
           to,
           moment,
@@ -164,11 +173,39 @@ export function mailReactions({ kernel }: Dependencies): Reaction[] {
   ];
 }
 
-/** Tells the other side that an agreement ends soon; once per version. */
-export async function mailEndingSoon(tx: Tx, { kernel }: Dependencies, about: About): Promise<void> {
+/** Tells the desk and those who look after all agreements, once each. */
+async function tellDesk(
+  tx: Tx,
+  { kernel, orders, coordinators }: Dependencies,
+  about: About,
+  { moment, subject, opening }: { moment: string; subject: string; opening: string },
+): Promise<void> {
+  const { agreement, version } = about;
+  const desk = (await orders.deskMail(tx, version.order_id)) ?? '';
+  for (const to of new Set([desk, ...(await coordinators(tx))]))
+    await kernel.mailer.send(tx, {
+      key: `agreement:${agreement.name}:${version.number}:${moment}:desk:${to}`,
+      to,
+      subject: `[${agreement.order_number}] ${subject}`,
+      about: `order:${agreement.order_number}`,
+      content: {
+        opening,
+        rows: rowsOf(about),
+        button: { label: 'Open the agreement', url: `${kernel.config.publicUrl}/agreements/${agreement.name}` },
+        because:
+          to === desk
+            ? `You get this because order ${agreement.order_number} is yours to work on.`
+            : 'You get this because you look after the agreements of the federation.',
+      },
+    });
+}
+
+/** Tells both sides that an agreement ends soon; once per version. */
+export async function mailEndingSoon(tx: Tx, dependencies: Dependencies, about: About): Promise<void> {
+  const { kernel } = dependencies;
   const { agreement, version } = about;
   const isSla = agreement.kind === 'SLA';
-  for (const to of addressesOf(about))
+  for (const to of await addressesOf(tx, dependencies, about))
     await kernel.mailer.send(tx, {
       key: `agreement:${agreement.name}:${version.number}:ending:${to}`,
       to,
@@ -190,4 +227,9 @@ export async function mailEndingSoon(tx: Tx, { kernel }: Dependencies, about: Ab
       },
       replyTo: addressOf(kernel.config.MAIL_FROM),
     });
+  await tellDesk(tx, dependencies, about, {
+    moment: 'ending',
+    subject: `${agreement.name} ends on ${showDay(version.ends_on)}`,
+    opening: `${agreement.name}, version ${version.number} ends on ${showDay(version.ends_on)}. ${agreement.party_name} was told, too.`,
+  });
 }

@@ -23,12 +23,14 @@ export function agreementsModule({
   kernel,
   orders,
   availability = unknownAvailability,
+  coordinators = async () => [],
 }: {
   kernel: Kernel;
   orders: Orders;
   availability?: AvailabilityOf;
+  coordinators?: Dependencies['coordinators'];
 }) {
-  const dependencies: Dependencies = { kernel, orders, availability };
+  const dependencies: Dependencies = { kernel, orders, availability, coordinators };
   kernel.addReactions([...orderReactions(dependencies), ...mailReactions(dependencies), renderReaction]);
   kernel.addJobs([renderJob(dependencies), dailyJob(dependencies)]);
   const routes: Plugin = async (app) => {
@@ -40,7 +42,7 @@ export function agreementsModule({
   return {
     routes,
     queries: { standingOf, standingsOf },
-    personalData: agreementsPersonalData,
+    personalData: agreementsPersonalData(dependencies),
     /** What waits for somebody here, for the list of their work. */
     work: agreementWork,
     commands: {

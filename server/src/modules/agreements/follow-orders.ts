@@ -8,6 +8,7 @@ import { end } from './act-on-agreement.ts';
 import { terminateStanding } from './conclude.ts';
 import type { Dependencies } from './dependencies.ts';
 import { OrderEvent } from './events.ts';
+import { followCustomer } from './follow-customer.ts';
 import { prepare } from './prepare-agreements.ts';
 import { agreementsOfOrder, ordersOfProject, setReaders, slaOfOrder, versionsOf } from './sql-agreement-store.ts';
 
@@ -69,7 +70,10 @@ export function orderReactions(dependencies: Dependencies): Reaction[] {
         if (!project.success) return;
         for (const orderId of await ordersOfProject(tx, project.data.number)) {
           const dossier = await orders.dossierById(tx, orderId);
-          if (dossier) await setReaders(tx, orderId, dossier.readers.customerIds, dossier.readers.groupId);
+          if (!dossier) continue;
+          await setReaders(tx, orderId, dossier.readers.customerIds, dossier.readers.groupId);
+          for (const agreement of await agreementsOfOrder(tx, orderId))
+            await followCustomer(tx, dependencies, dossier, agreement);
         }
       },
     },

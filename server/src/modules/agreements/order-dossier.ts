@@ -7,6 +7,8 @@ export type { OrderDossier };
 export interface Orders {
   dossier(read: Read, orderNumber: number): Promise<OrderDossier | undefined>;
   dossierById(read: Read, orderId: string): Promise<OrderDossier | undefined>;
+  /** Where the desk reads mail about an order. */
+  deskMail(read: Read, orderId: string): Promise<string | undefined>;
 }
 
 export interface MonthResult {

@@ -144,6 +144,18 @@ export type NewVersion = Omit<
   | 'changed_at'
 >;
 
+/** What full text finds of an agreement. */
+const searchOf = (agreement: Pick<NewAgreement, 'name' | 'customer_name' | 'project_name' | 'service_name' | 'site'>) =>
+  folded(
+    [
+      agreement.name,
+      agreement.customer_name,
+      agreement.project_name,
+      agreement.service_name,
+      agreement.site ?? '',
+    ].join(' '),
+  );
+
 export async function insertAgreement(
   tx: Tx,
   agreement: NewAgreement,
@@ -151,14 +163,6 @@ export async function insertAgreement(
   now: Instant,
 ): Promise<string> {
   const id = nextId();
-  const searched = [
-    agreement.name,
-    agreement.customer_name,
-    agreement.party_name,
-    agreement.project_name,
-    agreement.service_name,
-    agreement.site ?? '',
-  ];
   await tables(tx)
     .insertInto('agreements.agreements')
     .values({
@@ -170,7 +174,7 @@ export async function insertAgreement(
       state: 'draft',
       open_version: null,
       waiting_for: 'nobody',
-      search: folded(searched.join(' ')),
+      search: searchOf(agreement),
       created_at: now,
       changed_at: now,
     })
@@ -307,6 +311,24 @@ export async function refreshHead(tx: Tx, agreementId: string, now: Instant): Pr
     })
     .where('id', '=', agreementId)
     .execute();
+}
+
+/** Makes somebody the customer of an agreement; its versions are the caller's. */
+export async function setCustomer(
+  tx: Tx,
+  agreement: AgreementRow,
+  customer: { readonly id: string; readonly name: string },
+): Promise<AgreementRow> {
+  return tables(tx)
+    .updateTable('agreements.agreements')
+    .set({
+      customer_id: customer.id,
+      customer_name: customer.name,
+      search: searchOf({ ...agreement, customer_name: customer.name }),
+    })
+    .where('id', '=', agreement.id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
 }
 
 /** Sets who may read the agreements of these orders on the customer's side. */

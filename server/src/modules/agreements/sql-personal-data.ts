@@ -1,13 +1,33 @@
-import type { PersonalData } from '#identity';
+import { sql } from 'kysely';
+import { erasedName, type ErasedPerson, type PersonalData } from '#identity';
 import type { Read, Tx } from '#kernel/database';
+import { partyAddresses, type Dependencies } from './dependencies.ts';
+import { eventOf } from './events.ts';
+import {
+  refreshHead,
+  setCustomer,
+  signaturesOf,
+  updateVersion,
+  versionsOf,
+  type AgreementRow,
+} from './sql-agreement-store.ts';
 import { tables } from './tables.ts';
+import { tell } from './take-action.ts';
 
-const erasedName = 'Former user';
-
-/** Comments and signatures of a person. An agreement that was signed stays as it was signed; comments lose the name. */
-export const agreementsPersonalData: PersonalData = {
+/**
+ * Agreements, comments and signatures of a person. What both sides signed stays as it was signed, with who signed it;
+ * everything else loses the name.
+ */
+export const agreementsPersonalData = (dependencies: Dependencies): PersonalData => ({
   name: 'agreements',
   async export(read: Read, personId: string) {
+    const agreements = await tables(read)
+      .selectFrom('agreements.agreements')
+      .select(['name', 'state', 'service_name as service', 'starts_on as startsOn', 'ends_on as endsOn'])
+      .where('kind', '=', 'SLA')
+      .where('customer_id', '=', personId)
+      .orderBy('name')
+      .execute();
     const signatures = await tables(read)
       .selectFrom('agreements.signatures as signature')
       .innerJoin('agreements.versions as version', 'version.id', 'signature.version_id')
@@ -36,13 +56,91 @@ export const agreementsPersonalData: PersonalData = {
       .where('comment.by_id', '=', personId)
       .orderBy('comment.written_at')
       .execute();
-    return { signatures, comments };
+    return { agreements, signatures, comments };
   },
-  async erase(tx: Tx, personId: string) {
-    await tables(tx)
-      .updateTable('agreements.comments')
-      .set({ by_name: erasedName })
-      .where('by_id', '=', personId)
+  async erase(tx: Tx, person: ErasedPerson) {
+    const { id } = person;
+    const db = tables(tx);
+    await db.updateTable('agreements.comments').set({ by_name: erasedName }).where('by_id', '=', id).execute();
+    await db
+      .updateTable('agreements.template_versions')
+      .set({ saved_by: erasedName })
+      .where('saved_by_id', '=', id)
       .execute();
+    const theirs = await db
+      .selectFrom('agreements.agreements')
+      .selectAll()
+      .where('customer_id', '=', id)
+      .forUpdate()
+      .execute();
+    for (const agreement of theirs) {
+      await blankVersions(tx, dependencies, agreement, person);
+      await setCustomer(tx, agreement, { id, name: erasedName });
+      await refreshHead(tx, agreement.id, dependencies.kernel.clock.now());
+    }
+    await blankAddress(tx, person, dependencies.kernel.clock.now());
   },
-};
+});
+
+/** Takes the customer out of every version, but for the text and the party of what was signed. */
+async function blankVersions(
+  tx: Tx,
+  dependencies: Dependencies,
+  agreement: AgreementRow,
+  { name, email }: ErasedPerson,
+): Promise<void> {
+  const words = [name, email ?? ''].filter((word) => word !== '');
+  const blank = (text: string) => words.reduce((left, word) => left.replaceAll(word, erasedName), text);
+  for (const version of await versionsOf(tx, agreement.id)) {
+    if (version.agreed_at !== null) continue;
+    const sides = (await signaturesOf(tx, version.id)).map(({ side }) => side);
+    const party = agreement.kind === 'SLA' && !sides.includes('party') ? { party_name: erasedName } : {};
+    const { matter, sections } = version;
+    const text =
+      sides.length === 0
+        ? {
+            matter: { ...matter, customer: { ...matter.customer, name: erasedName, email: '' } },
+            sections: sections.map((section) => ({ ...section, body: blank(section.body) })),
+          }
+        : {};
+    const saved = await updateVersion(
+      tx,
+      version,
+      { ...party, ...text },
+      { isText: sides.length === 0, now: dependencies.kernel.clock.now() },
+    );
+    if (sides.length === 0) {
+      await tables(tx).deleteFrom('agreements.pdfs').where('version_id', '=', version.id).execute();
+      await tell(tx, dependencies, { agreement, version: saved, type: eventOf.edit });
+    }
+  }
+}
+
+/** Ends the links of a person, and mails to their address. */
+async function blankAddress(tx: Tx, { email }: ErasedPerson, now: string): Promise<void> {
+  const own = (email ?? '').toLowerCase();
+  if (own === '') return;
+  const db = tables(tx);
+  await db
+    .updateTable('agreements.sign_links')
+    .set((is) => ({
+      recipient_name: erasedName,
+      recipient_email: '',
+      revoked_at: is.fn.coalesce('revoked_at', is.val(now)),
+    }))
+    .where(sql<string>`lower(recipient_email)`, '=', own)
+    .execute();
+  const addressed = await db
+    .selectFrom('agreements.versions')
+    .select(['id', 'party_email'])
+    .where(sql<boolean>`position(${own} in lower(party_email)) > 0`)
+    .execute();
+  for (const { id, party_email: all } of addressed) {
+    const left = partyAddresses(all).filter((address) => address.toLowerCase() !== own);
+    await db
+      .updateTable('agreements.versions')
+      .set({ party_email: left.join(', ') })
+      .where('id', '=', id)
+      .execute();
+  }
+}

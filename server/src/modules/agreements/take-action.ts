@@ -4,7 +4,7 @@ import type { Tx } from '#kernel/database';
 import { AppError } from '#kernel/errors';
 import { agreementMachine, factsOf } from './agreement-machine.ts';
 import type { Dependencies } from './dependencies.ts';
-import { audienceFor } from './events.ts';
+import { audienceFor, eventOf } from './events.ts';
 import { isSignatory } from './policies.ts';
 import {
   lockAgreement,
@@ -33,23 +33,6 @@ export interface Deed {
 
 /** Actions after which the document says something else, so that a new PDF is due. */
 const changesPaper = new Set<AgreementAction>(['edit', 'propose', 'sign', 'conclude', 'revise']);
-
-const eventOf: Record<AgreementAction, string> = {
-  edit: 'agreements.edited',
-  propose: 'agreements.proposed',
-  sign: 'agreements.signed',
-  conclude: 'agreements.agreed',
-  send_again: 'agreements.link_requested',
-  revise: 'agreements.taken_back',
-  withdraw: 'agreements.withdrawn',
-  start: 'agreements.started',
-  review: 'agreements.review_started',
-  keep: 'agreements.kept',
-  renew: 'agreements.renewal_asked',
-  terminate: 'agreements.terminated',
-  supersede: 'agreements.superseded',
-  expire: 'agreements.expired',
-};
 
 /** Holds an agreement and reads it again, with the version that is asked for. */
 export async function loadLocked(tx: Tx, agreementId: string, number: number): Promise<Loaded | undefined> {
@@ -136,6 +119,6 @@ export async function tell(
       orderId: version.order_id,
       orderNumber: version.order_number,
     },
-    audience: audienceFor(agreement),
+    audience: audienceFor(agreement, { version, type }),
   });
 }

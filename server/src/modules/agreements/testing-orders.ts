@@ -88,6 +88,10 @@ export class FakeOrders implements Orders {
     return this.kept.get(orderNumber);
   }
 
+  async deskMail(): Promise<string> {
+    return 'desk@portolan.example';
+  }
+
   async dossierById(_read: unknown, orderId: string): Promise<OrderDossier | undefined> {
     return [...this.kept.values()].find(({ id }) => id === orderId);
   }

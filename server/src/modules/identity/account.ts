@@ -170,7 +170,7 @@ async function erase(parts: AccountParts, actor: Actor, id: string, check: (pers
     if (!person || person.erasedAt !== null) throw notFound(`person ${id}`);
     check(person);
     await keepAnAdministrator(tx, await grantsOf(tx, id));
-    for (const section of parts.sections()) await section.erase(tx, id);
+    for (const section of parts.sections()) await section.erase(tx, person);
     await blankPerson(tx, id, parts.clock.now());
     await parts.publish(tx, personErased(id));
     await parts.audit(tx, { actor, action: 'identity.erase_person', target: `person:${id}` });

@@ -1,6 +1,7 @@
 export { identityModule, peopleQueries, type IdentityModule, type PeopleQueries } from './identity-module.ts';
 export type { PersonRef, PersonListed, PeopleSearch } from './people-view.ts';
-export type { PersonalData } from './personal-data.ts';
+export type { ErasedPerson, PersonalData } from './personal-data.ts';
+export { erasedName } from './person.ts';
 export { issueToken, type IssuedToken, type TokenInput } from './api-tokens.ts';
 export { deleteToken, tokensOf } from './sql-token-store.ts';
 export type { ActorOfToken } from './authenticate.ts';

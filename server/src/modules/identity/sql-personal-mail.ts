@@ -15,8 +15,7 @@ export const personalMail: PersonalData = {
       .orderBy('number')
       .execute();
   },
-  async erase(tx, personId) {
-    const email = (await findPerson(tx, personId))?.email;
+  async erase(tx, { email }) {
     if (!email) return;
     await tx
       .updateTable('kernel.mails')

@@ -8,6 +8,7 @@ import { nextId } from '#kernel/ids';
 import { loadOrder } from './load-order.ts';
 import type { OrderRow, ShareRecord } from './order.ts';
 import { mayWorkOrder } from './order-access.ts';
+import { deskTags } from './order-audience.ts';
 import type { OrderingContext } from './ordering-context.ts';
 import { addressesOf } from './share-access.ts';
 import { writtenTerms } from './share-decisions.ts';
@@ -121,7 +122,7 @@ export async function settleDraft(
     type: 'ordering.share_prepared',
     aggregate: `order:${order.number}`,
     payload: { orderId: order.id, orderNumber: order.number, shareId: share.id, shareNumber: share.number },
-    audience: ['role:shifter', 'role:sla-coordinator'],
+    audience: deskTags,
   });
   await kernel.audit(tx, {
     actor,

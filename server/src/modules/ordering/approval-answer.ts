@@ -2,10 +2,10 @@ import type { AccessInput } from '#contracts/ordering/schemas';
 import { anonymous } from '#kernel/access';
 import { AppError } from '#kernel/errors';
 import { type ApprovalCase, approvalCase, standingOf } from './approval-case.ts';
+import { askDesk } from './ask-desk.ts';
 import type { Answer } from './approval-form.ts';
 import { performOnShare, type ShareOccasion } from './perform-on-share.ts';
 import type { SharesContext } from './share-links.ts';
-import { appendMessage, saveOrder } from './sql-order-store.ts';
 import type { Tx } from '#kernel/database';
 
 const byLink = { ...anonymous, name: 'approval link' };
@@ -49,35 +49,14 @@ export const deliverByLink =
     );
   };
 
-/** Keeps a question of a provider as a note that the desk and this provider read; the customer never does. */
+/** Asks the desk by a link. */
 export const askByLink =
   (context: SharesContext) =>
   async (token: string, question: string, standing: 'open' | 'answered'): Promise<void> => {
     const { kernel } = context;
     await withCase(context, token, standing, async (tx, found) => {
       const { order, share } = found;
-      const { deed } = occasionOf(found);
-      const message = await appendMessage(tx, kernel.clock, {
-        order,
-        deed,
-        scope: 'internal',
-        body: question,
-        sharedWithProviders: true,
-      });
-      await saveOrder(tx, order, { desk_unread: order.desk_unread + 1 });
-      await kernel.publish(tx, {
-        type: 'ordering.share_question_asked',
-        aggregate: `order:${order.number}`,
-        payload: {
-          orderId: order.id,
-          orderNumber: order.number,
-          shareId: share.id,
-          shareNumber: share.number,
-          generation: share.generation,
-          messageId: message.id,
-        },
-        audience: ['role:shifter', 'role:sla-coordinator'],
-      });
+      await askDesk(tx, context, { order, share, byId: null, text: question });
       await kernel.audit(tx, {
         actor: byLink,
         action: 'ordering.share_ask',

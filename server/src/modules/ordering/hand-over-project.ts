@@ -2,6 +2,7 @@ import { require, type Actor } from '#kernel/access';
 import { AppError, notFound } from '#kernel/errors';
 import { wantsVersion } from '#kernel/http';
 import { nextId } from '#kernel/ids';
+import { passOrders } from './pass-orders.ts';
 import type { People } from './ports.ts';
 import { projectToChange, tellProjectChange, type ProjectParts } from './project-parts.ts';
 import { active, mayChangeProject, mayReceive } from './project.ts';
@@ -36,7 +37,12 @@ export const handOverProject =
         joinedAt: now,
       });
       await saveProject(tx, { ...project, ownerId: newOwner }, now);
-      const to = cards.get(newOwner)?.email ?? member.email;
+      const next = cards.get(newOwner);
+      if (next) {
+        const why = 'its project was handed over';
+        await passOrders(tx, parts, { projectId: project.id, from: project.ownerId, to: next, why });
+      }
+      const to = next?.email ?? member.email;
       await parts.mailer.send(tx, {
         key: `project:${project.number}:handed-over:${newOwner}:${project.version}`,
         to,

@@ -3,12 +3,15 @@ import type { Read, Tx } from '#kernel/database';
 import { notFound } from '#kernel/errors';
 import { maySeeOrder, type OrderRelation } from './order-access.ts';
 import type { OrderRow } from './order.ts';
-import { isShareContact, orderByNumber } from './sql-order-store.ts';
+import { contactSites, orderByNumber } from './sql-order-store.ts';
 import { projectAccess } from './sql-project-store.ts';
+
+/** Who holds one of these for a site speaks for it as a provider. */
+export const providerRoles = ['provider', 'site-admin'] as const;
 
 /** Sites for which the actor speaks as a provider. */
 export function sitesOf(actor: Actor): string[] {
-  return ['provider', 'site-admin']
+  return providerRoles
     .flatMap((role) => scopesOf(actor, role))
     .flatMap((scope) => (scope.startsWith('site:') ? [scope.slice('site:'.length)] : []));
 }
@@ -20,7 +23,7 @@ export async function relationTo(db: Read | Tx, order: OrderRow, actor: Actor): 
     customerId: order.customer_id,
     groupId: order.group_id,
     projectRight: access?.right,
-    isProvider: await isShareContact(db, order.id, { id: actor.id, email: actor.email, sites: sitesOf(actor) }),
+    sites: await contactSites(db, order.id, { id: actor.id, email: actor.email, sites: sitesOf(actor) }),
   };
 }
 

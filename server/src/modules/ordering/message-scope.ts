@@ -7,22 +7,35 @@ import type { OrderingTables } from './tables.ts';
 export interface MessageReader {
   /** All of the desk's notes. */
   readonly internal: boolean;
-  /** The notes that were shared with providers. */
-  readonly shared: boolean;
+  /** Resource centres for which they read the notes that were shared with providers. */
+  readonly sites: readonly string[];
 }
 
 export function messageReader(actor: Actor, relation: OrderRelation): MessageReader {
   const internal = seesDesk(actor);
-  return { internal, shared: !internal && relation.isProvider && relation.projectRight === undefined };
+  return { internal, sites: internal || relation.projectRight !== undefined ? [] : relation.sites };
 }
 
-/** The condition on `ordering.messages` that keeps what is not for this reader out of every query. */
+/**
+ * The condition on `ordering.messages` that keeps what is not for this reader out of every query. What one resource
+ * centre asks the desk is for no other.
+ */
 export const readableBy =
-  ({ internal, shared }: MessageReader) =>
+  ({ internal, sites }: MessageReader) =>
   (where: ExpressionBuilder<OrderingTables, 'ordering.messages'>) =>
     internal
       ? where.lit(true)
       : where.or([
           where('ordering.messages.scope', '=', 'public'),
-          ...(shared ? [where('ordering.messages.shared_with_providers', '=', true)] : []),
+          ...(sites.length === 0
+            ? []
+            : [
+                where.and([
+                  where('ordering.messages.shared_with_providers', '=', true),
+                  where.or([
+                    where('ordering.messages.author_role', '!=', 'provider'),
+                    where('ordering.messages.author_name', 'in', sites),
+                  ]),
+                ]),
+              ]),
         ]);

@@ -7,8 +7,8 @@ export interface OrderRelation {
   readonly groupId: string;
   /** What the actor may do in the project of the order. */
   readonly projectRight: 'owner' | 'order' | 'read' | undefined;
-  /** The actor is contact of a share that was sent. */
-  readonly isProvider: boolean;
+  /** Resource centres that were asked and for which the actor speaks. */
+  readonly sites: readonly string[];
 }
 
 /** Shifters, coordinators and administrators read every order of the desk. */
@@ -17,7 +17,7 @@ export function seesDesk(actor: Actor): boolean {
 }
 
 export function maySeeOrder(actor: Actor, relation: OrderRelation): boolean {
-  return seesDesk(actor) || relation.projectRight !== undefined || relation.isProvider;
+  return seesDesk(actor) || relation.projectRight !== undefined || relation.sites.length > 0;
 }
 
 /** Works the order: a shifter of its group. */
@@ -32,18 +32,11 @@ export function rolesOn(actor: Actor, relation: OrderRelation): readonly OrderRo
   const roles: OrderRole[] = [];
   if (mayWorkOrder(actor, relation).allowed) roles.push('shifter');
   if (relation.projectRight === 'owner' || relation.projectRight === 'order') roles.push('customer');
-  if (relation.isProvider) roles.push('provider');
+  if (relation.sites.length > 0) roles.push('provider');
   return roles;
 }
 
 /** Groups whose orders are the actor's desk; `*` stands for all. */
 export function groupsOf(actor: Actor): readonly string[] {
   return scopesOf(actor, 'shifter').map((scope) => (scope.startsWith('group:') ? scope.slice('group:'.length) : scope));
-}
-
-/** Tags of those whose screens show an order: the desk, the customer side. */
-export function orderAudience(order: { customer_id: string }, memberIds: readonly string[] = []): string[] {
-  return ['role:shifter', 'role:sla-coordinator', 'role:provider', ...new Set([order.customer_id, ...memberIds])].map(
-    (tag) => (tag.startsWith('role:') ? tag : `person:${tag}`),
-  );
 }

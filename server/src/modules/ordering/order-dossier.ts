@@ -2,6 +2,7 @@ import { showParameterValue } from '#contracts/catalogue/parameter-rules';
 import type { OrderState } from '#contracts/ordering/lifecycle';
 import type { Amount, ShareState, ShareTerms } from '#contracts/ordering/schemas';
 import type { Read, Tx } from '#kernel/database';
+import { deskAddress } from './desk-address.ts';
 import type { OrderingContext } from './ordering-context.ts';
 import type { OrderRow } from './order.ts';
 import { lineOf } from './carried-shares.ts';
@@ -120,5 +121,10 @@ export function orderDossiers({ ports }: OrderingContext) {
   return {
     dossier: async (read: Read | Tx, number: number) => dossier(read, await orderByNumber(read, number)),
     dossierById: async (read: Read | Tx, id: string) => dossier(read, await orderById(read, id)),
+    /** Where the desk reads mail about an order. */
+    deskMail: async (read: Read | Tx, id: string) => {
+      const order = await orderById(read, id);
+      return order && (await deskAddress(read, ports, order))?.to;
+    },
   };
 }

@@ -28,6 +28,7 @@ const facts = (overrides: Partial<OrderFacts> = {}): OrderFacts => ({
   agreement: 'none',
   hasAccess: true,
   singleProvider: true,
+  projectArchived: false,
   ...overrides,
 });
 

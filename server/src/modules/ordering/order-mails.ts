@@ -1,9 +1,9 @@
 import type { MailContent } from '#kernel/mail';
 import type { DomainEvent, Reaction } from '#kernel/outbox';
 import type { Tx } from '#kernel/database';
+import { deskAddress } from './desk-address.ts';
 import type { OrderRow } from './order.ts';
 import type { OrderingContext } from './ordering-context.ts';
-import { groupById } from './sql-group-store.ts';
 import { orderById } from './sql-order-store.ts';
 import { peopleOfProject } from './sql-project-store.ts';
 import { tables } from './tables.ts';
@@ -42,9 +42,7 @@ export function orderMails(context: OrderingContext): Reaction[] {
     moment: Moment,
     except?: string | null,
   ): Promise<void> {
-    const ids = [...new Set([order.customer_id, ...(await peopleOfProject(tx, order.project_id))])].filter(
-      (id) => id !== except,
-    );
+    const ids = (await peopleOfProject(tx, order.project_id)).filter((id) => id !== except);
     const people = await ports.people.byIds(tx, ids);
     for (const person of people.values()) {
       await kernel.mailer.send(tx, {
@@ -62,24 +60,17 @@ export function orderMails(context: OrderingContext): Reaction[] {
   }
 
   async function toDesk(tx: Tx, event: DomainEvent, order: OrderRow, moment: Moment): Promise<void> {
-    const assignee =
-      order.assignee_id === null
-        ? undefined
-        : (await ports.people.byIds(tx, [order.assignee_id])).get(order.assignee_id);
-    const group = await groupById(tx, order.group_id);
-    const to = assignee?.email ?? group?.mail;
-    if (to === undefined) return;
+    const desk = await deskAddress(tx, ports, order);
+    if (!desk) return;
     await kernel.mailer.send(tx, {
       key: `order:${order.number}:${event.id}:desk`,
-      to,
+      to: desk.to,
       subject: `[${order.number}] ${moment.subject}`,
       about: `order:${order.number}`,
       content: {
         button: { label: `Open order ${order.number}`, url: `${url}/orders/${order.number}` },
         ...moment.content,
-        because: assignee
-          ? `You get this because order ${order.number} is assigned to you.`
-          : `You get this because order ${order.number} is with the group ${group?.name ?? order.group_id}.`,
+        because: desk.because,
       },
     });
   }
@@ -146,17 +137,39 @@ export function orderMails(context: OrderingContext): Reaction[] {
       async react(tx, event) {
         const order = await orderOf(tx, event);
         if (!order || order.kind !== 'order') return;
-        const moment = customerMoment(order, event);
+        const by = await nameOf(tx, textOf(event, 'byId'));
+        const access = event.type === 'ordering.order_delivered' ? await accessOf(tx, order) : [];
+        const moment = customerMoment(order, event, { by, access });
         if (moment && order.spam !== 'yes') await toCustomers(tx, event, order, moment);
         if (event.payload['action'] === 'cancel') {
           await toDesk(tx, event, order, {
             subject: 'The customer cancelled the order',
             content: {
-              opening: `${order.customer_name} cancelled order ${order.number}.`,
+              opening: `${by} cancelled order ${order.number}.`,
               rows: [...matter(order), ['Reason', textOf(event, 'reason')]],
             },
           });
         }
+      },
+    },
+    {
+      name: 'ordering.mail_customer_erased',
+      on: ['ordering.customer_erased'],
+      async react(tx, event) {
+        const order = await orderOf(tx, event);
+        if (!order) return;
+        await toDesk(tx, event, order, {
+          subject: 'The customer has erased their account',
+          content: {
+            opening: `The customer of order ${order.number} has erased their account.`,
+            rows: matter(order),
+            paragraphs: [
+              event.payload['passed'] === true
+                ? `${order.customer_name} is the customer now and can answer.`
+                : 'Nobody of the project can answer any more, and the project is archived. Decide whether the order goes on.',
+            ],
+          },
+        });
       },
     },
     {
@@ -197,7 +210,29 @@ export function orderMails(context: OrderingContext): Reaction[] {
     },
   ];
 
-  function customerMoment(order: OrderRow, event: DomainEvent): Moment | undefined {
+  async function nameOf(tx: Tx, personId: string): Promise<string> {
+    return (await ports.people.byIds(tx, [personId])).get(personId)?.name ?? 'Somebody of the project';
+  }
+
+  /** How the customer gets in, as providers and desk gave it. Secrets stay on the page: a mail is no safe for them. */
+  async function accessOf(tx: Tx, order: OrderRow): Promise<string[]> {
+    const grants = await tables(tx)
+      .selectFrom('ordering.access_grants')
+      .select(['from_name', 'access_text', 'access_url', 'secrets'])
+      .where('order_id', '=', order.id)
+      .orderBy('at')
+      .execute();
+    return grants.map(({ from_name: from, access_text: text, access_url: address, secrets }) => {
+      const secret = Object.keys(secrets).length > 0 ? 'The secret is on the page of the order.' : '';
+      return [`Access, from ${from}:`, text, address, secret].filter((line) => line !== '').join('\n');
+    });
+  }
+
+  function customerMoment(
+    order: OrderRow,
+    event: DomainEvent,
+    { by, access }: { by: string; access: string[] },
+  ): Moment | undefined {
     const words = textOf(event, 'message');
     const quote = words === '' ? {} : { quote: { by: 'The order desk', text: words } };
     const about = `your order ${order.number} of ${order.service_name}`;
@@ -226,9 +261,10 @@ export function orderMails(context: OrderingContext): Reaction[] {
         return {
           subject: `${order.service_name} is ready to use`,
           content: {
-            opening: `What you ordered is ready. How to get in stands on the page of ${about}.`,
+            opening: `What you ordered is ready: ${about}.`,
             rows: [...matter(order), ...filesRow(event)],
             ...quote,
+            paragraphs: access,
           },
         };
       case 'ordering.order_rejected':
@@ -246,8 +282,9 @@ export function orderMails(context: OrderingContext): Reaction[] {
           content: {
             opening:
               event.payload['action'] === 'cancel'
-                ? `You cancelled ${about}.`
+                ? `${by} cancelled ${about}.`
                 : `${about.replace('your', 'Your')} is closed.`,
+            rows: [...matter(order), ['Reason', textOf(event, 'reason')]],
             ...quote,
           },
         };

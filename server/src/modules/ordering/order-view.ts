@@ -13,7 +13,7 @@ import { orderFacts, settledChangeStates, type OrderRow, type ShareRecord } from
 import { waitingOf } from './sql-order-list-view.ts';
 import type { OrderingContext } from './ordering-context.ts';
 import type { Standing } from './ports.ts';
-import { projectById } from './sql-project-store.ts';
+import { peopleOfProject, projectById } from './sql-project-store.ts';
 import { coverage, rollUp } from './share-rollup.ts';
 import { shareView } from './share-view.ts';
 import { writeLegacyOrderLine } from './legacy-order-line.ts';
@@ -44,7 +44,10 @@ async function composeOrder(
     orderHistory(read, order, messageReader(actor, relation)),
     ports.agreements.of(read, order.id),
   ]);
-  const facts = orderFacts(order, shares, standing, history.access.length > 0);
+  const facts = orderFacts(order, shares, standing, {
+    hasAccess: history.access.length > 0,
+    projectArchived: project?.status === 'archived',
+  });
   const roles = rolesOn(actor, relation);
   const customerSide = relation.projectRight === 'owner' || relation.projectRight === 'order';
   const mine = shares.filter((share) => desk || share.state !== 'proposed');
@@ -92,14 +95,12 @@ async function composeOrder(
     rating: history.rating,
     changeOf: history.changeOf,
     changes: history.changes,
-    next: nextStep(order, standing, clocks),
+    next: nextStep(order, standing, clocks, await customersTurn()),
     route: routeOf(context, order, history, clocks),
     detours: detoursOf(order, history),
     // A draft is the desk's own until it is proposed.
     agreement: standing && (desk || standing.state !== 'draft') ? { ...standing } : null,
-    timeline: desk
-      ? history.timeline
-      : history.timeline.filter((entry) => entry.scope !== 'internal').map(customerEntry),
+    timeline: desk ? history.timeline : history.timeline.map(customerEntry),
     actions: orderActionsFor({
       actor,
       roles,
@@ -116,6 +117,15 @@ async function composeOrder(
     }),
     desk: desk ? await deskPart(context, read, { actor, order, shares, history, clocks, now }) : null,
   };
+
+  /** Who acts and who signs for the customer side: the reader, or else whoever may, by name. */
+  async function customersTurn(): Promise<CustomersTurn> {
+    const people = [...new Set([order.customer_id, project?.ownerId ?? order.customer_id])];
+    if (actor.id === order.customer_id) return { acts: 'You', signs: 'You' };
+    const cards = await ports.people.byIds(read, people);
+    const names = people.flatMap((id) => cards.get(id)?.name ?? []);
+    return { acts: customerSide ? 'You' : names.join(' or '), signs: order.customer_name };
+  }
 
   function customerEntry(entry: TimelineEntry): TimelineEntry {
     return entry.kind === 'state' && entry.by.role !== 'customer'
@@ -135,9 +145,7 @@ async function composeOrder(
       now: string;
     },
   ): Promise<OrderDesk> {
-    const readers = project
-      ? [project.ownerId, ...project.members.flatMap((member) => member.personId ?? [])]
-      : [order.customer_id];
+    const readers = await peopleOfProject(db, order.project_id);
     const ids = [
       ...new Set([order.customer_id, ...readers, ...(order.assignee_id === null ? [] : [order.assignee_id])]),
     ];
@@ -194,7 +202,7 @@ async function composeOrder(
           : [{ number: history.changeOf, relation: 'changes', state: 'ready' as OrderState }]),
         ...history.changes.map((change) => ({ ...change, relation: 'changed by' })),
       ],
-      publicReaders: [...new Set(readers)].flatMap((id) => cards.get(id)?.name ?? []),
+      publicReaders: readers.flatMap((id) => cards.get(id)?.name ?? []),
       noAgreementReason: order.no_agreement_reason,
     };
   }
@@ -287,7 +295,17 @@ function detoursOf(order: OrderRow, { states }: OrderHistory): string[] {
   return told;
 }
 
-function nextStep(order: OrderRow, standing: Standing | undefined, clocks: ReturnType<typeof clocksOf>): Order['next'] {
+interface CustomersTurn {
+  readonly acts: string;
+  readonly signs: string;
+}
+
+function nextStep(
+  order: OrderRow,
+  standing: Standing | undefined,
+  clocks: ReturnType<typeof clocksOf>,
+  { acts, signs }: CustomersTurn,
+): Order['next'] {
   const first = clocks.order.find((clock) => clock.name === 'first_reply')?.dueAt ?? null;
   const decision = clocks.order.find((clock) => clock.name === 'decision')?.dueAt ?? null;
   switch (order.state) {
@@ -296,7 +314,7 @@ function nextStep(order: OrderRow, standing: Standing | undefined, clocks: Retur
       return { text: 'The order desk looks at your order and answers you.', by: 'Order desk', until: first };
     case 'in_progress':
       if (standing?.state === 'proposed')
-        return { text: 'The agreement is ready. Read it and sign it.', by: 'You', until: null };
+        return { text: 'The agreement is ready to be read and signed.', by: signs, until: null };
       return order.waiting_for === 'provider'
         ? {
             text: 'Resource centres are asked whether they can provide what you need.',
@@ -305,7 +323,7 @@ function nextStep(order: OrderRow, standing: Standing | undefined, clocks: Retur
           }
         : { text: 'The order desk checks your order and decides.', by: 'Order desk', until: decision };
     case 'waiting_for_response':
-      return { text: 'Answer the question of the order desk, so that it can go on.', by: 'You', until: null };
+      return { text: 'Answer the question of the order desk, so that it can go on.', by: acts, until: null };
     case 'approved':
       return {
         text: 'Your order is approved. The providers set the service up.',
@@ -318,7 +336,7 @@ function nextStep(order: OrderRow, standing: Standing | undefined, clocks: Retur
           order.ends_on === null
             ? 'You can use the service.'
             : 'You can use the service until its end. Ask for a change if you need more, less or longer.',
-        by: 'You',
+        by: acts,
         until: null,
       };
     case 'closed':

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { orderFacts } from './order.ts';
 
+const more = { hasAccess: false, projectArchived: false };
 const order = { class: 'complex', assignee_id: 'anna', no_agreement_reason: null } as const;
 const agreementOf = (state: string | undefined) =>
-  orderFacts(order, [], state === undefined ? undefined : { state }, false).agreement;
+  orderFacts(order, [], state === undefined ? undefined : { state }, more).agreement;
 
 test('only an agreement that binds now lets an order be approved', () => {
   for (const state of ['agreed', 'active', 'in_review']) expect(agreementOf(state)).toBe('agreed');
@@ -13,5 +14,5 @@ test('only an agreement that binds now lets an order be approved', () => {
 });
 
 test('a stated reason stands in for the agreement', () => {
-  expect(orderFacts({ ...order, no_agreement_reason: 'Trial' }, [], undefined, false).agreement).toBe('waived');
+  expect(orderFacts({ ...order, no_agreement_reason: 'Trial' }, [], undefined, more).agreement).toBe('waived');
 });

@@ -35,7 +35,7 @@ export function orderFacts(
   order: Pick<OrderRow, 'class' | 'assignee_id' | 'no_agreement_reason'>,
   shares: readonly Pick<ShareRecord, 'state' | 'site_name'>[],
   standing: { readonly state: string } | undefined,
-  hasAccess: boolean,
+  { hasAccess, projectArchived }: Pick<OrderFacts, 'hasAccess' | 'projectArchived'>,
 ): OrderFacts {
   const live = shares.filter(isLive);
   return {
@@ -45,6 +45,7 @@ export function orderFacts(
     liveShares: live.length,
     agreement: order.no_agreement_reason === null ? agreementFact(standing) : 'waived',
     hasAccess,
+    projectArchived,
     singleProvider: new Set(live.map((share) => share.site_name)).size === 1,
   };
 }

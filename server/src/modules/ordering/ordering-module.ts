@@ -21,7 +21,7 @@ import { remindProviders } from './remind-providers.ts';
 import { shareMails } from './share-mails.ts';
 import { shareRoutes } from './share-routes.ts';
 import { registerOrders } from './register-orders.ts';
-import { projectPersonalData } from './sql-project-personal-data.ts';
+import { orderingPersonalData } from './personal-data.ts';
 import { allGroups, upsertGroup } from './sql-group-store.ts';
 import type { MoreWork } from './work-list.ts';
 
@@ -62,7 +62,7 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
     routes,
     dossiers: orderDossiers(context),
     placeOrder: placeOrder(context),
-    personalData: projectPersonalData,
+    personalData: orderingPersonalData(projectParts),
     readSourceLines,
     importOrders: importOrders(context),
     /** The project that takes imported orders of somebody, made at the first import. */

@@ -5,6 +5,7 @@ import { json, type Tx } from '#kernel/database';
 import { AppError, invalid, type FieldError } from '#kernel/errors';
 import { nextId } from '#kernel/ids';
 import type { Deed, OrderRow, ShareRecord } from './order.ts';
+import { deskTags } from './order-audience.ts';
 import { changesOf, type AnswerHow } from './share-decisions.ts';
 import { tellShare } from './share-events.ts';
 import { issueLinks, type SharesContext } from './share-links.ts';
@@ -289,7 +290,7 @@ async function settleOrder(
       type: 'ordering.shares_all_validated',
       aggregate: `order:${order.number}`,
       payload: { orderId: order.id, orderNumber: order.number },
-      audience: ['role:shifter', 'role:sla-coordinator'],
+      audience: deskTags,
     });
   }
   const provided = shares.filter((share) => isLive(share) && share.state === 'validated');

@@ -10,7 +10,7 @@ import { nextId } from '#kernel/ids';
 import { groupFor } from './sql-group-store.ts';
 import { decisionDays, defaultClockTargets } from './clocks.ts';
 import { classify } from './order-class.ts';
-import { orderAudience } from './order-access.ts';
+import { orderAudience } from './order-audience.ts';
 import { defaultValue, listFacts, systemDeed, type Deed, type OfferSnapshot, type OrderRow } from './order.ts';
 import type { OrderingContext } from './ordering-context.ts';
 import type { OrderableOffer, PersonCard } from './ports.ts';
@@ -171,7 +171,7 @@ export const placeOrder =
       type: 'ordering.order_placed',
       aggregate: `order:${order.number}`,
       payload: { orderId: order.id, orderNumber: order.number, kind: offer.kind, suspected, source: origin.source },
-      audience: orderAudience(order),
+      audience: await orderAudience(tx, order),
     });
     await kernel.audit(tx, {
       actor,

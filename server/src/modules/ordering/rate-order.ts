@@ -2,12 +2,11 @@ import { anonymous, refuse, require, type Actor } from '#kernel/access';
 import type { Kernel } from '#kernel/assemble';
 import type { Tx } from '#kernel/database';
 import { loadOrder } from './load-order.ts';
-import { orderAudience } from './order-access.ts';
+import { deskTags, orderAudience } from './order-audience.ts';
 import type { OrderRow } from './order.ts';
 import { isLow, mayRate, sameRating, type Rating } from './rating.ts';
 import { requireNow } from './refusal.ts';
 import { orderById } from './sql-order-store.ts';
-import { peopleOfProject } from './sql-project-store.ts';
 import { ratingOf, readyAt, upsertRating, type RatingLink } from './sql-rating-store.ts';
 
 export type RatingParts = Pick<Kernel, 'database' | 'clock' | 'publish' | 'audit'>;
@@ -57,14 +56,14 @@ async function keepRating(
   const target = `order:${order.number}`;
   const { service, ordering } = rating;
   const payload = { orderId: order.id, number: order.number, service, ordering };
-  const audience = orderAudience(order, await peopleOfProject(tx, order.project_id));
+  const audience = await orderAudience(tx, order);
   await publish(tx, { type: 'ordering.order_rated', aggregate: target, payload, audience });
   if (isLow(rating) && !(earlier && isLow(earlier))) {
     await publish(tx, {
       type: 'ordering.low_rating',
       aggregate: target,
       payload,
-      audience: ['role:sla-coordinator', 'role:shifter'],
+      audience: deskTags,
     });
   }
   await audit(tx, {

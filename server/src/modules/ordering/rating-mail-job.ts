@@ -64,8 +64,7 @@ function ratingMail(order: OrderRow, url: string) {
       paragraphs: ['Two grades from 1 to 5: one for the service, one for the ordering. It takes less than a minute.'],
       button: { label: 'Rate the order', url },
       otherwise: 'If you do nothing, nothing happens, and you are not asked again.',
-      because:
-        'You get this mail because you placed this order. The link works without an account: keep it to yourself.',
+      because: 'You get this mail because this order is yours. The link works without an account: keep it to yourself.',
     },
   };
 }

@@ -124,7 +124,7 @@ test('the button is offered and refused by the rule of the rating', async () => 
       actor: eleni,
       roles: ['customer'],
       order: { ...row, state },
-      facts: orderFacts(row, [], undefined, true),
+      facts: orderFacts(row, [], undefined, { hasAccess: true, projectArchived: false }),
       shares: [],
       standing: undefined,
       openChange: undefined,

@@ -1,14 +1,16 @@
 import { require, type Actor } from '#kernel/access';
 import { notFound } from '#kernel/errors';
 import { wantsVersion } from '#kernel/http';
+import { passOrders } from './pass-orders.ts';
+import type { People } from './ports.ts';
 import { projectToChange, tellProjectChange, type ProjectParts } from './project-parts.ts';
 import { active, mayChangeProject } from './project.ts';
 import { requireNow } from './refusal.ts';
 import { deleteMember, saveProject } from './sql-project-store.ts';
 
-/** Takes a member or an open invitation out of the project. */
+/** Takes a member or an open invitation out of the project; what they ordered in it stays, with the owner as customer. */
 export const removeMember =
-  (parts: ProjectParts) =>
+  (parts: ProjectParts & { readonly people: Pick<People, 'byIds'> }) =>
   (actor: Actor, number: number, memberId: string, version?: number): Promise<void> =>
     parts.database.transact(async (tx) => {
       const project = await projectToChange(tx, actor, number);
@@ -18,6 +20,11 @@ export const removeMember =
       const member = project.members.find((one) => one.id === memberId);
       if (!member) throw notFound(`member ${memberId} of project ${number}`);
       await deleteMember(tx, member.id);
+      const owner = (await parts.people.byIds(tx, [project.ownerId])).get(project.ownerId);
+      if (member.personId !== null && owner) {
+        const why = 'they were taken out of the project';
+        await passOrders(tx, parts, { projectId: project.id, from: member.personId, to: owner, why });
+      }
       await saveProject(tx, project, parts.clock.now());
       await tellProjectChange(tx, parts, {
         actor,

@@ -1,6 +1,7 @@
 import type { ShareStep } from '#contracts/ordering/share-lifecycle';
 import type { ShareState } from '#contracts/ordering/schemas';
 import type { Tx } from '#kernel/database';
+import { contactTags, deskTags } from './order-audience.ts';
 import type { OrderRow, ShareRecord } from './order.ts';
 import type { OrderingContext } from './ordering-context.ts';
 
@@ -38,7 +39,6 @@ const types: Record<ShareStep, string> = {
 /** Publishes what happened to a share. Never carries the secret of a link, nor access data. */
 export async function tellShare(tx: Tx, { kernel }: OrderingContext, happening: ShareHappening): Promise<void> {
   const { order, share, before, action, byRole, byName, comment, because = '', escalated = false } = happening;
-  const contact = share.contact_person_id === null ? [] : [`person:${share.contact_person_id}`];
   await kernel.publish(tx, {
     type: `ordering.${types[action]}`,
     aggregate: `order:${order.number}`,
@@ -59,7 +59,7 @@ export async function tellShare(tx: Tx, { kernel }: OrderingContext, happening: 
       because,
       ...(escalated ? { escalated } : {}),
     },
-    audience: ['role:shifter', 'role:sla-coordinator', 'role:provider', 'role:site-admin', ...contact],
+    audience: [...deskTags, ...contactTags(share)],
   });
 }
 

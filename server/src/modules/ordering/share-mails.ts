@@ -1,6 +1,7 @@
 import type { Tx } from '#kernel/database';
 import type { MailContent } from '#kernel/mail';
 import type { DomainEvent, Reaction } from '#kernel/outbox';
+import { deskAddress } from './desk-address.ts';
 import type { OrderRow, ShareRecord } from './order.ts';
 import { shareEvent, type ShareEvent } from './share-events.ts';
 import { linkToken, type SharesContext } from './share-links.ts';
@@ -95,29 +96,13 @@ export function shareMails(context: SharesContext): Reaction[] {
     }
   }
 
-  async function deskAddress(tx: Tx, order: OrderRow): Promise<{ to: string; because: string } | undefined> {
-    const assignee =
-      order.assignee_id === null
-        ? undefined
-        : (await ports.people.byIds(tx, [order.assignee_id])).get(order.assignee_id);
-    if (assignee)
-      return { to: assignee.email, because: `You get this because order ${order.number} is assigned to you.` };
-    const group = await groupById(tx, order.group_id);
-    return (
-      group && {
-        to: group.mail,
-        because: `You get this because order ${order.number} is with the group ${group.name}.`,
-      }
-    );
-  }
-
   async function toDesk(
     tx: Tx,
     { order, share }: Pick<Matter, 'order' | 'share'>,
     moment: string,
     mail: ShareMail,
   ): Promise<void> {
-    const desk = await deskAddress(tx, order);
+    const desk = await deskAddress(tx, ports, order);
     if (!desk) return;
     const button = { label: `Open order ${order.number}`, url: `${publicUrl}/orders/${order.number}#shares` };
     const content = { button, ...mail.content, because: desk.because };

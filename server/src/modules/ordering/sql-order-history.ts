@@ -171,15 +171,15 @@ function stateEntry(entry: StatusRow, internal: boolean): TimelineEntry {
     entry.action === 'place'
       ? 'placed the order'
       : `${entry.action === 'take' ? 'took the order' : `set the order to ${word}`}`;
-  // A reason is said among the desk; what the customer hears stands in a message of its own.
-  const reason = internal && entry.reason !== '' ? `: ${entry.reason}` : '';
+  // A reason is said among the desk, but for that of an end; what else the customer hears stands in a message of its own.
+  const reason = entry.reason !== '' && (internal || entry.to_state === 'closed') ? `: ${entry.reason}` : '';
   return {
     id: `state-${entry.id}`,
     kind: 'state',
     scope: 'system',
     at: entry.at,
     by: { name: entry.by_name, role: entry.by_role as TimelineEntry['by']['role'] },
-    text: internal || entry.action === 'place' ? `${placed}${reason}` : `moved it to ${word}`,
+    text: internal || entry.action === 'place' ? `${placed}${reason}` : `moved it to ${word}${reason}`,
     state: entry.to_state,
     irregular: internal && entry.irregular,
     sharedWithProviders: false,

@@ -7,6 +7,7 @@ import type { KernelTables, Read } from '#kernel/database';
 import { cursorInstant, cursorNumber, decodeCursor, encodeCursor } from '#kernel/http';
 import { remaining, workingDaySeconds, type WorkingCalendar } from '#libs/working-time';
 import { decisionDays, defaultClockTargets, warningShare } from './clocks.ts';
+import { requireDeskFilters } from './desk-filters.ts';
 import { groupsOf, seesDesk } from './order-access.ts';
 import { projectsOf } from './sql-project-store.ts';
 import { tables, type OrderingTables } from './tables.ts';
@@ -183,6 +184,7 @@ function endOfDay(now: string, { timezone }: WorkingCalendar): string {
 
 /** One page of the desk list: every column from one table, by keyset. Customers get the orders of their projects. */
 export async function orderList(read: Read, actor: Actor, query: Query, settings: ListSettings) {
+  requireDeskFilters(actor, query);
   const descending = query.sort.startsWith('-');
   const sort = sorts[query.sort.replace('-', '') as keyof typeof sorts];
   const column = sql.ref<string | number>(`ordering.orders.${sort.column}`);
@@ -276,13 +278,13 @@ export async function orderList(read: Read, actor: Actor, query: Query, settings
         state: row.state,
         value: desk ? row.value : '',
         provider: desk ? { name: row.provider_label, more: row.provider_more } : { name: null, more: 0 },
-        waiting: waitingOf(row, actor, assignee?.name),
+        waiting: desk ? waitingOf(row, actor, assignee?.name) : { ...waitingOf(row, actor, undefined), why: '' },
         firstReply: clocks.firstReply,
         decision: clocks.decision,
         due: dueOf(row, clocks, end),
         assignee: desk && row.assignee_id !== null && assignee ? { id: row.assignee_id, name: assignee.name } : null,
         group: { id: row.group_id, name: settings.groupNames.get(row.group_id) ?? row.group_id },
-        priority: row.priority,
+        priority: desk ? row.priority : 'less urgent',
         tags: desk ? row.tags : [],
         spam: desk ? row.spam : 'no',
         changeOf: row.change_of === null ? null : (changed.get(row.change_of) ?? null),

@@ -137,16 +137,17 @@ export async function appendDesk(
     .execute();
 }
 
-/** Whether a share of the order was sent to this address or person: then its contact may act as provider. */
-export async function isShareContact(
+/** The resource centres of an order whose share was sent to this person: for these they may act as provider. */
+export async function contactSites(
   db: Read | Tx,
   orderId: string,
   actor: { id: string | null; email: string | null; sites: readonly string[] },
-): Promise<boolean> {
-  if (actor.id === null) return false;
+): Promise<string[]> {
+  if (actor.id === null) return [];
   const found = await tables(db)
     .selectFrom('ordering.shares')
-    .select('id')
+    .select('site_name')
+    .distinct()
     .where('order_id', '=', orderId)
     .where('sent_at', 'is not', null)
     .where('state', 'not in', ['proposed', 'withdrawn', 'superseded'])
@@ -157,8 +158,8 @@ export async function isShareContact(
         ...(actor.sites.length > 0 ? [where('site_name', 'in', [...actor.sites])] : []),
       ]),
     )
-    .executeTakeFirst();
-  return found !== undefined;
+    .execute();
+  return found.map((share) => share.site_name);
 }
 
 /** Number of the order at this place of a project. */

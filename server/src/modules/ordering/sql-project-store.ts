@@ -225,6 +225,44 @@ export async function deleteMember(tx: Tx, memberId: string): Promise<void> {
   await tables(tx).deleteFrom('ordering.project_members').where('id', '=', memberId).execute();
 }
 
+/** Ends every membership of a person and every open invitation to their address. */
+export async function deleteMembershipsOf(tx: Tx, { id, email }: { id: string; email: string | null }): Promise<void> {
+  await tables(tx)
+    .deleteFrom('ordering.project_members')
+    .where((is) => is.or([is('person_id', '=', id), is(sql<string>`lower(email)`, '=', (email ?? '').toLowerCase())]))
+    .execute();
+}
+
+/** Numbers of the projects that a person owns, is in, or is the customer of orders of. */
+export async function projectsWithPart(read: Read, personId: string): Promise<number[]> {
+  const rows = await tables(read)
+    .selectFrom('ordering.projects')
+    .select('number')
+    .where((is) =>
+      is.or([
+        is('id', 'in', projectsOf(read, personId)),
+        is(
+          'id',
+          'in',
+          is.selectFrom('ordering.orders as o').select('o.project_id').where('o.customer_id', '=', personId),
+        ),
+      ]),
+    )
+    .orderBy('number')
+    .execute();
+  return rows.map((row) => row.number);
+}
+
+export async function ownsProjectNamed(read: Read, ownerId: string, name: string): Promise<boolean> {
+  const found = await tables(read)
+    .selectFrom('ordering.projects')
+    .select('id')
+    .where('owner_id', '=', ownerId)
+    .where(sql<string>`lower(name)`, '=', name.toLowerCase())
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
 export async function changeMemberRight(tx: Tx, memberId: string, right: MemberRight): Promise<void> {
   await tables(tx)
     .updateTable('ordering.project_members')

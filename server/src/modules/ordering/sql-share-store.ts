@@ -2,6 +2,7 @@ import type { Insertable, Selectable, Updateable } from 'kysely';
 import { json, type Read, type Tx } from '#kernel/database';
 import { AppError } from '#kernel/errors';
 import { sha256 } from '#kernel/ids';
+import { readableBy } from './message-scope.ts';
 import type { ShareRecord } from './order.ts';
 import { type ApprovalLinksTable, type SharesTable, tables } from './tables.ts';
 
@@ -186,15 +187,7 @@ export async function conversationOf(
     .selectFrom('ordering.messages')
     .select(['at', 'author_name', 'author_role', 'body'])
     .where('order_id', '=', orderId)
-    .where((where) =>
-      where.or([
-        where('scope', '=', 'public'),
-        where.and([
-          where('shared_with_providers', '=', true),
-          where.or([where('author_role', '!=', 'provider'), where('author_name', '=', site)]),
-        ]),
-      ]),
-    )
+    .where(readableBy({ internal: false, sites: [site] }))
     .orderBy('at', 'desc')
     .orderBy('number', 'desc')
     .limit(50)

@@ -10,12 +10,13 @@ import { decisionDays } from './clocks.ts';
 import { dueAfterPause, dueAt } from './due-at.ts';
 import { loadOrder } from './load-order.ts';
 import { sendFiles } from './message-files.ts';
-import { orderAudience, rolesOn } from './order-access.ts';
+import { rolesOn } from './order-access.ts';
+import { orderAudience } from './order-audience.ts';
 import { orderMachine } from './order-machine.ts';
 import { defaultValue, listFacts, orderFacts, systemDeed, type Deed, type OrderRow } from './order.ts';
 import type { OrderingContext } from './ordering-context.ts';
 import { appendMessage, appendStatus, openChange, orderByNumber, saveOrder, sharesOf } from './sql-order-store.ts';
-import { peopleOfProject } from './sql-project-store.ts';
+import { lockProject } from './sql-project-store.ts';
 import { tables, type OrdersTable } from './tables.ts';
 import { withdrawOpenShares } from './withdraw-open-shares.ts';
 
@@ -62,7 +63,7 @@ export const moveOrder =
     const outcome = orderMachine.apply(
       order.state,
       input.action,
-      orderFacts(order, shares, standing, hasAccess),
+      orderFacts(order, shares, standing, { hasAccess, projectArchived: await inArchivedProject(tx, order) }),
       deed.byRole,
     );
     if ('refusal' in outcome) {
@@ -126,8 +127,9 @@ export const moveOrder =
         message,
         files: files.length,
         reason: input.reason ?? '',
+        byId: deed.byId,
       },
-      audience: orderAudience(order, await peopleOfProject(tx, order.project_id)),
+      audience: await orderAudience(tx, order),
     });
     await kernel.audit(tx, {
       actor,
@@ -149,6 +151,11 @@ const closeChange =
     const input = { action, reason: `Order ${ended.number}, which it changes, has ended` } as const;
     await moveOrder(context)(tx, await registerOrder(context)(tx, change), deed, input, actor);
   };
+
+/** Only an order that is over can be in an archived project; its project stands still while it is re-opened. */
+async function inArchivedProject(tx: Tx, { state, project_number: number }: OrderRow): Promise<boolean> {
+  return finalOrderStates.includes(state) && (await lockProject(tx, number))?.status === 'archived';
+}
 
 const eventNames = {
   register: 'registered',

@@ -7,7 +7,8 @@ import { wantsVersion } from '#kernel/http';
 import { decisionDays } from './clocks.ts';
 import { dueAt } from './due-at.ts';
 import { loadOrder } from './load-order.ts';
-import { mayWorkOrder, orderAudience } from './order-access.ts';
+import { mayWorkOrder } from './order-access.ts';
+import { deskTags } from './order-audience.ts';
 import type { Deed, OrderRow } from './order.ts';
 import type { OrderingContext } from './ordering-context.ts';
 import { groupById } from './sql-group-store.ts';
@@ -80,7 +81,7 @@ async function changeDesk(
     type: 'ordering.desk_changed',
     aggregate: `order:${order.number}`,
     payload: { orderId: order.id, orderNumber: order.number, changed: Object.keys(input) },
-    audience: orderAudience(order).filter((tag) => tag.startsWith('role:')),
+    audience: deskTags,
   });
   await kernel.audit(tx, {
     actor,

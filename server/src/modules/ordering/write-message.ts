@@ -2,18 +2,21 @@ import { require, type Actor } from '#kernel/access';
 import { AppError } from '#kernel/errors';
 import type { MessageInput } from '#contracts/ordering/schemas';
 import type { z } from 'zod';
+import { askDesk } from './ask-desk.ts';
 import { loadOrder } from './load-order.ts';
 import { sendFiles } from './message-files.ts';
-import { mayWorkOrder, orderAudience, rolesOn } from './order-access.ts';
+import { mayWorkOrder, rolesOn } from './order-access.ts';
+import { deskTags, orderAudience, providersOf } from './order-audience.ts';
 import type { Deed } from './order.ts';
 import type { OrderingContext } from './ordering-context.ts';
-import { appendMessage, saveOrder } from './sql-order-store.ts';
-import { peopleOfProject } from './sql-project-store.ts';
+import { isLive } from './share-rollup.ts';
+import { isContactOf } from './share-access.ts';
+import { appendMessage, saveOrder, sharesOf } from './sql-order-store.ts';
 import { moveOrder } from './transition-order.ts';
 
 /**
  * Writes a public message or an internal note. The customer's answer to a question lets the order go on at once
- * (ordering.md 4.5). Internal notes are the desk's alone.
+ * (ordering.md 4.5). Internal notes are the desk's; one of a provider is a question to it.
  */
 export const writeMessage =
   (context: OrderingContext) => (actor: Actor, number: number, input: z.output<typeof MessageInput>) =>
@@ -21,6 +24,16 @@ export const writeMessage =
       const { kernel } = context;
       const { order, relation } = await loadOrder(tx, actor, number, { lock: true });
       const role = rolesOn(actor, relation)[0];
+      if (input.scope === 'internal' && role === 'provider') {
+        const share = (await sharesOf(tx, order.id)).find(
+          (candidate) => isLive(candidate) && isContactOf(actor, candidate),
+        );
+        if (share) {
+          const question = await askDesk(tx, context, { order, share, byId: actor.id, text: input.body });
+          await sendFiles(tx, actor, { fileIds: input.files, orderId: order.id, messageId: question.id });
+          return question;
+        }
+      }
       if (input.scope === 'internal') require(mayWorkOrder(actor, relation));
       if (role === undefined)
         throw new AppError('forbidden', 'order_message_forbidden', 'You may read this order, but not write on it');
@@ -55,8 +68,8 @@ export const writeMessage =
           files: input.files.length,
         },
         audience: isPublic
-          ? orderAudience(order, await peopleOfProject(tx, order.project_id))
-          : ['role:shifter', 'role:sla-coordinator'],
+          ? await orderAudience(tx, order)
+          : [...deskTags, ...(message.shared_with_providers ? await providersOf(tx, order.id) : [])],
       });
       if (isPublic && role === 'customer' && saved.state === 'waiting_for_response') {
         await moveOrder(context)(tx, saved, deed, { action: 'resume', value: 'the customer answered' }, actor);

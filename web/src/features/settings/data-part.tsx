@@ -44,7 +44,12 @@ export function DataPart() {
           </p>
           <p>
             {t(
-              'Orders and agreements stay without your name, as does the record of who decided what. Hand your projects over first if others need them.',
+              'Orders and messages stay without your name, as does the record of who decided what. Agreements that were signed keep who signed them.',
+            )}
+          </p>
+          <p>
+            {t(
+              'A project of yours goes to the member who may order and joined first; without one it is archived, and the order desk is told of its open orders.',
             )}
           </p>
         </>

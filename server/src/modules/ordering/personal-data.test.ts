@@ -11,7 +11,7 @@ import { keepDraft } from './drafts.ts';
 import { inviteMember } from './invite-member.ts';
 import { joinProjects } from './join-projects.ts';
 import { projectByNumber } from './sql-project-store.ts';
-import { projectPersonalData } from './sql-project-personal-data.ts';
+import { orderingPersonalData } from './personal-data.ts';
 import { aProject, fakePeople } from './testing-orders.ts';
 
 let database: Database;
@@ -28,24 +28,31 @@ test('a person gets what projects hold about them, and after erasure it is gone'
   const mailer = createMailer({ clock, publish, from: 'desk@portolan.example' });
   const people = fakePeople(['eleni', 'jonas']);
   const parts = { database, clock, publish, audit: auditTrail(clock), mailer, publicUrl: '', people };
+  const personalData = orderingPersonalData(parts);
   const { number } = await createProject(parts)(as('eleni'), aProject('Waves'));
   await inviteMember(parts)(as('eleni'), number, { email: 'jonas@people.example', right: 'read' });
   await joinProjects(parts)(as('jonas'));
   await keepDraft({ database, clock })(as('jonas'), 'message:1284', 'My words');
 
-  expect(await projectPersonalData.export(database.read(), 'jonas')).toMatchObject({
+  expect(await personalData.export(database.read(), 'jonas')).toMatchObject({
     owned: [],
     memberships: [{ number, name: 'Waves', email: 'jonas@people.example', right: 'read' }],
     drafts: [{ key: 'message:1284', content: 'My words' }],
   });
-  expect(await projectPersonalData.export(database.read(), 'eleni')).toMatchObject({
+  expect(await personalData.export(database.read(), 'eleni')).toMatchObject({
     owned: [{ number }],
     memberships: [],
   });
-  await database.transact((tx) => projectPersonalData.erase(tx, 'jonas'));
-  expect(await projectPersonalData.export(database.read(), 'jonas')).toEqual({
+  await database.transact((tx) =>
+    personalData.erase(tx, { id: 'jonas', name: 'Jonas', email: 'jonas@people.example' }),
+  );
+  expect(await personalData.export(database.read(), 'jonas')).toEqual({
     owned: [],
     memberships: [],
+    orders: [],
+    messages: [],
+    files: [],
+    ratings: [],
     drafts: [],
     views: [],
   });
