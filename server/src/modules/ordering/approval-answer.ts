@@ -5,7 +5,7 @@ import { type ApprovalCase, approvalCase, standingOf } from './approval-case.ts'
 import type { Answer } from './approval-form.ts';
 import { performOnShare, type ShareOccasion } from './perform-on-share.ts';
 import type { SharesContext } from './share-links.ts';
-import { appendMessage, saveOrder } from './sql-order-store.ts';
+import { alsoSearchable, appendMessage, saveOrder } from './sql-order-store.ts';
 import type { Tx } from '#kernel/database';
 
 const byLink = { ...anonymous, name: 'approval link' };
@@ -64,7 +64,7 @@ export const askByLink =
         body: question,
         sharedWithProviders: true,
       });
-      await saveOrder(tx, order, { desk_unread: order.desk_unread + 1 });
+      await saveOrder(tx, order, { desk_unread: order.desk_unread + 1, ...alsoSearchable(question) });
       await kernel.publish(tx, {
         type: 'ordering.share_question_asked',
         aggregate: `order:${order.number}`,

@@ -14,7 +14,15 @@ import { orderAudience, rolesOn } from './order-access.ts';
 import { orderMachine } from './order-machine.ts';
 import { defaultValue, listFacts, orderFacts, systemDeed, type Deed, type OrderRow } from './order.ts';
 import type { OrderingContext } from './ordering-context.ts';
-import { appendMessage, appendStatus, openChange, orderByNumber, saveOrder, sharesOf } from './sql-order-store.ts';
+import {
+  alsoSearchable,
+  appendMessage,
+  appendStatus,
+  openChange,
+  orderByNumber,
+  saveOrder,
+  sharesOf,
+} from './sql-order-store.ts';
 import { peopleOfProject } from './sql-project-store.ts';
 import { tables, type OrdersTable } from './tables.ts';
 import { withdrawOpenShares } from './withdraw-open-shares.ts';
@@ -95,7 +103,9 @@ export const moveOrder =
       state_since: now,
       assignee_id: moved.assignee_id,
       ...clockChanges(context, order, deed, to, now),
-      ...(message === '' ? {} : { last_public_at: now, customer_unread: order.customer_unread + 1 }),
+      ...(message === ''
+        ? {}
+        : { last_public_at: now, customer_unread: order.customer_unread + 1, ...alsoSearchable(message) }),
       ...listFacts(moved, current),
       value: input.value ?? defaultValue(to, current),
     });

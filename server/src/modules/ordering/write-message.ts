@@ -7,7 +7,7 @@ import { sendFiles } from './message-files.ts';
 import { mayWorkOrder, orderAudience, rolesOn } from './order-access.ts';
 import type { Deed } from './order.ts';
 import type { OrderingContext } from './ordering-context.ts';
-import { appendMessage, saveOrder } from './sql-order-store.ts';
+import { addToSearch, alsoSearchable, appendMessage, saveOrder } from './sql-order-store.ts';
 import { peopleOfProject } from './sql-project-store.ts';
 import { moveOrder } from './transition-order.ts';
 
@@ -35,15 +35,17 @@ export const writeMessage =
       await sendFiles(tx, actor, { fileIds: input.files, orderId: order.id, messageId: message.id });
       const isPublic = input.scope === 'public';
       const now = kernel.clock.now();
+      const heard =
+        role === 'customer' ? { desk_unread: order.desk_unread + 1 } : { customer_unread: order.customer_unread + 1 };
       const saved = isPublic
         ? await saveOrder(tx, order, {
             last_public_at: now,
-            ...(role === 'customer'
-              ? { desk_unread: order.desk_unread + 1 }
-              : { customer_unread: order.customer_unread + 1 }),
+            ...alsoSearchable(input.body),
+            ...heard,
             ...(role !== 'customer' && order.first_reply_at === null ? { first_reply_at: now } : {}),
           })
         : order;
+      if (!isPublic) await addToSearch(tx, order.id, input.body);
       await kernel.publish(tx, {
         type: isPublic ? 'ordering.message_written' : 'ordering.note_written',
         aggregate: `order:${order.number}`,
