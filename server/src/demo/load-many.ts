@@ -65,7 +65,7 @@ function ordersOf(
       '[{"id":"id1","label":"Number of VM instances","type":"range","value_type":"integer","config":{"minimum":1,"maximum":50},"value":20}]',
       '[{"metric":"vm","label":"Virtual machines","quantity":20,"unit":null}]',
       '2026-12-01', '2027-05-29', 'Loaded for measuring',
-      case when n % 3 = 0 then 'simple' else 'complex' end, 'loaded', (array[${groups.map(literal).join(',')}])[1 + n % ${groups.length}],
+      case when n / 7 % 3 = 0 then 'simple' else 'complex' end, 'loaded', (array[${groups.map(literal).join(',')}])[1 + n % ${groups.length}],
       s.state, 'loaded', at, at, at + interval '2 hours', at + interval '8 hours',
       case when s.state in ('registered', 'in_progress', 'waiting_for_response') then null else at + interval '3 days' end, at + interval '10 days',
       case when s.state in ('closed', 'rejected') then at + interval '90 days' end,
