@@ -63,13 +63,17 @@ function build({ timezone, opens, closes, weekdays: working, holidays }: Working
       timeZone: timezone,
       plainTime: minutes === 24 * 60 ? '00:00' : new Temporal.PlainTime(Math.floor(minutes / 60), minutes % 60),
     }).epochMilliseconds;
-  const hoursOf = (day: number) => ({ opens: at(day, opening), closes: at(day, closing) });
+  // What a day is does not change while the calendar lives, and asking the time zone is the dear part.
+  const startOf = remembered((day) => at(day, 0));
+  const hoursOf = remembered((day) => ({ opens: at(day, opening), closes: at(day, closing) }));
+  function dayAt(instant: number): number {
+    const day = Math.floor(instant / DAY_MS);
+    if (instant < startOf(day)) return day - 1;
+    return instant < startOf(day + 1) ? day : day + 1;
+  }
 
   // Days on which the clock changes during working hours, year by year: rare, but they must not shift a deadline.
-  const oddByYear = new Map<number, readonly { readonly day: number; readonly delta: number }[]>();
-  function oddDays(year: number) {
-    const known = oddByYear.get(year);
-    if (known) return known;
+  const oddDays = remembered((year) => {
     const found: { day: number; delta: number }[] = [];
     const end = Temporal.PlainDate.from({ year: year + 1, month: 1, day: 1 }).toZonedDateTime(timezone);
     let change = Temporal.PlainDate.from({ year, month: 1, day: 1 })
@@ -87,9 +91,8 @@ function build({ timezone, opens, closes, weekdays: working, holidays }: Working
       }
       change = change.getTimeZoneTransition('next');
     }
-    oddByYear.set(year, found);
     return found;
-  }
+  });
 
   function offBefore(day: number): number {
     let [low, high] = [0, off.length];
@@ -105,7 +108,7 @@ function build({ timezone, opens, closes, weekdays: working, holidays }: Working
     dayMs,
     isWorking,
     hoursOf,
-    dayAt: (instant) => dayOf(Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timezone)),
+    dayAt,
     workedOn(day) {
       if (!isWorking(day)) return 0;
       const { opens: from, closes: to } = hoursOf(day);
@@ -118,12 +121,26 @@ function build({ timezone, opens, closes, weekdays: working, holidays }: Working
       for (let day = from + weeks * 7; day < to; day += 1) if (onWeekday(day)) days += 1;
       days -= offBefore(to) - offBefore(from);
       let time = days * dayMs;
-      for (let year = dateOf(from).year; year <= dateOf(to).year; year += 1) {
+      for (let year = nearYear(from - 2); year <= nearYear(to + 2); year += 1) {
         for (const odd of oddDays(year)) if (odd.day >= from && odd.day < to) time += odd.delta;
       }
       return time;
     },
   };
+}
+
+function remembered<Value>(find: (key: number) => Value): (key: number) => Value {
+  const known = new Map<number, Value>();
+  return (key) => {
+    const found = known.get(key) ?? find(key);
+    known.set(key, found);
+    return found;
+  };
+}
+
+/** The year of a day, right but for the two days around New Year. */
+function nearYear(day: number): number {
+  return 1970 + Math.floor(day / 365.2425);
 }
 
 function dateOf(day: number): Temporal.PlainDate {

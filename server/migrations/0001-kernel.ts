@@ -21,7 +21,8 @@ export const kernelTables: MigrationSource = {
       next_attempt_at timestamptz,
       failure text)`,
     'create index events_undelivered on kernel.events (seq) where delivered_at is null',
-    'create index events_aggregate on kernel.events (aggregate, seq)',
+    // What failed and holds up its followers: few rows, however long the log.
+    'create index events_postponed on kernel.events (aggregate, seq) where delivered_at is null and attempts > 0',
     `create table kernel.handled (
       reaction text not null, event_id text not null, handled_at timestamptz not null, primary key (reaction, event_id))`,
     'create table kernel.leases (name text primary key, holder text not null, until timestamptz not null)',

@@ -16,6 +16,8 @@ export const orderingTables: MigrationSource = {
       status text not null check (status in ('active', 'archived')),
       details jsonb not null,
       version int not null default 1,
+      -- The last line of the project; the next order takes the one after it.
+      last_iid int not null default 0,
       created_at timestamptz not null,
       changed_at timestamptz not null)`,
     'create unique index projects_name on ordering.projects (owner_id, lower(name))',

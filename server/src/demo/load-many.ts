@@ -4,6 +4,9 @@ import type { Progress } from './seed-sites.ts';
 
 export interface Load {
   readonly orders: number;
+  /** Of these, the ones to load now: from the first to the last unless given. */
+  readonly from?: number;
+  readonly to?: number;
   readonly messagesPerOrder: number;
   /** Somebody who owns the projects. */
   readonly customerId: string;
@@ -15,34 +18,43 @@ const CHUNK = 5000;
 const ordersPerProject = 50;
 
 /**
- * Fills a database with orders and messages for measuring: of every state, most of them over, spread over two years,
- * with words that a search finds often, sometimes and once.
+ * Fills a database with orders, messages and events for measuring: of every state, most of them over, spread over two
+ * years, with words that a search finds often, sometimes and once.
  */
 export async function loadMany(
   database: Database,
-  { orders, messagesPerOrder, customerId, groups }: Load,
+  { orders, from = 1, to = orders, messagesPerOrder, customerId, groups }: Load,
   progress: Progress,
 ): Promise<void> {
-  const projects = Math.ceil(orders / ordersPerProject);
+  const projectOf = (order: number) => Math.ceil(order / ordersPerProject);
   await sql`
-    insert into ordering.projects (id, owner_id, name, typology, status, details, created_at, changed_at)
-    select 'load-project-' || n, ${customerId}, 'Campaign ' || n, 'research', 'active',
+    insert into ordering.projects (id, owner_id, name, typology, status, last_iid, details, created_at, changed_at)
+    select 'load-project-' || n, ${customerId}, 'Campaign ' || n, 'research', 'active', ${sql.lit(orders)},
       '{"name":"Campaign","typology":"research","overview":"Measured","scientificDomains":[],"partnerCountries":[]}',
       now() - interval '2 years', now() - interval '1 day'
-    from generate_series(1, ${sql.lit(projects)}) n`.execute(database.read());
-  for (let from = 1; from <= orders; from += CHUNK) {
-    const to = Math.min(orders, from + CHUNK - 1);
-    await sql.raw(ordersOf(from, to, customerId, groups)).execute(database.read());
-    await sql.raw(entriesOf(from, to)).execute(database.read());
-    await sql.raw(messagesOf(from, to, messagesPerOrder, customerId)).execute(database.read());
-    progress('orders', to, orders);
+    from generate_series(${sql.lit(projectOf(from - 1) + 1)}, ${sql.lit(projectOf(to))}) n`.execute(database.read());
+  for (let first = from; first <= to; first += CHUNK) {
+    const last = Math.min(to, first + CHUNK - 1);
+    for (const statement of [
+      ordersOf(first, last, { orders, customerId, groups }),
+      entriesOf(first, last),
+      messagesOf(first, last, messagesPerOrder, customerId),
+      eventsOf(first, last),
+    ])
+      await sql.raw(statement).execute(database.read());
+    progress('orders', last, orders);
   }
-  await sql`analyze`.execute(database.read());
+  // As a database is that has been in use for a while.
+  await sql`vacuum (analyze)`.execute(database.read());
 }
 
 const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
-function ordersOf(from: number, to: number, customerId: string, groups: readonly string[]): string {
+function ordersOf(
+  from: number,
+  to: number,
+  { orders, customerId, groups }: Pick<Load, 'orders' | 'customerId' | 'groups'>,
+): string {
   return `
     insert into ordering.orders (
       id, project_id, iid, customer_id, source, offer_ref, kind, snapshot, parameters, requested, starts_on, ends_on, comment,
@@ -53,7 +65,7 @@ function ordersOf(from: number, to: number, customerId: string, groups: readonly
       '[{"id":"id1","label":"Number of VM instances","type":"range","value_type":"integer","config":{"minimum":1,"maximum":50},"value":20}]',
       '[{"metric":"vm","label":"Virtual machines","quantity":20,"unit":null}]',
       '2026-12-01', '2027-05-29', 'Loaded for measuring',
-      case when n % 3 = 0 then 'simple' else 'complex' end, 'loaded', (array[${groups.map(literal).join(',')}])[1 + n % ${groups.length}],
+      case when n / 7 % 3 = 0 then 'simple' else 'complex' end, 'loaded', (array[${groups.map(literal).join(',')}])[1 + n % ${groups.length}],
       s.state, 'loaded', at, at, at + interval '2 hours', at + interval '8 hours',
       case when s.state in ('registered', 'in_progress', 'waiting_for_response') then null else at + interval '3 days' end, at + interval '10 days',
       case when s.state in ('closed', 'rejected') then at + interval '90 days' end,
@@ -65,7 +77,7 @@ function ordersOf(from: number, to: number, customerId: string, groups: readonly
     join ordering.projects p on p.id = 'load-project-' || (1 + (n - 1) / ${ordersPerProject})
     cross join lateral (select case when n % 100 < 4 then 'registered' when n % 100 < 8 then 'in_progress' when n % 100 < 10 then 'waiting_for_response'
       when n % 100 < 12 then 'approved' when n % 100 < 25 then 'ready' when n % 100 < 35 then 'rejected' else 'closed' end as state) s
-    cross join lateral (select now() - interval '2 years' + n * interval '2 years' / ${Math.max(to, 1)}.0 as at) t`;
+    cross join lateral (select now() - interval '2 years' + n * interval '2 years' / ${orders}.0 as at) t`;
 }
 
 function entriesOf(from: number, to: number): string {
@@ -85,4 +97,15 @@ function messagesOf(from: number, to: number, each: number, customerId: string):
       'Message ' || k || ' of an order that was loaded for measuring. It is about as long as people write, two sentences or so.'
     from ordering.orders o cross join generate_series(1, ${each}) k
     where o.id in (select 'load-order-' || n from generate_series(${from}, ${to}) n)`;
+}
+
+/** What its orders left in the log, delivered long ago. */
+function eventsOf(from: number, to: number): string {
+  return `
+    insert into kernel.events (id, type, aggregate, payload, occurred_at, delivered_at)
+    select 'load-event-' || o.id || '-' || e.k, 'ordering.order_' || (array['placed', 'registered', 'taken'])[e.k], 'order:' || o.number,
+      jsonb_build_object('orderId', o.id, 'orderNumber', o.number), o.submitted_at + e.k * interval '1 hour', o.submitted_at + e.k * interval '1 hour'
+    from ordering.orders o cross join generate_series(1, 3) e(k)
+    where o.id in (select 'load-order-' || n from generate_series(${from}, ${to}) n)
+    order by o.submitted_at, e.k`;
 }

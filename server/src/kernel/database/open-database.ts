@@ -22,11 +22,12 @@ export interface DatabaseSettings {
   readonly onQuery?: ((sql: string, parameters: readonly unknown[]) => void) | undefined;
 }
 
-// Types by OID: both drivers hand over the same values (bigint as a number, days and instants as text).
+// Types by OID: both drivers hand over the same values (bigint as a number, days and instants as text). Both databases
+// write instants in UTC, `2026-12-01 10:00:00.5+00`, which is read several times faster in its ISO form.
 const parsers: Record<number, (text: string) => unknown> = {
   20: Number,
   1082: (day) => day,
-  1184: (instant) => new Date(instant).toISOString(),
+  1184: (instant) => new Date(`${instant.replace(' ', 'T')}:00`).toISOString(),
 };
 
 const postgresTypes = {
@@ -79,7 +80,8 @@ async function openEmbedded({ dataDir, snapshot, onQuery }: DatabaseSettings): P
     transact,
     read,
     jobs,
-    listen: (channel, heard) => pglite.listen(channel, heard),
+    // Notifications come in the middle of whoever commits; what follows from one belongs to the listener.
+    listen: (channel, heard) => pglite.listen(channel, AsyncLocalStorage.bind(heard)),
     script: async (statements) => void (await pglite.exec(statements)),
     ping: async () => void (await pglite.query('select 1')),
     async close() {

@@ -6,12 +6,8 @@ import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
 import Fastify, { LogController, type FastifyServerFactoryHandler } from 'fastify';
-import {
-  jsonSchemaTransform,
-  jsonSchemaTransformObject,
-  serializerCompiler,
-  validatorCompiler,
-} from 'fastify-type-provider-zod';
+import { jsonSchemaTransform, jsonSchemaTransformObject, validatorCompiler } from 'fastify-type-provider-zod';
+import type { z } from 'zod';
 import { anonymous } from '#kernel/access';
 import { loggableUrl, type Logger } from '#kernel/logging';
 import type { Metrics } from '#kernel/metrics';
@@ -78,7 +74,12 @@ export async function buildHttp(settings: HttpSettings): Promise<Listening> {
     forceCloseConnections: 'idle',
   }) as unknown as App;
   app.setValidatorCompiler(validatorCompiler);
-  app.setSerializerCompiler(serializerCompiler);
+  // No contract has codecs, so an answer is parsed like everything else; encoding would go through each part twice.
+  app.setSerializerCompiler<z.ZodType>(
+    ({ schema }) =>
+      (answer) =>
+        JSON.stringify(schema.parse(answer)),
+  );
 
   await app.register(helmet, {
     contentSecurityPolicy: {

@@ -90,6 +90,7 @@ export function createJobs(settings: {
         });
   boss.on('error', (error) => logger.warn({ err: error }, 'job queue'));
   let started = false;
+  const workers = new Map<string, string>();
 
   function definition(name: string): AnyJob {
     const found = settings.definitions().find((job) => job.name === name);
@@ -107,6 +108,12 @@ export function createJobs(settings: {
       logger.warn({ queue: job.name, err: error }, 'job failed');
       throw error;
     }
+  }
+
+  // PostgreSQL tells the workers of all processes by itself; the embedded database has none but ours.
+  function tellWorker(queue: string): void {
+    const worker = workers.get(queue);
+    if (worker !== undefined && connection.backend === 'pglite') boss.notifyWorker(worker);
   }
 
   /** One job of a batch that fails is tried again by itself. */
@@ -134,16 +141,23 @@ export function createJobs(settings: {
           ...(connection.backend === 'postgres' ? { notify: true } : {}),
         });
         if (!work) continue;
-        await boss.work(
+        const worker = await boss.work(
           job.name,
-          // New work is notified on PostgreSQL; a retry that falls due is not, and is found by the slower look.
-          { batchSize: 20, pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 5, perJobResults: true },
+          // New work is told to the worker; a retry that falls due is not, and is found by the slower look.
+          {
+            batchSize: 20,
+            burstWhenBatchFull: true,
+            pollingIntervalSeconds: 5,
+            notifyPollingIntervalSeconds: 5,
+            perJobResults: true,
+          },
           async (batch) => {
             const results: JobResult[] = [];
             for (const { id, data } of batch) results.push(await settled(job, id, data));
             return results;
           },
         );
+        workers.set(job.name, worker);
         if (job.cron) await boss.schedule(job.name, job.cron, {}, { tz: 'UTC' });
       }
     },
@@ -153,6 +167,7 @@ export function createJobs(settings: {
     async send({ queue, data }, id) {
       definition(queue);
       await boss.send(queue, data, id === undefined ? {} : { id });
+      tellWorker(queue);
     },
     runNow: (name, data) => run(definition(name), data),
     async queues() {
@@ -189,6 +204,7 @@ export function createJobs(settings: {
     async retry(queue, id) {
       definition(queue);
       await boss.retry(queue, id);
+      tellWorker(queue);
     },
   };
 }

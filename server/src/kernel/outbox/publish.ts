@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Clock, Instant } from '#kernel/clock';
-import { json, type Tx } from '#kernel/database';
+import type { Tx } from '#kernel/database';
 import { nextId } from '#kernel/ids';
 
 export interface NewEvent {
@@ -32,20 +32,15 @@ export const eventPublisher =
   (clock: Clock): Publish =>
   async (tx, event) => {
     const id = nextId();
-    await tx
-      .insertInto('kernel.events')
-      .values({
-        id,
-        type: event.type,
-        aggregate: event.aggregate,
-        payload: json(event.payload),
-        occurred_at: clock.now(),
-      })
-      .execute();
     // A notification holds at most 8000 bytes: a large audience hears of it in several. The relay wakes even for nobody.
+    const heard: string[] = [];
     for (let from = 0; from === 0 || from < event.audience.length; from += tagsPerNotification) {
       const audience = event.audience.slice(from, from + tagsPerNotification);
-      const heard = JSON.stringify({ id, type: event.type, aggregate: event.aggregate, audience });
-      await sql`select pg_notify(${eventsChannel}, ${heard})`.execute(tx);
+      heard.push(JSON.stringify({ id, type: event.type, aggregate: event.aggregate, audience }));
     }
+    await sql`
+      with kept as (
+        insert into kernel.events (id, type, aggregate, payload, occurred_at)
+        values (${id}, ${event.type}, ${event.aggregate}, ${JSON.stringify(event.payload)}::jsonb, ${clock.now()}))
+      select pg_notify(${eventsChannel}, text) from unnest(${heard}::text[]) text`.execute(tx);
   };

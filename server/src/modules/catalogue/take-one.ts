@@ -10,10 +10,11 @@ import { countDown, findOffer } from './sql-offer-store.ts';
 export const takeOne =
   (tools: Pick<KeepTools, 'clock' | 'publish'>) =>
   async (tx: Tx, offerId: string): Promise<boolean> => {
-    const left = await countDown(tx, offerId, tools.clock.now());
     const offer = await findOffer(tx, offerId);
     if (!offer) throw notFound('offer of this id');
-    if (left === undefined) return offer.availability === null;
-    await announceOffer(tx, tools, offer, 'taken');
+    if (offer.availability === null) return true;
+    const left = await countDown(tx, offerId, tools.clock.now());
+    if (left === undefined) return false;
+    await announceOffer(tx, tools, { ...offer, availability: { ...offer.availability, count: left } }, 'taken');
     return true;
   };

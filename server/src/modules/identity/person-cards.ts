@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Read } from '#kernel/database';
 import { parseEntitlement } from './entitlement.ts';
 import { tables } from './tables.ts';
@@ -23,26 +24,15 @@ export interface PersonCard {
 export async function personCards(read: Read, ids: readonly string[]): Promise<ReadonlyMap<string, PersonCard>> {
   const wanted = [...new Set(ids)];
   if (wanted.length === 0) return new Map();
-  const db = tables(read);
-  const people = await db
-    .selectFrom('identity.people')
+  const people = await tables(read)
+    .selectFrom('identity.people as person')
     .select(['id', 'name', 'email', 'institution', 'country', 'assurance', 'created_at', 'terms_version'])
+    .select(
+      sql<string[][]>`(select coalesce(jsonb_agg(linked.entitlements), '[]')
+        from identity.identities linked where linked.person_id = person.id)`.as('entitlements'),
+    )
     .where('id', 'in', wanted)
     .execute();
-  const identities = await db
-    .selectFrom('identity.identities')
-    .select(['person_id', 'entitlements'])
-    .where('person_id', 'in', wanted)
-    .execute();
-  const groups = Map.groupBy(
-    identities.flatMap((identity) =>
-      identity.entitlements.flatMap((entitlement) => ({
-        id: identity.person_id,
-        group: parseEntitlement(entitlement)?.group,
-      })),
-    ),
-    ({ id }) => id,
-  );
   return new Map(
     people.map((person) => [
       person.id,
@@ -53,7 +43,7 @@ export async function personCards(read: Read, ids: readonly string[]): Promise<R
         institution: person.institution ?? '',
         country: countryName(person.country),
         assurance: assuranceName(person.assurance),
-        groups: [...new Set((groups.get(person.id) ?? []).flatMap(({ group }) => group ?? []))],
+        groups: [...new Set(person.entitlements.flat().flatMap((text) => parseEntitlement(text)?.group ?? []))],
         createdAt: person.created_at,
         acceptedTerms: person.terms_version === terms.version,
       },

@@ -2,7 +2,7 @@ import type { Tx } from '#kernel/database';
 import { contactTags, deskTags } from './order-audience.ts';
 import type { OrderRow, ShareRecord } from './order.ts';
 import type { OrderingContext } from './ordering-context.ts';
-import { appendMessage, saveOrder } from './sql-order-store.ts';
+import { alsoSearchable, appendMessage, saveOrder } from './sql-order-store.ts';
 
 interface Question {
   readonly order: OrderRow;
@@ -21,7 +21,7 @@ export async function askDesk(tx: Tx, { kernel }: OrderingContext, { order, shar
     body: text,
     sharedWithProviders: true,
   });
-  await saveOrder(tx, order, { desk_unread: order.desk_unread + 1 });
+  await saveOrder(tx, order, { desk_unread: order.desk_unread + 1, ...alsoSearchable(text) });
   await kernel.publish(tx, {
     type: 'ordering.share_question_asked',
     aggregate: `order:${order.number}`,

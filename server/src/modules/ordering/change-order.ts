@@ -4,7 +4,7 @@ import { requestedResources } from '#contracts/ordering/requested-resources';
 import type { Amount } from '#contracts/ordering/schemas';
 import type { Actor } from '#kernel/access';
 import type { Tx } from '#kernel/database';
-import { AppError, invalid, notFound } from '#kernel/errors';
+import { AppError, invalid } from '#kernel/errors';
 import { nextId } from '#kernel/ids';
 import { carriedTerms, lineOf, type Wanted } from './carried-shares.ts';
 import { loadOrder } from './load-order.ts';
@@ -14,7 +14,6 @@ import { offeredParameters, placeOrder } from './place-order.ts';
 import { writtenTerms } from './share-decisions.ts';
 import { sameTerms, termsOf } from './share-terms.ts';
 import { amountsInWords, dayInWords } from './share-words.ts';
-import { projectById } from './sql-project-store.ts';
 import { appendDesk, openChange, refreshOrder, sharesOf } from './sql-order-store.ts';
 import { insertShare, saveShare } from './sql-share-store.ts';
 
@@ -47,7 +46,7 @@ export const changeOrder =
     number: number,
     input: { parameters: Record<string, unknown>; comment: string },
   ): Promise<OrderRow> => {
-    const { order, relation } = await loadOrder(tx, actor, number, { lock: true });
+    const { order, project, relation } = await loadOrder(tx, actor, number, { lock: true });
     if (relation.projectRight === undefined)
       throw new AppError('forbidden', 'order_change_forbidden', 'Only members of the project ask for a change');
     const refusal = changeRefusal(order, await openChange(tx, order.id));
@@ -75,8 +74,6 @@ export const changeOrder =
         'The new values are the same as the old ones. Change at least one',
       );
 
-    const project = await projectById(tx, order.project_id);
-    if (!project) throw notFound(`order ${number}`);
     const change = await placeOrder(context)(
       tx,
       actor,

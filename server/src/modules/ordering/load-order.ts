@@ -1,42 +1,50 @@
-import { scopesOf, type Actor } from '#kernel/access';
+import type { Actor } from '#kernel/access';
 import type { Read, Tx } from '#kernel/database';
 import { notFound } from '#kernel/errors';
 import { maySeeOrder, type OrderRelation } from './order-access.ts';
-import type { OrderRow } from './order.ts';
-import { contactSites, orderByNumber } from './sql-order-store.ts';
-import { projectAccess } from './sql-project-store.ts';
+import type { OrderRow, ShareRecord } from './order.ts';
+import { rightIn, type ProjectRecord } from './project.ts';
+import { isContactOf } from './share-access.ts';
+import { isLive } from './share-rollup.ts';
+import { orderByNumber, sharesOf } from './sql-order-store.ts';
+import { projectById } from './sql-project-store.ts';
 
-/** Who holds one of these for a site speaks for it as a provider. */
-export const providerRoles = ['provider', 'site-admin'] as const;
-
-/** Sites for which the actor speaks as a provider. */
-export function sitesOf(actor: Actor): string[] {
-  return providerRoles
-    .flatMap((role) => scopesOf(actor, role))
-    .flatMap((scope) => (scope.startsWith('site:') ? [scope.slice('site:'.length)] : []));
+export interface LoadedOrder {
+  readonly order: OrderRow;
+  readonly project: ProjectRecord;
+  readonly shares: readonly ShareRecord[];
+  readonly relation: OrderRelation;
 }
 
-/** How the actor stands to an order: in its project, as contact of a share. */
-export async function relationTo(db: Read | Tx, order: OrderRow, actor: Actor): Promise<OrderRelation> {
-  const access = await projectAccess(db, order.project_id, actor);
-  return {
-    customerId: order.customer_id,
-    groupId: order.group_id,
-    projectRight: access?.right,
-    sites: await contactSites(db, order.id, { id: actor.id, email: actor.email, sites: sitesOf(actor) }),
-  };
-}
-
-/** The order and how the actor stands to it; "not there" for everybody who may not see it. */
-export async function loadOrder(
+/** The order and how the actor stands to it: in its project, as contact of a share; undefined where they may not see it. */
+export async function findOrder(
   db: Read | Tx,
   actor: Actor,
   number: number,
   { lock = false } = {},
-): Promise<{ order: OrderRow; relation: OrderRelation }> {
+): Promise<LoadedOrder | undefined> {
   const order = await orderByNumber(db, number, lock);
-  if (!order) throw notFound(`order ${number}`);
-  const relation = await relationTo(db, order, actor);
-  if (!maySeeOrder(actor, relation)) throw notFound(`order ${number}`);
-  return { order, relation };
+  const project = order && (await projectById(db, order.project_id));
+  if (!project) return undefined;
+  const shares = await sharesOf(db, order.id);
+  const asked = shares.filter((share) => isLive(share) && share.state !== 'proposed' && isContactOf(actor, share));
+  const relation = {
+    customerId: order.customer_id,
+    groupId: order.group_id,
+    projectRight: rightIn(project, actor),
+    sites: [...new Set(asked.map(({ site_name: site }) => site))],
+  };
+  return maySeeOrder(actor, relation) ? { order, project, shares, relation } : undefined;
+}
+
+/** As `findOrder`; "not there" for everybody who may not see it. */
+export async function loadOrder(
+  db: Read | Tx,
+  actor: Actor,
+  number: number,
+  options?: { lock?: boolean },
+): Promise<LoadedOrder> {
+  const found = await findOrder(db, actor, number, options);
+  if (!found) throw notFound(`order ${number}`);
+  return found;
 }

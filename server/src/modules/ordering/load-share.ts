@@ -7,7 +7,6 @@ import type { OrderRow, ShareRecord } from './order.ts';
 import { mayWorkOrder, seesDesk } from './order-access.ts';
 import { isContactOf, rolesOnShare } from './share-access.ts';
 import { shareMachine } from './share-machine.ts';
-import { sharesOf } from './sql-order-store.ts';
 
 interface LoadedShare {
   readonly order: OrderRow;
@@ -22,8 +21,8 @@ export async function loadShare(
   { order: orderNumber, share: shareNumber }: { order: number; share: number },
   { lock = false } = {},
 ): Promise<LoadedShare> {
-  const { order, relation } = await loadOrder(db, actor, orderNumber, { lock });
-  const share = (await sharesOf(db, order.id)).find(({ number }) => number === shareNumber);
+  const { order, shares, relation } = await loadOrder(db, actor, orderNumber, { lock });
+  const share = shares.find(({ number }) => number === shareNumber);
   if (!share || !(seesDesk(actor) || isContactOf(actor, share)))
     throw notFound(`share ${shareNumber} of order ${orderNumber}`);
   return { order, share, mayWork: mayWorkOrder(actor, relation).allowed };

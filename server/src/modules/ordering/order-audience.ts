@@ -1,6 +1,6 @@
 import { scopeTag } from '#kernel/access';
 import type { Read } from '#kernel/database';
-import { providerRoles } from './load-order.ts';
+import { providerRoles } from './share-access.ts';
 import type { OrderRow, ShareRecord } from './order.ts';
 import { sharesOf } from './sql-order-store.ts';
 import { peopleOfProject } from './sql-project-store.ts';

@@ -17,7 +17,8 @@ import { allGroups } from './sql-group-store.ts';
 import { orderList, type ListSettings } from './sql-order-list-view.ts';
 import { filesByMessage } from './sql-message-file-store.ts';
 import { orderAt } from './sql-order-store.ts';
-import { projectAccess, projectByNumber } from './sql-project-store.ts';
+import { maySeeProject } from './project.ts';
+import { projectByNumber } from './sql-project-store.ts';
 import { messageEntry } from './timeline-entry.ts';
 import { transitionOrder } from './transition-order.ts';
 import { bulkUpdate, updateDesk } from './update-desk.ts';
@@ -97,8 +98,8 @@ export const orderRoutes =
     route(app, endpoints.readLine, async ({ params, request }) => {
       const read = database.read();
       const project = await projectByNumber(read, params.number);
-      const access = project ? await projectAccess(read, project.id, request.actor) : undefined;
-      const number = project && access ? await orderAt(read, project.id, params.iid) : undefined;
+      const number =
+        project && maySeeProject(project, request.actor) ? await orderAt(read, project.id, params.iid) : undefined;
       if (number === undefined) throw notFound(`line ${params.iid} in project ${params.number}`);
       return view(request.actor, number);
     });

@@ -5,42 +5,36 @@ import type { Actor } from '#kernel/access';
 import type { Read } from '#kernel/database';
 import { elapsed, type Pause } from '#libs/working-time';
 import { mostPressing, orderClocks, providerAnswerClock } from './clocks.ts';
-import { loadOrder } from './load-order.ts';
+import { loadOrder, type LoadedOrder } from './load-order.ts';
 import { messageReader } from './message-scope.ts';
-import { mayWorkOrder, rolesOn, seesDesk, type OrderRelation } from './order-access.ts';
+import { mayWorkOrder, rolesOn, seesDesk } from './order-access.ts';
 import { orderActionsFor } from './order-actions.ts';
 import { orderFacts, settledChangeStates, type OrderRow, type ShareRecord } from './order.ts';
 import { waitingOf } from './sql-order-list-view.ts';
 import type { OrderingContext } from './ordering-context.ts';
 import type { Standing } from './ports.ts';
-import { peopleOfProject, projectById } from './sql-project-store.ts';
 import { coverage, rollUp } from './share-rollup.ts';
 import { shareView } from './share-view.ts';
 import { writeLegacyOrderLine } from './legacy-order-line.ts';
 import { writeSo1 } from './so1.ts';
-import { sharesOf } from './sql-order-store.ts';
 import { orderHistory, type OrderHistory } from './sql-order-history.ts';
 
 /** The order as this actor may see it; the desk's part comes only to the desk. "Not there" for everybody else. */
 export async function orderView(context: OrderingContext, actor: Actor, number: number): Promise<Order> {
   const read = context.kernel.database.read();
-  const { order, relation } = await loadOrder(read, actor, number);
-  return composeOrder(context, read, actor, order, relation);
+  return composeOrder(context, read, actor, await loadOrder(read, actor, number));
 }
 
 async function composeOrder(
   context: OrderingContext,
   read: Read,
   actor: Actor,
-  order: OrderRow,
-  relation: OrderRelation,
+  { order, project, shares, relation }: LoadedOrder,
 ): Promise<Order> {
   const { ports, kernel, calendar } = context;
   const now = kernel.clock.now();
   const desk = seesDesk(actor);
-  const [project, shares, history, standing] = await Promise.all([
-    projectById(read, order.project_id),
-    sharesOf(read, order.id),
+  const [history, standing] = await Promise.all([
     orderHistory(read, order, messageReader(actor, relation)),
     ports.agreements.of(read, order.id),
   ]);
@@ -66,10 +60,10 @@ async function composeOrder(
     project: {
       number: order.project_number,
       name: order.project_name,
-      overview: project?.details.overview ?? '',
-      scientificDomains: project?.details.scientificDomains ?? [],
-      partnerCountries: project?.details.partnerCountries ?? [],
-      typology: project?.typology ?? 'single_user',
+      overview: project.details.overview,
+      scientificDomains: project.details.scientificDomains,
+      partnerCountries: project.details.partnerCountries,
+      typology: project.typology,
     },
     customer: { id: order.customer_id, name: order.customer_name },
     comment: order.comment,
@@ -139,13 +133,13 @@ async function composeOrder(
     parts: {
       actor: Actor;
       order: OrderRow;
-      shares: ShareRecord[];
+      shares: readonly ShareRecord[];
       history: OrderHistory;
       clocks: ReturnType<typeof clocksOf>;
       now: string;
     },
   ): Promise<OrderDesk> {
-    const readers = await peopleOfProject(db, order.project_id);
+    const readers = [project.ownerId, ...project.members.flatMap((member) => member.personId ?? [])];
     const ids = [
       ...new Set([order.customer_id, ...readers, ...(order.assignee_id === null ? [] : [order.assignee_id])]),
     ];

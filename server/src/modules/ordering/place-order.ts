@@ -14,11 +14,12 @@ import { orderAudience } from './order-audience.ts';
 import { defaultValue, listFacts, systemDeed, type Deed, type OfferSnapshot, type OrderRow } from './order.ts';
 import type { OrderingContext } from './ordering-context.ts';
 import type { OrderableOffer, PersonCard } from './ports.ts';
-import { nextIid, projectAccess, projectByNumber, touchProject } from './sql-project-store.ts';
+import { rightIn } from './project.ts';
+import { openLine, projectByNumber } from './sql-project-store.ts';
 import { requestedResources } from '#contracts/ordering/requested-resources';
 import { spamScore, spamThreshold } from './spam-score.ts';
 import { dueAt } from './due-at.ts';
-import { addToSearch, appendMessage, appendStatus, insertOrder } from './sql-order-store.ts';
+import { appendMessage, appendStatus, insertOrder, searchable } from './sql-order-store.ts';
 import { tables } from './tables.ts';
 
 /** Facts that an order from another tool brings along. */
@@ -40,9 +41,9 @@ export const placeOrder =
     const { kernel, ports, calendar } = context;
     const { clock } = kernel;
     const project = await projectByNumber(tx, input.project);
-    const access = project ? await projectAccess(tx, project.id, actor) : undefined;
-    if (!project || !access) throw notFound(`project ${input.project}`);
-    if (access.right === 'read')
+    const right = project && rightIn(project, actor);
+    if (!right) throw notFound(`project ${input.project}`);
+    if (right === 'read')
       throw new AppError(
         'forbidden',
         'project_order_forbidden',
@@ -72,12 +73,6 @@ export const placeOrder =
       ...voucherErrors(offer, input),
     ];
     if (errors.length > 0) throw invalid('invalid_parameters', errors);
-    // Holds the project, so that two orders at once do not both find that there is none yet.
-    const iid = await nextIid(tx, project.id);
-    await refuseRepeated(tx, project.id, offer);
-    if (!changeOf && !(await ports.offers.takeOne(tx, offer.id))) {
-      throw new AppError('refused', 'offer_sold_out', `${offer.service.name}, ${offer.name} is sold out`);
-    }
 
     const requested = requestedResources(filling.filled, changeOf?.snapshot.labels ?? offer.labels);
     const classified = classify({
@@ -106,10 +101,16 @@ export const placeOrder =
       labels: offer.labels,
       activationText: offer.activationText,
     };
+    // Holds the project, so that two orders at once do not both find that there is none yet.
+    const line = await openLine(tx, project.id, now);
+    await refuseRepeated(tx, project.id, offer);
+    if (!changeOf && !(await ports.offers.takeOne(tx, offer.id))) {
+      throw new AppError('refused', 'offer_sold_out', `${offer.service.name}, ${offer.name} is sold out`);
+    }
     const order = await insertOrder(tx, {
       id: nextId(),
       project_id: project.id,
-      iid,
+      ...line,
       customer_id: customerId,
       source: origin.source,
       source_key: origin.key ?? null,
@@ -151,9 +152,26 @@ export const placeOrder =
       customer_email: customer.email,
       project_number: project.number,
       project_name: project.name,
+      search: searchable(
+        [
+          line.number,
+          offer.service.name,
+          offer.name,
+          project.name,
+          customer.name,
+          customer.email,
+          customer.institution,
+          offer.service.category,
+          input.voucher && 'id' in input.voucher ? input.voucher.id : '',
+          ...filling.filled.flatMap(({ label, value }) => [
+            label,
+            Array.isArray(value) ? value.join(' ') : (value ?? ''),
+          ]),
+          input.comment,
+        ].join(' '),
+      ),
       ...listFacts({ state, assignee_id: null, kind: offer.kind }, []),
     });
-    await touchProject(tx, project.id, now);
     const deed: Deed = { byId: customerId, byName: customer.name, byRole: 'customer' };
     await appendStatus(tx, clock, {
       order_id: order.id,
@@ -165,7 +183,6 @@ export const placeOrder =
       deed,
     });
     if (offer.kind !== 'order') await openAtOnce(tx, context, order, offer);
-    await addToSearch(tx, order.id, searchText(order, customer, input));
     if (input.comment !== '') await appendMessage(tx, clock, { order, deed, scope: 'public', body: input.comment });
     await kernel.publish(tx, {
       type: 'ordering.order_placed',
@@ -265,23 +282,4 @@ async function spamSigns(tx: Tx, { kernel }: OrderingContext, customer: PersonCa
     formSeconds: input.form?.seconds,
     hiddenField: input.form?.website ?? '',
   };
-}
-
-function searchText(order: OrderRow, customer: PersonCard, input: PlaceOrder): string {
-  const values = order.parameters.flatMap(({ label, value }) => [
-    label,
-    Array.isArray(value) ? value.join(' ') : String(value ?? ''),
-  ]);
-  return [
-    order.number,
-    order.service_name,
-    order.offer_name,
-    order.project_name,
-    customer.name,
-    customer.email,
-    customer.institution,
-    order.category,
-    input.voucher && 'id' in input.voucher ? input.voucher.id : '',
-    ...values,
-  ].join(' ');
 }

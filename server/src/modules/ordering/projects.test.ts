@@ -13,9 +13,9 @@ import { handOverProject } from './hand-over-project.ts';
 import { inviteMember } from './invite-member.ts';
 import { joinProjects } from './join-projects.ts';
 import { listProjects, readProject } from './project-view.ts';
-import { mayArchive, mayOrderIn, maySeeProject } from './project.ts';
+import { mayArchive, mayOrderIn, maySeeProject, rightIn } from './project.ts';
 import { removeMember } from './remove-member.ts';
-import { nextIid, projectAccess, projectByNumber } from './sql-project-store.ts';
+import { openLine, projectByNumber } from './sql-project-store.ts';
 import { tables } from './tables.ts';
 import { aProject, fakePeople, keepGroup, keepOrder } from './testing-orders.ts';
 import { updateProject } from './update-project.ts';
@@ -153,10 +153,9 @@ test('a member with the right to read orders nothing', async () => {
   await joinProjects(parts)(jonas);
   expect(mayOrderIn(await project(), jonas)).toMatchObject({ allowed: false, code: 'project_order_forbidden' });
   expect(mayOrderIn(await project(), eleni)).toMatchObject({ allowed: true });
-  const id = (await project()).id;
-  expect(await projectAccess(database.read(), id, jonas)).toEqual({ right: 'read' });
-  expect(await projectAccess(database.read(), id, eleni)).toEqual({ right: 'owner' });
-  expect(await projectAccess(database.read(), id, stranger)).toBeUndefined();
+  expect(rightIn(await project(), jonas)).toBe('read');
+  expect(rightIn(await project(), eleni)).toBe('owner');
+  expect(rightIn(await project(), stranger)).toBeUndefined();
 });
 
 test('a project is handed over to somebody who has joined; the former owner may still order', async () => {
@@ -219,7 +218,7 @@ test('a new name stands in the orders too', async () => {
 test('orders are counted per project, one at a time', async () => {
   const { id } = await project();
   await keepOrder(database, { projectId: id });
-  expect(await database.transact((tx) => nextIid(tx, id))).toBe(2);
+  expect(await database.transact((tx) => openLine(tx, id, clock.now()))).toMatchObject({ iid: 2 });
 });
 
 test('the list is paged, changed last first, and holds nothing of others', async () => {

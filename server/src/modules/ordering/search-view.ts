@@ -1,7 +1,7 @@
 import { sql, type ExpressionBuilder, type SqlBool } from 'kysely';
 import type { Actor } from '#kernel/access';
 import type { KernelTables, Read } from '#kernel/database';
-import { sitesOf } from './load-order.ts';
+import { sitesOf } from './share-access.ts';
 import { searchQuery } from './sql-order-list-view.ts';
 import { projectsOf } from './sql-project-store.ts';
 import { tables, type OrderingTables } from './tables.ts';

@@ -1,11 +1,10 @@
 import { orderStateWords, type OrderState } from '#contracts/ordering/lifecycle';
 import { personId, type Actor } from '#kernel/access';
 import type { Read } from '#kernel/database';
-import { relationTo } from './load-order.ts';
-import { maySeeOrder, seesDesk } from './order-access.ts';
+import { findOrder } from './load-order.ts';
+import { seesDesk } from './order-access.ts';
 import type { OrderingPorts } from './ports.ts';
 import { findDeskOrders, findOwnOrders, findProjects, findProviderOrders } from './search-view.ts';
-import { orderByNumber } from './sql-order-store.ts';
 
 export interface Hit {
   readonly kind: 'order' | 'project' | 'service' | 'site' | 'person';
@@ -81,10 +80,9 @@ function orderHit(order: FoundOrder, view: View): Hit {
 }
 
 async function exactOrder(read: Read, actor: Actor, number: number): Promise<Hit[]> {
-  const order = await orderByNumber(read, number);
-  if (!order) return [];
-  const relation = await relationTo(read, order, actor);
-  if (!maySeeOrder(actor, relation)) return [];
+  const found = await findOrder(read, actor, number);
+  if (!found) return [];
+  const { order, relation } = found;
   return [orderHit(order, seesDesk(actor) ? 'desk' : relation.projectRight ? 'customer' : 'provider')];
 }
 

@@ -4,16 +4,16 @@ import { loadOrder } from './load-order.ts';
 import { mayWorkOrder } from './order-access.ts';
 import { performOnShare } from './perform-on-share.ts';
 import type { SharesContext } from './share-links.ts';
-import { orderById, sharesOf } from './sql-order-store.ts';
+import { orderById } from './sql-order-store.ts';
 
 /** Sends every draft share, and those that ran out without an answer, to its contacts: all of them or none. */
 export const sendShares =
   (context: SharesContext) =>
   (actor: Actor, number: number): Promise<void> =>
     context.kernel.database.transact(async (tx) => {
-      const { order, relation } = await loadOrder(tx, actor, number, { lock: true });
+      const { order, shares, relation } = await loadOrder(tx, actor, number, { lock: true });
       require(mayWorkOrder(actor, relation));
-      const drafts = (await sharesOf(tx, order.id)).filter(({ state }) => state === 'proposed' || state === 'expired');
+      const drafts = shares.filter(({ state }) => state === 'proposed' || state === 'expired');
       if (drafts.length === 0)
         throw new AppError('refused', 'share_refused', 'There is no draft to send. Add a resource centre first');
       const deed = { byId: actor.id, byName: actor.name, byRole: 'shifter' as const };

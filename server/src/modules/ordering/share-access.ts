@@ -1,9 +1,18 @@
 import type { ShareRole } from '#contracts/ordering/share-lifecycle';
-import type { Actor } from '#kernel/access';
-import { sitesOf } from './load-order.ts';
+import { scopesOf, type Actor } from '#kernel/access';
 import type { ShareRecord } from './order.ts';
 
 type Contacted = Pick<ShareRecord, 'state' | 'site_name' | 'contact_email' | 'contact_person_id' | 'sent_at'>;
+
+/** Who holds one of these for a site speaks for it as a provider. */
+export const providerRoles = ['provider', 'site-admin'] as const;
+
+/** Sites for which the actor speaks as a provider. */
+export function sitesOf(actor: Actor): string[] {
+  return providerRoles
+    .flatMap((role) => scopesOf(actor, role))
+    .flatMap((scope) => (scope.startsWith('site:') ? [scope.slice('site:'.length)] : []));
+}
 
 /** The addresses that a share is sent to; a contact may be several, separated by commas. */
 export function addressesOf(contactEmail: string): string[] {

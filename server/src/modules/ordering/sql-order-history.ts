@@ -1,12 +1,13 @@
+import { expressionBuilder, sql } from 'kysely';
 import type { OrderState } from '#contracts/ordering/lifecycle';
-import type { Order, TimelineEntry } from '#contracts/ordering/schemas';
+import type { AttachedFile, Order, TimelineEntry } from '#contracts/ordering/schemas';
 import { orderStateWords } from '#contracts/ordering/lifecycle';
 import type { Read } from '#kernel/database';
 import type { OrderRow } from './order.ts';
 import { readableBy, type MessageReader } from './message-scope.ts';
 import { filesByMessage } from './sql-message-file-store.ts';
-import { messageEntry } from './timeline-entry.ts';
-import { tables } from './tables.ts';
+import { messageEntry, type MessageRow } from './timeline-entry.ts';
+import { tables, type OrderingTables } from './tables.ts';
 
 /** Everything that happened to one order, as far as the reader may know it. */
 export interface OrderHistory {
@@ -41,32 +42,9 @@ const entriesShown = 200;
 export async function orderHistory(read: Read, order: OrderRow, reader: MessageReader): Promise<OrderHistory> {
   const { internal } = reader;
   const db = tables(read);
-  const messagesQuery = db
-    .selectFrom('ordering.messages')
-    .selectAll()
-    .where('order_id', '=', order.id)
-    .where(readableBy(reader))
-    .orderBy('at', 'desc')
-    .limit(entriesShown);
-  const [statuses, messages, files, desk, access, rating, family, earlier, group] = await Promise.all([
-    db
-      .selectFrom('ordering.status_entries')
-      .selectAll()
-      .where('order_id', '=', order.id)
-      .orderBy('at')
-      .orderBy('id')
-      .execute(),
-    messagesQuery.execute(),
+  const [entries, files, access, rating, family, earlier, group] = await Promise.all([
+    entriesOf(read, order, reader),
     filesByMessage(read, order.id),
-    internal
-      ? db
-          .selectFrom('ordering.desk_entries')
-          .selectAll()
-          .where('order_id', '=', order.id)
-          .orderBy('at', 'desc')
-          .limit(entriesShown)
-          .execute()
-      : Promise.resolve([]),
     db
       .selectFrom('ordering.access_grants')
       .select(['from_name', 'access_text', 'access_url', 'secrets'])
@@ -97,48 +75,31 @@ export async function orderHistory(read: Read, order: OrderRow, reader: MessageR
       : Promise.resolve([]),
     db.selectFrom('ordering.groups').select('name').where('id', '=', order.group_id).executeTakeFirst(),
   ]);
-  const timeline: TimelineEntry[] = [
-    ...statuses
-      .filter((entry) => internal || entry.to_state !== 'registered')
-      .map((entry) => stateEntry(entry, internal)),
-    ...messages.map((message) => messageEntry(message, files.get(message.id))),
-    ...desk.map((entry): TimelineEntry => ({
-      id: `desk-${entry.id}`,
-      kind: entry.kind === 'share' ? 'share' : 'desk',
-      scope: 'system',
-      at: entry.at,
-      by: { name: entry.by_name, role: entry.by_role as TimelineEntry['by']['role'] },
-      text: entry.text,
-      state: null,
-      irregular: false,
-      sharedWithProviders: false,
-      files: [],
-    })),
-    ...(rating
-      ? [
-          {
-            id: 'rating',
-            kind: 'rating' as const,
-            scope: 'system' as const,
-            at: rating.at,
-            by: { name: order.customer_name, role: 'customer' as const },
-            text: `rated the service ${rating.service} of 5 and the ordering ${rating.ordering} of 5`,
-            state: null,
-            irregular: false,
-            sharedWithProviders: false,
-            files: [],
-          },
-        ]
-      : []),
-  ].toSorted((a, b) => (a.at === b.at ? (a.id < b.id ? 1 : -1) : a.at < b.at ? 1 : -1));
+  const changes = entries.filter((entry) => entry.kind === 'state');
+  const shown = entries.filter((entry) => internal || entry.kind !== 'state' || entry.to_state !== 'registered');
+  const rated: TimelineEntry[] = rating
+    ? [
+        {
+          id: 'rating',
+          kind: 'rating',
+          scope: 'system',
+          at: rating.at,
+          by: { name: order.customer_name, role: 'customer' },
+          text: `rated the service ${rating.service} of 5 and the ordering ${rating.ordering} of 5`,
+          state: null,
+          irregular: false,
+          sharedWithProviders: false,
+          files: [],
+        },
+      ]
+    : [];
   return {
-    states: statuses.map((entry) => ({
-      at: entry.at,
-      to: entry.to_state,
-      action: entry.action,
-      irregular: entry.irregular,
-    })),
-    timeline,
+    states: changes
+      .toSorted((a, b) => (a.at < b.at || (a.at === b.at && a.id < b.id) ? -1 : 1))
+      .map(({ at, to_state: to, action, irregular }) => ({ at, to, action, irregular })),
+    timeline: [...shown.map((entry) => timelineEntry(entry, internal, files.get(entry.id))), ...rated].toSorted(
+      (a, b) => (a.at === b.at ? (a.id < b.id ? 1 : -1) : a.at < b.at ? 1 : -1),
+    ),
     access,
     rating: rating ? { service: rating.service, ordering: rating.ordering, text: rating.text, at: rating.at } : null,
     changeOf: family.find((other) => other.id === order.change_of)?.number ?? null,
@@ -153,36 +114,68 @@ export async function orderHistory(read: Read, order: OrderRow, reader: MessageR
   };
 }
 
-interface StatusRow {
-  readonly id: string;
+interface DeedRow {
   readonly at: string;
+  readonly author_name: string;
+  readonly author_role: TimelineEntry['by']['role'];
+  readonly body: string;
+}
+/** Its `body` is the reason. */
+interface StateRow extends DeedRow {
+  readonly kind: 'state';
   readonly action: string;
   readonly to_state: OrderState;
-  readonly value: string;
-  readonly by_name: string;
-  readonly by_role: string;
-  readonly reason: string;
   readonly irregular: boolean;
 }
+type EntryRow = { readonly id: string } & (
+  | ({ readonly kind: 'message' } & MessageRow)
+  | ({ readonly kind: 'desk' | 'share' } & DeedRow)
+  | StateRow
+);
 
-function stateEntry(entry: StatusRow, internal: boolean): TimelineEntry {
-  const word = orderStateWords[entry.to_state][internal ? 'desk' : 'customer'];
-  const placed =
-    entry.action === 'place'
-      ? 'placed the order'
-      : `${entry.action === 'take' ? 'took the order' : `set the order to ${word}`}`;
-  // A reason is said among the desk, but for that of an end; what else the customer hears stands in a message of its own.
-  const reason = entry.reason !== '' && (internal || entry.to_state === 'closed') ? `: ${entry.reason}` : '';
-  return {
-    id: `state-${entry.id}`,
-    kind: 'state',
+/** Changes of state, messages and what happened on the desk, in one query. */
+async function entriesOf(read: Read, order: OrderRow, reader: MessageReader): Promise<readonly EntryRow[]> {
+  const readable = readableBy(reader)(expressionBuilder<OrderingTables, 'ordering.messages'>());
+  const { rows } = await sql<EntryRow>`
+    select 'state' as kind, id, at, by_name as author_name, by_role as author_role, reason as body,
+      action, to_state, irregular, null as number, null as scope, null as shared_with_providers
+    from ordering.status_entries where order_id = ${order.id}
+    union all (
+      select 'message', id, at, author_name, author_role, body, null, null, null, number, scope, shared_with_providers
+      from ordering.messages where order_id = ${order.id} and ${readable}
+      order by at desc limit ${entriesShown})
+    union all (
+      select case kind when 'share' then 'share' else 'desk' end, id, at, by_name, by_role, text, null, null, null, null, null, null
+      from ordering.desk_entries where order_id = ${order.id} and ${reader.internal}
+      order by at desc limit ${entriesShown})`.execute(read);
+  return rows;
+}
+
+function timelineEntry(row: EntryRow, internal: boolean, files: AttachedFile[] | undefined): TimelineEntry {
+  if (row.kind === 'message') return messageEntry(row, files);
+  const entry = {
+    kind: row.kind,
     scope: 'system',
-    at: entry.at,
-    by: { name: entry.by_name, role: entry.by_role as TimelineEntry['by']['role'] },
-    text: internal || entry.action === 'place' ? `${placed}${reason}` : `moved it to ${word}${reason}`,
-    state: entry.to_state,
-    irregular: internal && entry.irregular,
+    at: row.at,
+    by: { name: row.author_name, role: row.author_role },
     sharedWithProviders: false,
+  } as const;
+  if (row.kind !== 'state')
+    return { ...entry, files: [], id: `desk-${row.id}`, text: row.body, state: null, irregular: false };
+  return {
+    ...entry,
     files: [],
+    id: `state-${row.id}`,
+    text: stateText(row, internal),
+    state: row.to_state,
+    irregular: internal && row.irregular,
   };
+}
+
+/** Why something was done is said among the desk, but for an end; what else the customer hears stands in a message. */
+function stateText({ action, to_state: to, body: reason }: StateRow, internal: boolean): string {
+  const said = reason !== '' && (internal || to === 'closed') ? `: ${reason}` : '';
+  if (action === 'place') return `placed the order${said}`;
+  if (!internal) return `moved it to ${orderStateWords[to].customer}${said}`;
+  return `${action === 'take' ? 'took the order' : `set the order to ${orderStateWords[to].desk}`}${said}`;
 }

@@ -71,13 +71,15 @@ export async function openChange(read: Read, orderId: string): Promise<{ number:
     .executeTakeFirst();
 }
 
-/** Adds words to what full-text search finds of an order. */
+/** What full-text search finds an order by: the words of this text. */
+export const searchable = (text: string) => sql<string>`to_tsvector('simple', unaccent(${text.slice(0, 20_000)}))`;
+
+/** As a change of an order: the words of this text are added to what full-text search finds it by. */
+export const alsoSearchable = (text: string) => ({ search: sql<string>`search || ${searchable(text)}` });
+
+/** As `alsoSearchable`, where nothing else of the order changes: what others were about to save stays valid. */
 export async function addToSearch(tx: Tx, orderId: string, text: string): Promise<void> {
-  await tables(tx)
-    .updateTable('ordering.orders')
-    .set({ search: sql<string>`search || to_tsvector('simple', unaccent(${text.slice(0, 20_000)}))` })
-    .where('id', '=', orderId)
-    .execute();
+  await tables(tx).updateTable('ordering.orders').set(alsoSearchable(text)).where('id', '=', orderId).execute();
 }
 
 export async function appendStatus(
@@ -92,6 +94,7 @@ export async function appendStatus(
     .execute();
 }
 
+/** Keeps a message. Whoever writes it makes its words searchable with the order. */
 export async function appendMessage(
   tx: Tx,
   clock: Clock,
@@ -110,9 +113,7 @@ export async function appendMessage(
     author_name: deed.byName,
     body,
   };
-  const kept = await tables(tx).insertInto('ordering.messages').values(row).returningAll().executeTakeFirstOrThrow();
-  await addToSearch(tx, order.id, body);
-  return kept;
+  return tables(tx).insertInto('ordering.messages').values(row).returningAll().executeTakeFirstOrThrow();
 }
 
 /** Notes what happened on the desk; never shown to customers. */
@@ -135,31 +136,6 @@ export async function appendDesk(
       by_role: deed.byRole,
     })
     .execute();
-}
-
-/** The resource centres of an order whose share was sent to this person: for these they may act as provider. */
-export async function contactSites(
-  db: Read | Tx,
-  orderId: string,
-  actor: { id: string | null; email: string | null; sites: readonly string[] },
-): Promise<string[]> {
-  if (actor.id === null) return [];
-  const found = await tables(db)
-    .selectFrom('ordering.shares')
-    .select('site_name')
-    .distinct()
-    .where('order_id', '=', orderId)
-    .where('sent_at', 'is not', null)
-    .where('state', 'not in', ['proposed', 'withdrawn', 'superseded'])
-    .where((where) =>
-      where.or([
-        where('contact_person_id', '=', actor.id),
-        sql<boolean>`${(actor.email ?? '').toLowerCase()} = any (string_to_array(replace(lower(contact_email), ' ', ''), ','))`,
-        ...(actor.sites.length > 0 ? [where('site_name', 'in', [...actor.sites])] : []),
-      ]),
-    )
-    .execute();
-  return found.map((share) => share.site_name);
 }
 
 /** Number of the order at this place of a project. */

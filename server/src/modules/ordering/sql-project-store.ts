@@ -1,30 +1,30 @@
-import { sql, type Selectable } from 'kysely';
-import type { Actor } from '#kernel/access';
+import { sql } from 'kysely';
 import { isUniqueViolation, json, type Read, type Tx } from '#kernel/database';
 import { AppError } from '#kernel/errors';
-import type { MemberRecord, MemberRight, ProjectRecord, ProjectRight } from './project.ts';
-import { tables, type ProjectMembersTable, type ProjectsTable } from './tables.ts';
+import type { MemberRecord, MemberRight, ProjectRecord } from './project.ts';
+import { tables } from './tables.ts';
 
-function toMember(row: Selectable<ProjectMembersTable>): MemberRecord {
-  return {
-    id: row.id,
-    personId: row.person_id,
-    email: row.email,
-    right: row.right_held,
-    invitedAt: row.invited_at,
-    joinedAt: row.joined_at,
-  };
+/** Projects with their members, one row a member. */
+function projectRows(read: Read) {
+  return tables(read)
+    .selectFrom('ordering.projects as project')
+    .leftJoin('ordering.project_members as member', 'member.project_id', 'project.id')
+    .selectAll('project')
+    .select([
+      'member.id as member_id',
+      'member.person_id',
+      'member.email',
+      'member.right_held',
+      'member.invited_at',
+      'member.joined_at',
+    ])
+    .orderBy('member.invited_at')
+    .orderBy('member.id');
 }
 
-async function withMembers(read: Read, row: Selectable<ProjectsTable> | undefined): Promise<ProjectRecord | undefined> {
+function toProject(rows: Awaited<ReturnType<ReturnType<typeof projectRows>['execute']>>): ProjectRecord | undefined {
+  const [row] = rows;
   if (!row) return undefined;
-  const members = await tables(read)
-    .selectFrom('ordering.project_members')
-    .selectAll()
-    .where('project_id', '=', row.id)
-    .orderBy('invited_at')
-    .orderBy('id')
-    .execute();
   return {
     id: row.id,
     number: row.number,
@@ -36,54 +36,35 @@ async function withMembers(read: Read, row: Selectable<ProjectsTable> | undefine
     version: row.version,
     createdAt: row.created_at,
     changedAt: row.changed_at,
-    members: members.map(toMember),
+    members: rows.flatMap(
+      ({ member_id: id, person_id: personId, email, right_held: right, invited_at: invitedAt, joined_at: joinedAt }) =>
+        id === null || email === null || right === null || invitedAt === null
+          ? []
+          : [{ id, personId, email, right, invitedAt, joinedAt }],
+    ),
   };
 }
 
 /** The project of this number with its members; undefined where there is none. */
 export async function projectByNumber(read: Read, number: number): Promise<ProjectRecord | undefined> {
-  const row = await tables(read)
-    .selectFrom('ordering.projects')
-    .selectAll()
-    .where('number', '=', number)
-    .executeTakeFirst();
-  return withMembers(read, row);
+  return toProject(await projectRows(read).where('project.number', '=', number).execute());
 }
 
 /** The project of this id with its members; undefined where there is none. */
 export async function projectById(read: Read, id: string): Promise<ProjectRecord | undefined> {
-  const row = await tables(read).selectFrom('ordering.projects').selectAll().where('id', '=', id).executeTakeFirst();
-  return withMembers(read, row);
+  return toProject(await projectRows(read).where('project.id', '=', id).execute());
 }
 
 /** As `projectByNumber`, and nobody else changes the project until the transaction ends. */
 export async function lockProject(tx: Tx, number: number): Promise<ProjectRecord | undefined> {
   const row = await tables(tx)
     .selectFrom('ordering.projects')
-    .selectAll()
+    .select('id')
     .where('number', '=', number)
     .forUpdate()
     .executeTakeFirst();
-  return withMembers(tx, row);
-}
-
-/** What the actor may do in the project of an order; undefined for somebody who has no part in it. */
-export async function projectAccess(
-  read: Read,
-  projectId: string,
-  actor: Actor,
-): Promise<{ right: ProjectRight } | undefined> {
-  if (actor.id === null) return undefined;
-  const row = await tables(read)
-    .selectFrom('ordering.projects as project')
-    .leftJoin('ordering.project_members as member', (join) =>
-      join.onRef('member.project_id', '=', 'project.id').on('member.person_id', '=', actor.id),
-    )
-    .select(['project.owner_id', 'member.right_held'])
-    .where('project.id', '=', projectId)
-    .executeTakeFirst();
-  if (row?.owner_id === actor.id) return { right: 'owner' };
-  return row?.right_held ? { right: row.right_held } : undefined;
+  // The members are read once nobody else can change them any more.
+  return row && projectById(tx, row.id);
 }
 
 /** Ids of the projects in which the person has a part; with `toOrder` only those in which they may order. */
@@ -117,20 +98,17 @@ export async function peopleOfProject(read: Read, projectId: string): Promise<st
   return [...new Set(rows.map((row) => row.person_id))];
 }
 
-/** The next number of an order within its project; locks the project until the transaction ends. */
-export async function nextIid(tx: Tx, projectId: string): Promise<number> {
-  await tables(tx)
-    .selectFrom('ordering.projects')
-    .select('id')
+/**
+ * Opens the next line of a project and brings the project to the top of the lists of its people. Answers the number of
+ * the line and the number of its order. Nobody else changes the project until the transaction ends.
+ */
+export async function openLine(tx: Tx, projectId: string, now: string): Promise<{ iid: number; number: number }> {
+  return tables(tx)
+    .updateTable('ordering.projects')
+    .set((project) => ({ last_iid: project('last_iid', '+', 1), changed_at: now }))
     .where('id', '=', projectId)
-    .forUpdate()
+    .returning(['last_iid as iid', sql<number>`nextval('ordering.orders_number_seq')`.as('number')])
     .executeTakeFirstOrThrow();
-  const { last } = await tables(tx)
-    .selectFrom('ordering.orders')
-    .select(sql<number>`coalesce(max(iid), 0)`.as('last'))
-    .where('project_id', '=', projectId)
-    .executeTakeFirstOrThrow();
-  return last + 1;
 }
 
 /** How many orders of the project are neither closed nor rejected. */
@@ -291,9 +269,4 @@ export async function invitationsFor(read: Read, email: string): Promise<number[
     .orderBy('project.number')
     .execute();
   return rows.map((row) => row.number);
-}
-
-/** Brings the project to the top of the lists of its people. */
-export async function touchProject(tx: Tx, projectId: string, now: string): Promise<void> {
-  await tables(tx).updateTable('ordering.projects').set({ changed_at: now }).where('id', '=', projectId).execute();
 }

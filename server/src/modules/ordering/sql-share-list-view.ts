@@ -6,7 +6,7 @@ import type { Actor } from '#kernel/access';
 import type { KernelTables, Read } from '#kernel/database';
 import { cursorInstant, decodeCursor, encodeCursor } from '#kernel/http';
 import type { WorkingCalendar } from '#libs/working-time';
-import { sitesOf } from './load-order.ts';
+import { sitesOf } from './share-access.ts';
 import { groupsOf, mayWorkOrder, seesDesk } from './order-access.ts';
 import { shareView } from './share-view.ts';
 import { searchQuery } from './sql-order-list-view.ts';

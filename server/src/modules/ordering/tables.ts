@@ -49,6 +49,7 @@ export interface ProjectsTable {
   status: 'active' | 'archived';
   details: ProjectInput;
   version: Generated<number>;
+  last_iid: Generated<number>;
   created_at: string;
   changed_at: string;
 }

@@ -4,7 +4,7 @@ import { json, type Database } from '#kernel/database';
 import { nextId } from '#kernel/ids';
 import type { OfferSnapshot } from './order.ts';
 import type { People, PersonCard } from './ports.ts';
-import { nextIid, projectById } from './sql-project-store.ts';
+import { openLine, projectById } from './sql-project-store.ts';
 import { tables, type OrdersTable, type SharesTable } from './tables.ts';
 
 const at = '2026-11-20T09:00:00.000Z';
@@ -89,7 +89,7 @@ export async function keepOrder(
       .values({
         id: nextId(),
         project_id: project.id,
-        iid: await nextIid(tx, project.id),
+        ...(await openLine(tx, project.id, at)),
         customer_id: project.ownerId,
         source: 'marketplace',
         offer_ref: 'egi-cloud-compute/1',

@@ -1,7 +1,8 @@
 import type { AttachedFile, TimelineEntry } from '#contracts/ordering/schemas';
 import type { MessagesTable } from './tables.ts';
 
-type MessageRow = Pick<MessagesTable, 'at' | 'scope' | 'author_name' | 'author_role' | 'body'> & {
+/** What is kept of a message, as far as the timeline shows it. */
+export type MessageRow = Pick<MessagesTable, 'at' | 'scope' | 'author_name' | 'author_role' | 'body'> & {
   readonly number: number;
   readonly shared_with_providers: boolean;
 };

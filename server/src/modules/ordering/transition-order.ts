@@ -15,7 +15,15 @@ import { orderAudience } from './order-audience.ts';
 import { orderMachine } from './order-machine.ts';
 import { defaultValue, listFacts, orderFacts, systemDeed, type Deed, type OrderRow } from './order.ts';
 import type { OrderingContext } from './ordering-context.ts';
-import { appendMessage, appendStatus, openChange, orderByNumber, saveOrder, sharesOf } from './sql-order-store.ts';
+import {
+  alsoSearchable,
+  appendMessage,
+  appendStatus,
+  openChange,
+  orderByNumber,
+  saveOrder,
+  sharesOf,
+} from './sql-order-store.ts';
 import { lockProject } from './sql-project-store.ts';
 import { tables, type OrdersTable } from './tables.ts';
 import { withdrawOpenShares } from './withdraw-open-shares.ts';
@@ -96,7 +104,9 @@ export const moveOrder =
       state_since: now,
       assignee_id: moved.assignee_id,
       ...clockChanges(context, order, deed, to, now),
-      ...(message === '' ? {} : { last_public_at: now, customer_unread: order.customer_unread + 1 }),
+      ...(message === ''
+        ? {}
+        : { last_public_at: now, customer_unread: order.customer_unread + 1, ...alsoSearchable(message) }),
       ...listFacts(moved, current),
       value: input.value ?? defaultValue(to, current),
     });

@@ -1,7 +1,7 @@
 import { sql, type SqlBool } from 'kysely';
 import type { Actor } from '#kernel/access';
 import type { Read } from '#kernel/database';
-import { sitesOf } from './load-order.ts';
+import { sitesOf } from './share-access.ts';
 import { groupsOf } from './order-access.ts';
 import { isOverdue, onMyDesk } from './saved-view-counts-view.ts';
 import { projectsOf } from './sql-project-store.ts';

@@ -11,7 +11,7 @@ import type { Deed } from './order.ts';
 import type { OrderingContext } from './ordering-context.ts';
 import { isLive } from './share-rollup.ts';
 import { isContactOf } from './share-access.ts';
-import { appendMessage, saveOrder, sharesOf } from './sql-order-store.ts';
+import { addToSearch, alsoSearchable, appendMessage, saveOrder } from './sql-order-store.ts';
 import { moveOrder } from './transition-order.ts';
 
 /**
@@ -22,12 +22,10 @@ export const writeMessage =
   (context: OrderingContext) => (actor: Actor, number: number, input: z.output<typeof MessageInput>) =>
     context.kernel.database.transact(async (tx) => {
       const { kernel } = context;
-      const { order, relation } = await loadOrder(tx, actor, number, { lock: true });
+      const { order, shares, relation } = await loadOrder(tx, actor, number, { lock: true });
       const role = rolesOn(actor, relation)[0];
       if (input.scope === 'internal' && role === 'provider') {
-        const share = (await sharesOf(tx, order.id)).find(
-          (candidate) => isLive(candidate) && isContactOf(actor, candidate),
-        );
+        const share = shares.find((candidate) => isLive(candidate) && isContactOf(actor, candidate));
         if (share) {
           const question = await askDesk(tx, context, { order, share, byId: actor.id, text: input.body });
           await sendFiles(tx, actor, { fileIds: input.files, orderId: order.id, messageId: question.id });
@@ -48,15 +46,17 @@ export const writeMessage =
       await sendFiles(tx, actor, { fileIds: input.files, orderId: order.id, messageId: message.id });
       const isPublic = input.scope === 'public';
       const now = kernel.clock.now();
+      const heard =
+        role === 'customer' ? { desk_unread: order.desk_unread + 1 } : { customer_unread: order.customer_unread + 1 };
       const saved = isPublic
         ? await saveOrder(tx, order, {
             last_public_at: now,
-            ...(role === 'customer'
-              ? { desk_unread: order.desk_unread + 1 }
-              : { customer_unread: order.customer_unread + 1 }),
+            ...alsoSearchable(input.body),
+            ...heard,
             ...(role !== 'customer' && order.first_reply_at === null ? { first_reply_at: now } : {}),
           })
         : order;
+      if (!isPublic) await addToSearch(tx, order.id, input.body);
       await kernel.publish(tx, {
         type: isPublic ? 'ordering.message_written' : 'ordering.note_written',
         aggregate: `order:${order.number}`,

@@ -1,0 +1,65 @@
+import { parseArgs } from 'node:util';
+
+export type DatabaseKind = 'pglite' | 'postgres';
+
+export interface Options {
+  readonly orders: number;
+  readonly seconds: number;
+  readonly connections: number;
+  readonly databases: readonly DatabaseKind[];
+  /** Only operations whose name contains this. */
+  readonly scenario: string;
+  /** Where databases may be made and dropped. */
+  readonly server: string;
+  /** Start-up and the initial JavaScript are measured too. */
+  readonly around: boolean;
+}
+
+const help = `npm run bench -- [options]
+
+  --orders 100000      orders to load, with ten messages each; a tenth and a hundredth of them are measured on the way
+  --seconds 6          how long each operation runs, and as long its floor, in turns
+  --connections 4      callers at the same time, each with one request under way
+  --only DATABASE      pglite or postgres; both, then start-up and the initial JavaScript, unless given
+  --scenario TEXT      only operations whose name contains the text
+
+TEST_DATABASE_URL names the PostgreSQL server where a database is made and dropped
+(postgres://postgres@127.0.0.1:5432/postgres unless set).
+
+The floor of an operation is what its requests send to the database, sent by the bare driver behind a bare Fastify route:
+the statements of a transaction one after the other on one connection, all others at once. It has no rules and no rights.`;
+
+export function readOptions(): Options {
+  const { values } = parseArgs({
+    options: {
+      orders: { type: 'string', default: '100000' },
+      seconds: { type: 'string', default: '6' },
+      connections: { type: 'string', default: '4' },
+      only: { type: 'string' },
+      scenario: { type: 'string', default: '' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help === true) {
+    console.log(help);
+    process.exit(0);
+  }
+  const { only } = values;
+  if (only !== undefined && only !== 'pglite' && only !== 'postgres')
+    throw new Error(`--only takes pglite or postgres, not ${only}`);
+  return {
+    orders: count('orders', values.orders),
+    seconds: count('seconds', values.seconds),
+    connections: count('connections', values.connections),
+    databases: only === undefined ? ['postgres', 'pglite'] : [only],
+    scenario: values.scenario,
+    server: process.env['TEST_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres',
+    around: only === undefined,
+  };
+}
+
+function count(name: string, text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new Error(`--${name} takes a whole number above 0, not ${text}`);
+}
