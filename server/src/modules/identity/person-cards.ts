@@ -1,4 +1,6 @@
+import { noticeTopics, type NoticeTopic } from '#contracts/identity/schemas';
 import type { Read } from '#kernel/database';
+import { preferencesOf } from './account.ts';
 import { parseEntitlement } from './entitlement.ts';
 import { tables } from './tables.ts';
 import { terms } from './terms.ts';
@@ -17,6 +19,8 @@ export interface PersonCard {
   readonly createdAt: string;
   /** Has accepted the terms of use in force. */
   readonly acceptedTerms: boolean;
+  /** Kinds of news that the person reads on the page and does not want by mail. */
+  readonly mailless: readonly NoticeTopic[];
 }
 
 /** The people of these ids with what their identity providers say of them; unknown ids are left out. */
@@ -26,7 +30,17 @@ export async function personCards(read: Read, ids: readonly string[]): Promise<R
   const db = tables(read);
   const people = await db
     .selectFrom('identity.people')
-    .select(['id', 'name', 'email', 'institution', 'country', 'assurance', 'created_at', 'terms_version'])
+    .select([
+      'id',
+      'name',
+      'email',
+      'institution',
+      'country',
+      'assurance',
+      'created_at',
+      'terms_version',
+      'preferences',
+    ])
     .where('id', 'in', wanted)
     .execute();
   const identities = await db
@@ -56,9 +70,15 @@ export async function personCards(read: Read, ids: readonly string[]): Promise<R
         groups: [...new Set((groups.get(person.id) ?? []).flatMap(({ group }) => group ?? []))],
         createdAt: person.created_at,
         acceptedTerms: person.terms_version === terms.version,
+        mailless: maillessOf(person),
       },
     ]),
   );
+}
+
+function maillessOf(person: Parameters<typeof preferencesOf>[0]): readonly NoticeTopic[] {
+  const { notifications } = preferencesOf(person);
+  return noticeTopics.filter((topic) => notifications[topic] === 'page');
 }
 
 const regions = new Intl.DisplayNames(['en'], { type: 'region' });

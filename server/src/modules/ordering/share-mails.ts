@@ -100,8 +100,12 @@ export function shareMails(context: SharesContext): Reaction[] {
       order.assignee_id === null
         ? undefined
         : (await ports.people.byIds(tx, [order.assignee_id])).get(order.assignee_id);
+    if (assignee?.mailless.includes('desk')) return undefined;
     if (assignee)
-      return { to: assignee.email, because: `You get this because order ${order.number} is assigned to you.` };
+      return {
+        to: assignee.email,
+        because: `You get this because order ${order.number} is assigned to you. Settings: ${publicUrl}/settings/notifications`,
+      };
     const group = await groupById(tx, order.group_id);
     return (
       group && {

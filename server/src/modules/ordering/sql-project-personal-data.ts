@@ -48,5 +48,6 @@ export const projectPersonalData: PersonalData = {
       .where('group_id', 'is', null)
       .execute();
     await tables(tx).deleteFrom('ordering.reads').where('person_id', '=', personId).execute();
+    await tables(tx).deleteFrom('ordering.seen_work').where('person_id', '=', personId).execute();
   },
 };

@@ -15,7 +15,7 @@ import type { Order } from '#contracts/ordering/schemas';
 
 import { call } from '../../api/call.ts';
 import { queryOf } from '../../api/query.ts';
-import { useGo } from '../../app/address.ts';
+import { useAddress, useGo } from '../../app/address.ts';
 import { FailurePage } from '../../app/failure.tsx';
 import { t } from '../../app/messages.ts';
 import { useRouteParam } from '../../app/route-hooks.ts';
@@ -50,7 +50,9 @@ export function LinePage() {
 }
 
 function Line({ order, onChanged }: { order: Order; onChanged: () => void }) {
-  const [open, setOpen] = useState<Open>(null);
+  const { href } = useAddress();
+  // A notification that asks for the rating leads right into it.
+  const [open, setOpen] = useState<Open>(href.endsWith('#rate') && mayRate(order) ? 'rate' : null);
   const ports = customerPorts(order);
   const question = openQuestion(order);
   const mayWrite = order.kind === 'order' && order.actions.length > 0;
@@ -110,6 +112,8 @@ function Line({ order, onChanged }: { order: Order; onChanged: () => void }) {
     </RecordPage>
   );
 }
+
+const mayRate = ({ actions }: Order) => actions.some(({ action, refusal }) => action === 'rate' && refusal === null);
 
 const icons: Readonly<Record<string, TablerIcon>> = {
   cancel: IconCircleX,

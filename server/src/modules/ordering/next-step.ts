@@ -1,0 +1,49 @@
+import type { NextStep } from '#contracts/ordering/schemas';
+import type { OrderRow } from './order.ts';
+
+export interface NextStepFacts {
+  readonly order: Pick<OrderRow, 'state' | 'waiting_for' | 'starts_on' | 'ends_on'>;
+  /** An agreement waits for signatures. */
+  readonly isProposed: boolean;
+  readonly firstReplyDueAt: string | null;
+  readonly decisionDueAt: string | null;
+}
+
+/** What happens next to an order, by whom and until when, as its customer reads it. */
+export function nextStep({ order, isProposed, firstReplyDueAt, decisionDueAt }: NextStepFacts): NextStep {
+  switch (order.state) {
+    case 'created':
+    case 'registered':
+      return { text: 'The order desk looks at your order and answers you.', by: 'Order desk', until: firstReplyDueAt };
+    case 'in_progress':
+      if (isProposed) return { text: 'The agreement is ready. Read it and sign it.', by: 'You', until: null };
+      return order.waiting_for === 'provider'
+        ? {
+            text: 'Resource centres are asked whether they can provide what you need.',
+            by: 'Resource centres',
+            until: decisionDueAt,
+          }
+        : { text: 'The order desk checks your order and decides.', by: 'Order desk', until: decisionDueAt };
+    case 'waiting_for_response':
+      return { text: 'Answer the question of the order desk, so that it can go on.', by: 'You', until: null };
+    case 'approved':
+      return {
+        text: 'Your order is approved. The providers set the service up.',
+        by: 'Providers',
+        until: order.starts_on === null ? null : `${order.starts_on}T00:00:00.000Z`,
+      };
+    case 'ready':
+      return {
+        text:
+          order.ends_on === null
+            ? 'You can use the service.'
+            : 'You can use the service until its end. Ask for a change if you need more, less or longer.',
+        by: 'You',
+        until: null,
+      };
+    case 'closed':
+      return { text: 'This order is over. You can order again with the same values.', by: '', until: null };
+    case 'rejected':
+      return { text: 'This order was rejected. The reason stands in the conversation.', by: '', until: null };
+  }
+}
