@@ -69,8 +69,7 @@ export const ratingPage = (parts: RatingPageParts): Plugin => {
       reply,
       title,
       html`<h1>${title}</h1>
-        <p class="lead">${text}</p>
-        <p>${desk}.</p>`,
+        <p class="lead">${text}</p>`,
       status,
     );
 
@@ -218,7 +217,7 @@ function question(name: keyof typeof questions, chosen: number | undefined): Htm
             value="${grade}"
             ${grade === chosen ? html` checked` : null}
           />
-          ${grade} <small>${words}</small></label
+          <span>${grade}</span><small>${words}</small></label
         >`;
       })}
     </div>
