@@ -44,6 +44,6 @@ export function nextStep({ order, isProposed, firstReplyDueAt, decisionDueAt }: 
     case 'closed':
       return { text: 'This order is over. You can order again with the same values.', by: '', until: null };
     case 'rejected':
-      return { text: 'This order was rejected. The reason stands in the conversation.', by: '', until: null };
+      return { text: 'This order was rejected. You can order again with other values.', by: '', until: null };
   }
 }

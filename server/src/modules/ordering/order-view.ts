@@ -256,8 +256,12 @@ function routeOf(
   for (const { to, at } of history.states) if (!reached.has(to)) reached.set(to, at);
   const shown =
     order.state === 'created' ? 'registered' : order.state === 'waiting_for_response' ? 'in_progress' : order.state;
-  const ports = order.state === 'rejected' ? ([...orderRoute.slice(0, 2), 'rejected'] as const) : orderRoute;
-  const here = ports.indexOf(shown as (typeof ports)[number]);
+  // What ended has passed only the ports that it reached.
+  const isOver = order.state === 'rejected' || order.state === 'closed';
+  const ports: readonly OrderState[] = isOver
+    ? [...orderRoute.filter((port) => port === 'registered' || (port !== 'closed' && reached.has(port))), order.state]
+    : orderRoute;
+  const here = ports.indexOf(shown);
   const decision = clocks.order.find((clock) => clock.name === 'decision');
   const expected: Partial<Record<OrderState, string | null>> = {
     approved: decision?.dueAt ?? null,

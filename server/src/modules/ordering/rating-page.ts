@@ -32,7 +32,7 @@ const questions = {
   service: { label: 'How good is the service?', missing: 'Give the service a grade' },
   ordering: { label: 'How well did the ordering go?', missing: 'Give the ordering a grade' },
 } as const;
-const grades = ['very bad', 'bad', 'fair', 'good', 'very good'] as const;
+const grades = ['very poor', 'poor', 'fair', 'good', 'very good'] as const;
 
 const looks = { name: 'rating-page', most: 300, windowSeconds: 60 };
 const answers = { name: 'rating-answer', most: 30, windowSeconds: 60 };

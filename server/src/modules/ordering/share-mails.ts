@@ -140,7 +140,7 @@ export function shareMails(context: SharesContext): Reaction[] {
         if (matter?.share.state !== 'sent' || matter.share.generation !== matter.event.generation) return;
         const details = await project(tx, matter.order);
         await toContacts(tx, matter, 'sent', ({ url }) =>
-          askMail({ ...matter, ...settings, details, url, occasion: 'sent' }),
+          askMail({ ...matter, ...settings, details, url, occasion: 'sent', isLate: false }),
         );
       },
     },
@@ -151,8 +151,9 @@ export function shareMails(context: SharesContext): Reaction[] {
         const matter = await matterOf(tx, event);
         if (matter?.share.state !== 'sent' || matter.share.generation !== matter.event.generation) return;
         const details = await project(tx, matter.order);
+        const isLate = matter.share.due_at !== null && matter.share.due_at < event.occurredAt;
         await toContacts(tx, matter, `reminder${matter.event.reminders}`, ({ url }) =>
-          askMail({ ...matter, ...settings, details, url, occasion: 'reminder' }),
+          askMail({ ...matter, ...settings, details, url, occasion: 'reminder', isLate }),
         );
         if (event.payload['escalated'] !== true) return;
         const group = await groupById(tx, matter.order.group_id);

@@ -165,21 +165,42 @@ interface StatusRow {
   readonly irregular: boolean;
 }
 
-function stateEntry(entry: StatusRow, internal: boolean): TimelineEntry {
-  const word = orderStateWords[entry.to_state][internal ? 'desk' : 'customer'];
-  const placed =
-    entry.action === 'place'
-      ? 'placed the order'
-      : `${entry.action === 'take' ? 'took the order' : `set the order to ${word}`}`;
+/** What happened, as the customer side reads it; who did it stands before it. */
+function customerDeed({ action, to_state: state, by_role: role }: StatusRow): string {
+  if (action === 'place') return 'placed the order';
+  switch (state) {
+    case 'in_progress':
+      return role === 'customer' ? 'answered, and the order goes on' : 'works on the order';
+    case 'waiting_for_response':
+      return 'needs an answer, and the order waits for it';
+    case 'approved':
+      return 'approved the order';
+    case 'ready':
+      return 'reported it ready to use';
+    case 'rejected':
+      return 'rejected the order';
+    case 'closed':
+      return action === 'cancel' ? 'cancelled the order' : 'closed the order';
+    case 'created':
+    case 'registered':
+      return 'received the order';
+  }
+}
+
+function deskDeed({ action, to_state: state, reason }: StatusRow): string {
+  const done = { place: 'placed the order', take: 'took the order' }[action];
   // A reason is said among the desk; what the customer hears stands in a message of its own.
-  const reason = internal && entry.reason !== '' ? `: ${entry.reason}` : '';
+  return `${done ?? `set the order to ${orderStateWords[state].desk}`}${reason === '' ? '' : `: ${reason}`}`;
+}
+
+function stateEntry(entry: StatusRow, internal: boolean): TimelineEntry {
   return {
     id: `state-${entry.id}`,
     kind: 'state',
     scope: 'system',
     at: entry.at,
     by: { name: entry.by_name, role: entry.by_role as TimelineEntry['by']['role'] },
-    text: internal || entry.action === 'place' ? `${placed}${reason}` : `moved it to ${word}`,
+    text: internal ? deskDeed(entry) : customerDeed(entry),
     state: entry.to_state,
     irregular: internal && entry.irregular,
     sharedWithProviders: false,

@@ -33,7 +33,7 @@ import { ChangeOrder } from './change-order.tsx';
 import { Details } from './details.tsx';
 import { DeskLetter } from './desk-letter.tsx';
 import './line.css';
-import { customerDetours, customerPorts, openQuestion } from './line-words.ts';
+import { customerDetours, customerPorts, openQuestion, titleOf } from './line-words.ts';
 import { NextStep } from './next-step.tsx';
 import { fileHref } from './order-files.ts';
 import { RateOrder } from './rate-order.tsx';
@@ -68,7 +68,7 @@ function Line({ order, onChanged }: { order: Order; onChanged: () => void }) {
     <RecordPage
       kind={t('Order')}
       number={order.number}
-      title={`${order.service.name}, ${order.offer.name}`}
+      title={titleOf(order)}
       state={<Pill thing="order" state={order.state} reader="customer" />}
       stateNote={
         order.changeOf === null ? undefined : t('change of order {number}', { number: String(order.changeOf) })
@@ -96,7 +96,11 @@ function Line({ order, onChanged }: { order: Order; onChanged: () => void }) {
       <Access order={order} />
       {order.actions.length === 0 && (
         <div className="pt-section">
-          <Notice>{t('You may read this order. Its project lets you not write or change anything.')}</Notice>
+          <Notice>
+            {t(
+              'You may read this order. To write or change something, ask the owner of the project for the right to order.',
+            )}
+          </Notice>
         </div>
       )}
       <Timeline
