@@ -166,12 +166,21 @@ function signForm(seen: Seen, form: Partial<Form>): Html {
         <div class="more fields pair">
           <div class="field">
             <label for="name">Your name</label
-            ><input type="text" id="name" name="name" maxlength="200" autocomplete="name" value="${form.name ?? ''}" />
+            ><input
+              type="text"
+              class="wide"
+              id="name"
+              name="name"
+              maxlength="200"
+              autocomplete="name"
+              value="${form.name ?? ''}"
+            />
           </div>
           <div class="field">
             <label for="role">Your role</label
             ><input
               type="text"
+              class="wide"
               id="role"
               name="role"
               maxlength="200"

@@ -1,5 +1,6 @@
 import type { NextStep } from '#contracts/ordering/schemas';
 import type { OrderRow } from './order.ts';
+import { shortDay } from './share-words.ts';
 
 export interface NextStepFacts {
   readonly order: Pick<OrderRow, 'state' | 'waiting_for' | 'starts_on' | 'ends_on'>;
@@ -26,12 +27,14 @@ export function nextStep({ order, isProposed, firstReplyDueAt, decisionDueAt }: 
         : { text: 'The order desk checks your order and decides.', by: 'Order desk', until: decisionDueAt };
     case 'waiting_for_response':
       return { text: 'Answer the question of the order desk, so that it can go on.', by: 'You', until: null };
-    case 'approved':
+    case 'approved': {
+      const start = order.starts_on === null ? '' : `, to start on ${shortDay(order.starts_on)}`;
       return {
-        text: 'Your order is approved. The providers set the service up.',
+        text: `Your order is approved. The providers set the service up${start}.`,
         by: 'Providers',
-        until: order.starts_on === null ? null : `${order.starts_on}T00:00:00.000Z`,
+        until: null,
       };
+    }
     case 'ready':
       return {
         text:
