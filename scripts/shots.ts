@@ -18,6 +18,8 @@ interface Screen {
   readonly as?: PersonaKey;
   /** Pages opened from a mail, which are read on a phone too. */
   readonly isPublic?: boolean;
+  /** Brings the screen into the state to be seen: a dialog, an error at a field. */
+  readonly afterwards?: (page: Page) => Promise<void>;
 }
 
 /** The address that a JSON answer leads to; undefined when there is nothing to show yet. */
@@ -29,15 +31,35 @@ const firstOf =
     return items?.map(address).find((found) => found !== undefined);
   };
 
-/** The link in the newest mail of the demo that leads to a page of this kind: `a` approval, `r` rating, `s` sign-off. */
-const linkInMail = (kind: string) => async (page: Page) => {
-  const found = await page.request.get(`/api/mailbox?limit=1&q=${encodeURIComponent(`/${kind}/`)}`);
-  const { items } = (await found.json()) as { items?: { id: string }[] };
-  const [newest] = items ?? [];
-  if (!newest) return undefined;
-  const mail = await page.request.get(`/api/mailbox/${newest.id}`);
-  return new RegExp(`/${kind}/[A-Za-z0-9_-]{20,}`).exec(await mail.text())?.[0];
+/**
+ * The link in the newest mail of the demo that leads to a page of this kind: `a` approval, `r` rating, `s` sign-off;
+ * `about` is in the subject.
+ */
+const linkInMail =
+  (kind: string, about = '') =>
+  async (page: Page) => {
+    const found = await page.request.get(`/api/mailbox?limit=100&q=${encodeURIComponent(`/${kind}/`)}`);
+    const { items } = (await found.json()) as { items?: { id: string; subject: string }[] };
+    const newest = items?.find(({ subject }) => subject.includes(about));
+    if (!newest) return undefined;
+    const mail = await page.request.get(`/api/mailbox/${newest.id}`);
+    return new RegExp(`/${kind}/[A-Za-z0-9_-]{20,}`).exec(await mail.text())?.[0];
+  };
+
+/** The line of an order of the demo in the project of its customer. */
+const lineIn = (state: string) => async (page: Page) => {
+  const projects = await page.request.get('/api/projects?limit=20');
+  const { items } = (await projects.json()) as { items: { number: number }[] };
+  for (const { number } of items) {
+    const project = await page.request.get(`/api/projects/${number}`);
+    const { lines } = (await project.json()) as { lines: { iid: number; state: string }[] };
+    const line = lines.find((one) => one.state === state);
+    if (line) return `/projects/${number}/lines/${line.iid}`;
+  }
+  return undefined;
 };
+
+const press = (name: RegExp) => (page: Page) => page.getByRole('button', { name }).first().click();
 
 const order = firstOf('/api/orders?limit=1', ({ number }) => `/orders/${String(number)}`);
 const project = firstOf('/api/projects?limit=1', ({ number }) => `/projects/${String(number)}`);
@@ -52,22 +74,89 @@ const screens: readonly Screen[] = [
   { name: 'front', path: '/', isPublic: true },
   { name: 'login', path: '/login', isPublic: true },
   { name: 'not-found', path: '/nowhere', isPublic: true },
-  { name: 'approval', path: linkInMail('a'), isPublic: true },
+  { name: 'sign-in-first', path: '/projects', isPublic: true },
+  { name: 'marketplace-guest', path: '/marketplace', isPublic: true },
+  { name: 'approval', path: linkInMail('a', 'Can IN2P3-IRES'), isPublic: true },
+  {
+    name: 'approval-counter',
+    path: linkInMail('a', 'Can IN2P3-IRES'),
+    isPublic: true,
+    afterwards: (page) => page.getByLabel('Yes, but with changes').check(),
+  },
+  {
+    name: 'approval-nothing-chosen',
+    path: linkInMail('a', 'Can IN2P3-IRES'),
+    isPublic: true,
+    afterwards: press(/send answer/i),
+  },
+  { name: 'approval-answered', path: linkInMail('a', 'Your answer: CESNET'), isPublic: true },
+  { name: 'approval-rejected', path: linkInMail('a', 'cannot provide it'), isPublic: true },
+  { name: 'approval-countered', path: linkInMail('a', 'offers changed terms'), isPublic: true },
+  { name: 'approval-deliver', path: linkInMail('a', 'Approved: set up 20'), isPublic: true },
   { name: 'approval-unknown', path: '/a/unknown-link-of-nobody', isPublic: true },
   { name: 'rating', path: linkInMail('r'), isPublic: true },
-  { name: 'sign-off', path: linkInMail('s'), isPublic: true },
+  { name: 'rating-missing-grade', path: linkInMail('r'), isPublic: true, afterwards: press(/send rating/i) },
+  { name: 'rating-expired', path: linkInMail('r', 'EGI Notebooks'), isPublic: true },
+  { name: 'rating-unknown', path: '/r/unknown-link-of-nobody', isPublic: true },
+  { name: 'sign-off', path: linkInMail('s', 'Sign the agreement SLA-1007'), isPublic: true },
+  {
+    name: 'sign-off-signing',
+    path: linkInMail('s', 'Sign the agreement SLA-1007'),
+    isPublic: true,
+    afterwards: (page) => page.getByLabel('I sign this agreement').check(),
+  },
+  { name: 'sign-off-agreed', path: linkInMail('s', 'SLA-1002, version 1 is agreed'), isPublic: true },
+  { name: 'sign-off-unknown', path: '/s/unknown-link-of-nobody', isPublic: true },
+  { name: 'check', path: '/check', isPublic: true },
+  { name: 'check-nothing-chosen', path: '/check', isPublic: true, afterwards: press(/check it/i) },
   { name: 'mailbox', path: '/mailbox', as: 'eleni' },
+  {
+    name: 'mailbox-mail',
+    path: '/mailbox',
+    as: 'eleni',
+    afterwards: (page) => page.locator('.pt-mail-row').first().click(),
+  },
   { name: 'work-customer', path: '/', as: 'eleni' },
   { name: 'marketplace', path: '/marketplace', as: 'eleni' },
+  { name: 'marketplace-no-match', path: '/marketplace?q=zzzz', as: 'eleni' },
   { name: 'service', path: service, as: 'eleni' },
+  { name: 'service-external', path: '/marketplace/supercomputer-access', as: 'eleni' },
+  { name: 'wizard-offer', path: '/marketplace/egi-cloud-compute/order', as: 'eleni' },
   { name: 'wizard', path: below(service, '/order/configure'), as: 'eleni' },
+  {
+    name: 'wizard-missing-fields',
+    path: '/marketplace/egi-cloud-compute/order/configure?offer=1',
+    as: 'eleni',
+    afterwards: async (page) => {
+      await press(/continue/i)(page);
+      await page.getByRole('heading', { name: 'What do you need?' }).waitFor();
+      await press(/continue/i)(page);
+    },
+  },
   { name: 'projects-new', path: '/projects/new', as: 'eleni' },
   { name: 'projects', path: '/projects', as: 'eleni' },
   { name: 'project', path: project, as: 'eleni' },
+  { name: 'projects-new-missing-fields', path: '/projects/new', as: 'eleni', afterwards: press(/create project/i) },
+  { name: 'project-invite', path: project, as: 'eleni', afterwards: press(/invite somebody/i) },
   { name: 'project-line', path: below(project, '/lines/1'), as: 'eleni' },
+  { name: 'line-new', path: lineIn('registered'), as: 'eleni' },
+  { name: 'line-under-review', path: lineIn('in_progress'), as: 'eleni' },
+  { name: 'line-cancel', path: lineIn('in_progress'), as: 'eleni', afterwards: press(/cancel order/i) },
+  { name: 'line-ready', path: lineIn('ready'), as: 'eleni' },
+  { name: 'line-change', path: lineIn('ready'), as: 'eleni', afterwards: press(/ask for a change/i) },
+  { name: 'line-rate', path: below(lineIn('ready'), '#rate'), as: 'eleni' },
+  { name: 'line-somebody-else', path: '/projects/2/lines/1', as: 'eleni' },
+  { name: 'line-question', path: lineIn('waiting_for_response'), as: 'ingrid' },
+  { name: 'line-closed', path: lineIn('closed'), as: 'ingrid' },
+  { name: 'line-rejected', path: lineIn('rejected'), as: 'tomas' },
+  { name: 'line-approved', path: lineIn('approved'), as: 'tomas' },
+  { name: 'work-customer-question', path: '/', as: 'ingrid' },
   { name: 'notifications', path: '/notifications', as: 'eleni' },
   { name: 'settings', path: '/settings', as: 'eleni' },
   { name: 'settings-notifications', path: '/settings/notifications', as: 'eleni' },
+  { name: 'settings-tokens', path: '/settings/tokens', as: 'eleni' },
+  { name: 'settings-data', path: '/settings/data', as: 'eleni' },
+  { name: 'notifications-shifter', path: '/notifications', as: 'anna' },
   { name: 'work-shifter', path: '/', as: 'anna' },
   { name: 'desk', path: '/orders', as: 'anna' },
   { name: 'desk-overdue', path: '/orders?view=overdue&by=due', as: 'anna' },
@@ -92,6 +181,8 @@ const screens: readonly Screen[] = [
 const target = join(root, 'shots');
 const desktop = { width: 1440, height: 900 };
 const phone = { width: 390, height: 844 };
+// The sizes at which a screen is reviewed (ui.md 14): `npm run shots -- --every-size desk`.
+const everySize = [desktop, { width: 1280, height: 720 }, { width: 1920, height: 1080 }, phone];
 
 await installMissing(['chromium']);
 const executablePath = findChromium();
@@ -103,7 +194,8 @@ await buildWeb({ force: false });
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
 // `npm run shots desk order` takes these screens alone.
-const wanted = process.argv.slice(2);
+const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const atEverySize = process.argv.includes('--every-size');
 const portolan = await startPortolan();
 const browser = await chromium.launch({ executablePath, args: chromiumSwitches });
 let taken = 0;
@@ -137,20 +229,26 @@ for (const failure of failures) say(failure);
 say(`${taken} pictures in shots/, ${failures.length} screens failed`);
 process.exit(failures.length > 0 ? 1 : 0);
 
-async function takeScreen(page: Page, { name, path, isPublic }: Screen): Promise<void> {
+async function takeScreen(page: Page, { name, path, isPublic, afterwards }: Screen): Promise<void> {
   const address = typeof path === 'string' ? path : await path(page);
   if (address === undefined) {
     say(`${name}: nothing in the demo to show`);
     return;
   }
-  for (const size of isPublic === true ? [desktop, phone] : [desktop]) {
+  for (const size of atEverySize ? everySize : isPublic === true ? [desktop, phone] : [desktop]) {
     await page.setViewportSize(size);
     for (const theme of ['light', 'dark'] as const) {
       await inTheme(page, theme);
+      // Elsewhere first: an address that differs by its fragment alone would keep what is open.
+      await page.goto('about:blank');
       await page.goto(address);
       await settled(page);
+      if (afterwards) {
+        await afterwards(page);
+        await settled(page);
+      }
       await page.screenshot({
-        path: join(target, `${name}${size === phone ? '-390' : ''}-${theme}.png`),
+        path: join(target, `${name}${size === desktop ? '' : `-${size.width}`}-${theme}.png`),
         fullPage: size === phone,
       });
       taken += 1;

@@ -109,7 +109,7 @@ function wordsOf(kind: OfferKind, offer: AccessFacts, left: string): Omit<Access
         return {
           headline: 'Access is arranged with the provider',
           explanation: `Write to the provider or follow its instructions. Adding it to a project keeps them at hand.${left}`,
-          action: 'Add to a project',
+          action: offer.orderUrl === '' ? 'Add to a project' : 'Go to the provider',
           decidedInDays: null,
         };
       }

@@ -12,7 +12,12 @@ const me = {
   email: 'eleni@hcmr.example',
   institution: 'HCMR Heraklion',
   country: 'GR',
-  preferences: { theme: 'system', density: 'comfortable', timeZone: null, notifications: {} },
+  preferences: {
+    theme: 'system',
+    density: 'comfortable',
+    timeZone: null,
+    notifications: { progress: 'mail', messages: 'mail', ratings: 'mail', desk: 'mail' },
+  },
 };
 const card = { id: me.id, name: me.name, email: me.email, institution: me.institution, country: me.country, roles: [] };
 const at = '2026-11-23T14:32:05.120Z';

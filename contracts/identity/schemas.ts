@@ -47,13 +47,17 @@ export type RoleGrant = z.infer<typeof RoleGrant>;
 
 export const themes = ['system', 'light', 'dark'] as const;
 export const densities = ['comfortable', 'compact'] as const;
-export const notices = ['mail', 'page', 'none'] as const;
+export const notices = ['mail', 'page'] as const;
+/** Kinds of news that a person may have by mail or only on the page; what waits for an answer or a signature always comes by mail. */
+export const noticeTopics = ['progress', 'messages', 'ratings', 'desk'] as const;
+export type NoticeTopic = (typeof noticeTopics)[number];
+const NoticeTopicName = z.enum(noticeTopics);
 export const Preferences = z
   .object({
     theme: z.enum(themes),
     density: z.enum(densities),
     timeZone: z.string().max(60).nullable().describe('IANA name; null follows the browser'),
-    notifications: z.record(z.string().max(60), z.enum(notices)).describe('Where each kind of news goes'),
+    notifications: z.record(NoticeTopicName, z.enum(notices)).describe('Where each kind of news goes'),
   })
   .meta({ id: 'Preferences' });
 export type Preferences = z.infer<typeof Preferences>;
@@ -63,10 +67,7 @@ export const PreferencesChange = z
     theme: z.enum(themes).optional(),
     density: z.enum(densities).optional(),
     timeZone: z.string().trim().min(1).max(60).nullable().optional(),
-    notifications: z
-      .record(z.string().min(1).max(60), z.enum(notices))
-      .refine((kinds) => Object.keys(kinds).length <= 50, { error: 'at most 50 kinds' })
-      .optional(),
+    notifications: z.partialRecord(NoticeTopicName, z.enum(notices)).optional(),
   })
   .strict()
   .meta({ id: 'PreferencesChange' });

@@ -8,6 +8,7 @@ import {
   ChangeOrder,
   DeskInput,
   FileName,
+  FollowedOrder,
   MessageInput,
   memberRights,
   Order,
@@ -514,17 +515,27 @@ export const orderingEndpoints = {
     id: 'readWork',
     method: 'GET',
     path: '/api/work',
-    summary: 'What waits for me, soonest first.',
+    summary: 'What waits for me, soonest first, and the orders that I follow.',
     tag,
     audience: 'signed-in',
     response: z.object({
       items: z.array(WorkItem),
       late: z.number().int(),
+      following: z.array(FollowedOrder).describe('Orders of my projects, those that somebody works on first'),
       navigation: z.record(z.string(), z.number().int()).describe('Counts for the navigation by entry'),
       week: z
         .object({ in: z.number().int(), decided: z.number().int(), medianFirstReplySeconds: z.number().nullable() })
         .nullable(),
     }),
+  }),
+  markWorkSeen: contract({
+    id: 'markWorkSeen',
+    method: 'POST',
+    path: '/api/work/seen',
+    summary: 'Remembers that I have looked at things that wait for me; what changes later is unread again.',
+    tag,
+    audience: 'signed-in',
+    body: z.object({ items: z.array(z.string().min(1).max(200)).min(1).max(500) }).strict(),
   }),
   search: contract({
     id: 'search',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { noticeTopics } from '../identity/schemas.ts';
 import { Action, Day, Instant, RecordRef, Version } from '../kernel/schemas.ts';
 import { orderActions, orderStates, rejectionCategories } from './lifecycle.ts';
 
@@ -42,6 +43,12 @@ export const Amount = z
   })
   .meta({ id: 'Amount' });
 export type Amount = z.infer<typeof Amount>;
+
+/** What happens next, by whom, until when, in the customer's words. */
+export const NextStep = z
+  .object({ text: z.string(), by: z.string(), until: Instant.nullable() })
+  .meta({ id: 'NextStep' });
+export type NextStep = z.infer<typeof NextStep>;
 
 /* Clocks (ordering.md 4.9, ui.md 6.2) */
 export const Clock = z
@@ -521,8 +528,7 @@ export const Order = z
       .nullable(),
     changeOf: z.number().int().nullable(),
     changes: z.array(z.object({ number: z.number().int(), state: OrderStateName })),
-    /** What happens next, by whom, until when, in the customer's words. */
-    next: z.object({ text: z.string(), by: z.string(), until: Instant.nullable() }),
+    next: NextStep,
     route: z.array(RoutePort),
     /** Waits and returns beside the route, in words. */
     detours: z.array(z.string()),
@@ -628,10 +634,30 @@ export const WorkItem = z
     id: z.string(),
     lane: z.enum(['late', 'today', 'week', 'later']),
     clock: Clock.nullable(),
+    record: z.string().describe('The record it belongs to, by which things are grouped: `Order 1284`'),
     subject: z.string(),
     text: z.string(),
     path: z.string(),
     button: z.string(),
+    since: Instant.nullable().describe('Since when it waits; null where nothing says it'),
+    why: z.string().describe('Why it comes to me'),
+    topic: z.enum([...noticeTopics, 'fixed']).describe('The setting that governs mails about it; `fixed` has none'),
+    unread: z.boolean().describe('It began to wait, or changed, after I looked at it last'),
   })
   .meta({ id: 'WorkItem' });
 export type WorkItem = z.infer<typeof WorkItem>;
+
+export const FollowedOrder = z
+  .object({
+    number: z.number().int(),
+    path: z.string(),
+    service: z.string(),
+    offer: z.string(),
+    project: z.string(),
+    state: OrderStateName,
+    next: NextStep,
+    newMessages: z.number().int(),
+    changedAt: Instant,
+  })
+  .meta({ id: 'FollowedOrder' });
+export type FollowedOrder = z.infer<typeof FollowedOrder>;

@@ -7,6 +7,7 @@ import { registryTables } from './0003-registry.ts';
 import { agreementsTables } from './0006-agreements.ts';
 import { undeliveredMails } from './0007-undelivered.ts';
 import { auditAppendOnly } from './0008-audit-append-only.ts';
+import { seenWork } from './0009-seen-work.ts';
 
 /** Every migration, forward only. A new one goes to the end; one that has landed is never changed. */
 export const migrations: readonly MigrationSource[] = [
@@ -18,4 +19,5 @@ export const migrations: readonly MigrationSource[] = [
   agreementsTables,
   undeliveredMails,
   auditAppendOnly,
+  seenWork,
 ];

@@ -42,5 +42,13 @@ test('the demo federation loads, with orders in every state that people meet', {
   for (const state of ['sent', 'countered', 'validated', 'superseded']) expect(shareStates).toContain(state);
   const catalogue = await get('eleni', '/api/catalogue?limit=100');
   expect(catalogue.items.length).toBeGreaterThanOrEqual(12);
+  // Every page behind a mail can be opened in the demo, the rating of the order that is ready too.
+  for (const kind of ['a', 'r', 's']) {
+    const { items: mails } = await get('eleni', `/api/mailbox?limit=1&q=${encodeURIComponent(`/${kind}/`)}`);
+    expect(mails, `mails with a link /${kind}/`).toHaveLength(1);
+  }
+  const agreements = await get('marta', '/api/agreements?limit=50');
+  const agreementStates = new Set(agreements.items.map((agreement: { state: string }) => agreement.state));
+  for (const state of ['proposed', 'active', 'withdrawn']) expect(agreementStates).toContain(state);
   await portolan.close();
 });

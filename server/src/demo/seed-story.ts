@@ -15,13 +15,16 @@ interface Teller {
   readonly now: string;
 }
 
+/** Work of every day that the story shows: reminders, agreements that begin, customers who are asked how it went. */
+const dailyWork = ['agreements.daily', 'ordering.ask-for-ratings', 'ordering.remind-providers'] as const;
+
 /**
  * Tells the story of the demo through the API itself: every project, order, question, share and decision goes the way
  * it would go in real life, at its time in the past.
  */
 export async function seedStory(teller: Teller, progress: Progress): Promise<void> {
   const { clock, now } = teller;
-  clock.set(later(now, -70 * DAY));
+  clock.set(later(now, -90 * DAY));
   const projects = new Map<string, number>();
   for (const [key, { owner, members = [], details }] of Object.entries(demoProjects)) {
     const { number } = await call(teller, owner, 'POST', '/api/projects', details);
@@ -37,6 +40,7 @@ export async function seedStory(teller: Teller, progress: Progress): Promise<voi
       .filter(({ order, next }) => next <= order.steps.length)
       .toSorted((a, b) => (a.at < b.at ? -1 : 1))[0];
     if (!due) break;
+    await passDays(teller, due.at);
     clock.set(due.at < clock.now() ? clock.now() : due.at);
     if (due.next === 0) {
       due.number = await place(teller, due.order, projects, offers);
@@ -49,6 +53,19 @@ export async function seedStory(teller: Teller, progress: Progress): Promise<voi
     due.next += 1;
     due.at = following ? before(now, workingHoursAfter(due.at, following.after)) : '9999';
     progress('orders', done + 1, steps);
+  }
+  await passDays(teller, now);
+}
+
+/** Does the daily work on every morning before this moment. */
+async function passDays({ portolan: { kernel }, clock }: Teller, until: string): Promise<void> {
+  const morning = (at: string) => `${at.slice(0, 10)}T09:05:00.000Z`;
+  let next = morning(clock.now());
+  for (; next < until; next = later(next, DAY)) {
+    if (next <= clock.now()) continue;
+    clock.set(next);
+    for (const job of dailyWork) await kernel.jobs.runNow(job, {});
+    await kernel.relay.drain();
   }
 }
 
@@ -94,16 +111,7 @@ async function place(
   const { number } = await call(teller, order.customer, 'POST', '/api/orders', {
     project: projects.get(order.project),
     offer: offer.ref,
-    parameters: {
-      ...sensible(offer.parameters),
-      ...Object.fromEntries(
-        Object.entries(order.parameters).filter(
-          ([label, value]) =>
-            value !== undefined &&
-            offer.parameters.some((parameter) => parameter.label === label && parameter.type !== 'attribute'),
-        ),
-      ),
-    },
+    parameters: { ...sensible(teller, offer.parameters), ...chosen(teller, offer.parameters, order.parameters) },
     comment: order.comment,
     ...(offer.voucherable ? { voucher: { request: true } } : {}),
   });
@@ -114,8 +122,21 @@ type Parameters = NonNullable<
   Awaited<ReturnType<Portolan['modules']['catalogue']['queries']['offerByRef']>>
 >['parameters'];
 
+const dayFromToday = ({ now }: Teller, days: number) => later(now, days * DAY).slice(0, 10);
+
+/** What the story names, as far as this offer asks for it. */
+function chosen(teller: Teller, parameters: Parameters, values: StoryOrder['parameters']): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([label, value]): [string, unknown][] => {
+      const asked = parameters.find((parameter) => parameter.label === label && parameter.type !== 'attribute');
+      if (!asked) return [];
+      return [[label, asked.type === 'date' && typeof value === 'number' ? dayFromToday(teller, value) : value]];
+    }),
+  );
+}
+
 /** A believable answer to every parameter, where the story names none. */
-function sensible(parameters: Parameters): Record<string, unknown> {
+function sensible(teller: Teller, parameters: Parameters): Record<string, unknown> {
   const answers: [string, unknown][] = [];
   for (const parameter of parameters) {
     switch (parameter.type) {
@@ -134,7 +155,7 @@ function sensible(parameters: Parameters): Record<string, unknown> {
         answers.push([parameter.label, parameter.config.values.slice(0, Math.max(1, parameter.config.minItems ?? 1))]);
         break;
       case 'date':
-        answers.push([parameter.label, '2026-12-14']);
+        answers.push([parameter.label, dayFromToday(teller, 17)]);
         break;
       case 'range':
         answers.push([
@@ -165,6 +186,15 @@ async function take(teller: Teller, number: number, step: Step): Promise<void> {
     }));
   if ('desk' in step) return void (await call(teller, step.by, 'PATCH', `${order}/desk`, step.desk));
   if ('rate' in step) return void (await call(teller, step.by, 'POST', `${order}/rating`, step.rate));
+  if ('agreement' in step) {
+    const { agreement, ofShare, role, reason } = step;
+    const name = ofShare === undefined ? `SLA-${number}` : `OLA-${number}-${ofShare}`;
+    return void (await call(teller, step.by, 'POST', `/api/agreements/${name}/versions/1/actions`, {
+      action: agreement,
+      ...(role ? { role } : {}),
+      ...(reason ? { reason } : {}),
+    }));
+  }
   if ('share' in step) {
     const asked = (await call(teller, step.by, 'GET', order, undefined)) as unknown as {
       requested: { metric: string; quantity: number }[];

@@ -89,6 +89,16 @@ export type Step =
       readonly access?: { text?: string; url?: string; secrets?: Record<string, string> };
     }
   | { readonly after: number; readonly by: string; readonly desk: Record<string, unknown> }
+  | {
+      readonly after: number;
+      readonly by: string;
+      /** What is done with the SLA of the order, or with the OLA of a share. */
+      readonly agreement: string;
+      readonly ofShare?: number;
+      /** In which role the signature is given. */
+      readonly role?: string;
+      readonly reason?: string;
+    }
   | { readonly after: number; readonly by: string; readonly rate: { service: number; ordering: number; text: string } };
 
 export interface StoryOrder {
@@ -97,6 +107,7 @@ export interface StoryOrder {
   /** Name of service and offer, as the catalogue has them. */
   readonly service: string;
   readonly offer: string;
+  /** By label; a day is given as days from today. */
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly comment: string;
   /** Working days before today when it was placed. */
@@ -110,7 +121,7 @@ const compute = (overrides: Record<string, unknown> = {}) => ({
   'Local disk': 40,
   'Number of VM instances': 50,
   'Access type': 'reserved',
-  'Start of service': '2026-12-01',
+  'Start of service': 10,
   'Number of days': 180,
   ...overrides,
 });
@@ -162,15 +173,17 @@ export const story: readonly StoryOrder[] = [
     project: 'aegean',
     service: 'EGI Cloud compute',
     offer: 'Compute-intensive',
-    parameters: { 'Number of VM instances': 8, 'Start of service': '2026-10-01', 'Number of days': 365 },
+    parameters: { 'Number of VM instances': 8, 'Start of service': -30, 'Number of days': 365 },
     comment: 'Same set-up as last winter.',
-    daysAgo: 40,
+    daysAgo: 28,
     steps: [
       { after: 1, by: 'anna', act: 'take' },
       { after: 1, by: 'anna', share: { site: 'CESNET-MCC', resources: { vm: 8 } } },
       { after: 1, by: 'anna', onShare: 1, act: 'send' },
       { after: 10, by: 'anna', onShare: 1, act: 'validate', comment: 'Confirmed by phone' },
-      { after: 1, by: 'anna', desk: { noAgreement: true, reason: 'Covered by the corporate SLA' } },
+      { after: 2, by: 'anna', agreement: 'propose', role: 'Order desk' },
+      { after: 3, by: 'ivan', agreement: 'sign', ofShare: 1, role: 'Site manager' },
+      { after: 4, by: 'eleni', agreement: 'sign', role: 'Head of the modelling group' },
       { after: 1, by: 'anna', act: 'approve' },
       {
         after: 20,
@@ -224,7 +237,7 @@ export const story: readonly StoryOrder[] = [
       {
         after: 3,
         by: 'anna',
-        say: 'Dear Eleni, 30 of your 50 machines are confirmed at CESNET. We expect the second centre to answer this week. Your start on 1 December is not at risk.',
+        say: 'Dear Eleni, 30 of your 50 machines are confirmed at CESNET. We expect the second centre to answer this week. Your start is not at risk.',
       },
       {
         after: 8,
@@ -287,7 +300,8 @@ export const story: readonly StoryOrder[] = [
       { after: 1, by: 'jonas', share: { site: 'CYFRONET-CLOUD', resources: {} } },
       { after: 1, by: 'jonas', onShare: 1, act: 'send' },
       { after: 9, by: 'jonas', onShare: 1, act: 'validate', comment: 'Confirmed by phone' },
-      { after: 1, by: 'jonas', desk: { noAgreement: true, reason: 'Trial of two weeks' } },
+      { after: 1, by: 'jonas', agreement: 'withdraw', reason: 'A trial of two weeks needs no agreement' },
+      { after: 0, by: 'jonas', desk: { noAgreement: true, reason: 'Trial of two weeks' } },
       { after: 1, by: 'jonas', act: 'approve' },
     ],
   },
@@ -304,6 +318,7 @@ export const story: readonly StoryOrder[] = [
       { after: 2, by: 'marta', share: { site: 'INFN-CLOUD-BARI', resources: {} } },
       { after: 1, by: 'marta', onShare: 1, act: 'send' },
       { after: 6, by: 'marta', onShare: 1, act: 'validate', comment: 'Confirmed by phone' },
+      { after: 3, by: 'marta', agreement: 'propose', role: 'SLA coordinator' },
     ],
   },
   {

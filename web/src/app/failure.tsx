@@ -6,31 +6,47 @@ import { ApiError, isMissing } from '../api/problem.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
 import { useAddress, writeSearch } from './address.ts';
 import { t } from './messages.ts';
+import { useSession } from './session.tsx';
 
 /** The page for what does not exist and for what must not be seen: the same for both. */
 export function NotFoundPage() {
+  const { person } = useSession();
   return (
     <div className="pt-page pt-message-page">
       <h1 className="pt-h1">{t('There is nothing here for you')}</h1>
       <p>{t('This address leads nowhere, or to something that you may not see. Ask the person who gave it to you.')}</p>
       <div className="pt-row">
-        <LinkButton href="/">{t('Go to my work')}</LinkButton>
+        {person ? (
+          <LinkButton href="/">{t('Go to my work')}</LinkButton>
+        ) : (
+          <>
+            <SignInHere />
+            <LinkButton href="/">{t('Go to the first page')}</LinkButton>
+          </>
+        )}
       </div>
     </div>
   );
 }
 
+/** To the sign-in and back to this page. */
+function SignInHere() {
+  const { href } = useAddress();
+  return (
+    <LinkButton look="primary" href={`/login${writeSearch({ to: href })}`}>
+      {t('Sign in')}
+    </LinkButton>
+  );
+}
+
 /** The page for somebody who is not signed in where one must be; comes back here afterwards. */
 export function SignInPage() {
-  const { href } = useAddress();
   return (
     <div className="pt-page pt-message-page">
       <h1 className="pt-h1">{t('Sign in to see this page')}</h1>
       <p>{t('You come back here afterwards.')}</p>
       <div className="pt-row">
-        <LinkButton look="primary" href={`/login${writeSearch({ to: href })}`}>
-          {t('Sign in')}
-        </LinkButton>
+        <SignInHere />
         <LinkButton href="/">{t('What Portolan is')}</LinkButton>
       </div>
     </div>

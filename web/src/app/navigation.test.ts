@@ -23,7 +23,12 @@ function session(...roles: readonly string[]): Session {
       email: null,
       institution: null,
       country: null,
-      preferences: { theme: 'system', density: 'comfortable', timeZone: null, notifications: {} },
+      preferences: {
+        theme: 'system',
+        density: 'comfortable',
+        timeZone: null,
+        notifications: { progress: 'mail', messages: 'mail', ratings: 'mail', desk: 'mail' },
+      },
     },
     roles: roles.map((role) => ({ role, scope: '*' })),
     csrf: null,

@@ -7,7 +7,7 @@ import { IconButton } from '../ui/button.tsx';
 import { Link } from '../ui/link.tsx';
 import { Rose } from '../ui/marks/rose.tsx';
 import { useAddress, useGo } from './address.ts';
-import { useNavigationCounts } from './counts.ts';
+import { useNavigationCounts, useSeenWork } from './counts.ts';
 import { ErrorBoundary, SignInPage } from './failure.tsx';
 import type { Layout } from './feature.ts';
 import { useKey } from './keys.ts';
@@ -66,6 +66,7 @@ export function ShellFrame({
 }) {
   const session = useSession();
   const { pathname } = useAddress();
+  useSeenWork();
   const groups = useMemo(() => navigationFor(session, paths), [session, paths]);
   const narrow = useMedia('(max-width: 1379px)');
   const wide = useMedia('(min-width: 1600px)');
@@ -117,7 +118,11 @@ function BellLink() {
   const go = useGo();
   const unread = useNavigationCounts()['notifications'] ?? 0;
   const label = unread > 0 ? t('Notifications, {count} unread', { count: unread }) : t('Notifications');
-  return <IconButton icon={IconBell} label={label} onClick={() => go('/notifications')} />;
+  return (
+    <span className="pt-bell" data-unread={unread > 0 || undefined}>
+      <IconButton icon={IconBell} label={label} onClick={() => go('/notifications')} />
+    </span>
+  );
 }
 
 /** The keys that work everywhere: palette, overview of keys, and G with a letter for each entry that has one. */

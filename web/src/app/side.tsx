@@ -78,7 +78,7 @@ function Entry({ entry, count }: { entry: NavigationEntry; count: number | undef
         <Icon size={18} stroke={1.6} aria-hidden />
         <span className="pt-nav-text">{t(entry.label)}</span>
         {count !== undefined && count > 0 && (
-          <span className="pt-nav-count" data-attention={attention || undefined}>
+          <span className="pt-nav-count" data-attention={attention || undefined} data-of={entry.count}>
             {formatNumber(count)}
           </span>
         )}

@@ -69,8 +69,15 @@ const wrong: [name: string, value: string, found: string, accepted: string][] = 
 ];
 // Any text will do, or the file that it names is looked at when it is opened.
 const anyText = new Set([
-  ...['DATA_DIR', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'ADMIN_SUBJECTS', 'FEDERATION_NAME', 'DESK_PHONE'],
-  ...['TLS_CERT', 'TLS_KEY', 'TLS_CLIENT_CA'],
+  'DATA_DIR',
+  'OIDC_CLIENT_ID',
+  'OIDC_CLIENT_SECRET',
+  'ADMIN_SUBJECTS',
+  'FEDERATION_NAME',
+  'DESK_PHONE',
+  'TLS_CERT',
+  'TLS_KEY',
+  'TLS_CLIENT_CA',
 ]);
 
 describe('a setting that cannot be used stops the start', () => {

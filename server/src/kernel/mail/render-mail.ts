@@ -76,15 +76,14 @@ function htmlPart(subject: string, content: MailContent): string {
       `<p style="margin:0 0 16px;font-size:13px;word-break:break-all">${escape(content.button.url)}</p>`
     : '';
   const body = [
+    '<p style="margin:0 0 20px;padding-bottom:10px;border-bottom:2px solid #0b5c73;font-size:17px;font-weight:600">Portolan</p>',
     paragraph(content.opening, 'font-size:17px'),
-    rows
-      ? `<table role="presentation" cellspacing="0" style="border-collapse:collapse;width:100%;margin:0 0 16px">${rows}</table>`
-      : '',
+    rows ? `<table cellspacing="0" style="border-collapse:collapse;width:100%;margin:0 0 16px">${rows}</table>` : '',
     quote,
     ...(content.paragraphs ?? []).map((text) => paragraph(text)),
     button,
     content.otherwise ? paragraph(content.otherwise) : '',
-    `<p style="margin:32px 0 0;padding-top:12px;border-top:1px solid #d8d2c6;font-size:13px"><strong>Portolan</strong><br>${escape(content.because)}</p>`,
+    `<p style="margin:32px 0 0;padding-top:12px;border-top:1px solid #d8d2c6;font-size:13px">${escape(content.because)}</p>`,
   ].join('');
   return (
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escape(subject)}</title></head>` +

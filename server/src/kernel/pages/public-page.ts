@@ -22,19 +22,32 @@ export interface PublicPage {
 const style = readFileSync(new URL('public.css', import.meta.url), 'utf8');
 const styleVersion = sha256(style).slice(0, 10);
 
-// Sixteen winds: four long points, four middle ones, eight short ones, half of each filled.
-const winds = Array.from({ length: 16 }, (_, wind) => {
-  const length = wind % 4 === 0 ? 11 : wind % 2 === 0 ? 8 : 5.5;
-  const width = wind % 4 === 0 ? 2.1 : wind % 2 === 0 ? 1.6 : 0.9;
-  return html`<g transform="rotate(${wind * 22.5} 12 12)"
-    ><path d="M12 ${12 - length} L${12 + width} ${12 - width * 1.2} L12 12 Z" fill="currentColor" /><path
-      d="M12 ${12 - length} L${12 - width} ${12 - width * 1.2} L12 12 Z"
-      fill="none"
-      stroke="currentColor"
-      stroke-width="0.6"
-  /></g>`;
-});
-const rose = html`<svg class="rose" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">${winds}</svg>`;
+// The mark of the web UI, drawn by the same figures.
+function point(degrees: number, radius: number): string {
+  const turn = ((degrees - 90) * Math.PI) / 180;
+  return `${(16 + radius * Math.cos(turn)).toFixed(2)} ${(16 + radius * Math.sin(turn)).toFixed(2)}`;
+}
+
+/** The ray of a wind: a kite, one side open, the other inked. */
+function ray(angle: number, length: number, waist: number, spread: number): Html {
+  const half = (side: number) => `M16 16L${point(angle + side * spread, waist)}L${point(angle, length)}z`;
+  return html`<path d="${half(-1)}" fill="var(--canvas)" /><path d="${half(1)}" fill="currentColor" />`;
+}
+
+const winds = (of: number, first: number) => Array.from({ length: of }, (_, wind) => first + (wind * 360) / of);
+const rose = html`<svg class="rose" viewBox="0 0 32 32" width="24" height="24" aria-hidden="true">
+  <g fill="none" stroke="currentColor" stroke-width="0.9">
+    <circle cx="16" cy="16" r="11" />
+    <path
+      d="${winds(8, 22.5)
+        .map((angle) => `M${point(angle, 8.4)}L${point(angle, 11)}`)
+        .join('')}"
+    />
+  </g>
+  <g stroke="currentColor" stroke-width="0.7" stroke-linejoin="round">
+    ${winds(4, 45).map((angle) => ray(angle, 10.9, 3.1, 30))} ${winds(4, 0).map((angle) => ray(angle, 15.2, 3.6, 45))}
+  </g>
+</svg>`;
 
 /** Answers a public page with the headers that pages behind secret links need (ordering.md 3.7). */
 export function sendPage(reply: FastifyReply, page: PublicPage): FastifyReply {
@@ -55,7 +68,7 @@ export function sendPage(reply: FastifyReply, page: PublicPage): FastifyReply {
           <div class="frame"><a class="brand" href="/">${rose} Portolan</a><span>${page.from}</span></div>
         </header>
         <main id="main" class="frame">${page.body}</main>
-        <footer><div class="frame">${page.footer}</div></footer>
+        ${page.footer && html`<footer><div class="frame">${page.footer}</div></footer>`}
       </body>
     </html> `;
   return reply
@@ -66,15 +79,23 @@ export function sendPage(reply: FastifyReply, page: PublicPage): FastifyReply {
     .send(markup.text);
 }
 
-const font = readFileSync(
-  fileURLToPath(import.meta.resolve('@fontsource-variable/ibm-plex-sans/files/ibm-plex-sans-latin-wght-normal.woff2')),
-);
+// One file a script: the browser loads those that the text needs.
+const scripts = ['latin', 'latin-ext', 'greek', 'cyrillic'] as const;
+const fonts = scripts.map((script) => ({
+  script,
+  file: readFileSync(
+    fileURLToPath(
+      import.meta.resolve(`@fontsource-variable/ibm-plex-sans/files/ibm-plex-sans-${script}-wght-normal.woff2`),
+    ),
+  ),
+}));
 
-/** Serves the stylesheet and the font of the public pages. */
+/** Serves the stylesheet and the fonts of the public pages. */
 export const pagesPlugin: Plugin = async (app) => {
-  app.get('/fonts/ibm-plex-sans-latin.woff2', { schema: { hide: true } }, async (_request, reply) =>
-    reply.type('font/woff2').header('cache-control', 'public, max-age=31536000, immutable').send(font),
-  );
+  for (const { script, file } of fonts)
+    app.get(`/fonts/ibm-plex-sans-${script}.woff2`, { schema: { hide: true } }, async (_request, reply) =>
+      reply.type('font/woff2').header('cache-control', 'public, max-age=31536000, immutable').send(file),
+    );
   app.get('/public.css', { schema: { hide: true } }, async (_request, reply) =>
     reply
       .type('text/css; charset=utf-8')

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { WorkItem } from '#contracts/ordering/schemas';
+import type { OtherWork } from '#ordering';
 import { holds, scopesOf, type Actor } from '#kernel/access';
 import type { Read } from '#kernel/database';
 import { providedSites } from './policies.ts';
@@ -12,7 +12,7 @@ const most = 50;
 export async function agreementWork(
   read: Read,
   actor: Actor,
-): Promise<{ items: WorkItem[]; navigation: { agreements: number } }> {
+): Promise<{ items: OtherWork[]; navigation: { agreements: number } }> {
   const rows = [...(await toPropose(read, actor)), ...(await toSign(read, actor))].toSorted((a, b) =>
     a.changed_at < b.changed_at ? -1 : 1,
   );
@@ -59,17 +59,23 @@ async function toSign(read: Read, actor: Actor): Promise<AgreementRow[]> {
     .execute();
 }
 
-function toItem(row: AgreementRow): WorkItem {
+function toItem(row: AgreementRow): OtherWork {
   const isDraft = row.waiting_for === 'nobody';
   return {
     id: `agreement:${row.name}:${isDraft ? 'propose' : 'sign'}`,
     lane: 'today',
     clock: null,
+    record: `Order ${row.order_number}`,
     subject: `${row.name}, version ${row.open_version ?? row.shown_version}`,
     text: isDraft
       ? `A draft for ${row.customer_name}, ${row.service_name}`
       : `Waits for a signature: ${row.service_name}, ${row.project_name}`,
     path: `/agreements/${row.name}/versions/${row.open_version ?? row.shown_version}`,
     button: isDraft ? 'Review and propose' : 'Read and sign',
+    since: row.changed_at,
+    why: isDraft
+      ? `Agreements of the group ${row.group_id} are yours to prepare`
+      : 'Without your signature the agreement does not hold',
+    topic: 'fixed',
   };
 }

@@ -179,7 +179,7 @@ test('the same signature sent twice is no error; an unknown link is a page of it
   ]).toEqual([303, 303, 409]);
   for (const unknown of ['x', 'A'.repeat(43)]) {
     const page = await open(unknown);
-    expect([page.status, page.text.includes('There is nothing at this address')]).toEqual([404, true]);
+    expect([page.status, page.text.includes('There is no such link')]).toEqual([404, true]);
   }
 });
 

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import type { Block } from '#kernel/documents';
-import { html, type Html, type PublicPage } from '#kernel/pages';
+import { forLine, html, type Html, type PublicPage } from '#kernel/pages';
 import { fileNameOf, formerOf, sectionsOf, titleOf } from './agreement-paper.ts';
 import type { Dependencies } from './dependencies.ts';
 import { showDay } from './matter.ts';
@@ -163,15 +163,24 @@ function signForm(seen: Seen, form: Partial<Form>): Html {
           >I sign this agreement</label
         >
         <p class="hint">You sign for ${seen.version.party_name}.</p>
-        <div class="more fields">
+        <div class="more fields pair">
           <div class="field">
             <label for="name">Your name</label
-            ><input type="text" id="name" name="name" maxlength="200" autocomplete="name" value="${form.name ?? ''}" />
+            ><input
+              type="text"
+              class="wide"
+              id="name"
+              name="name"
+              maxlength="200"
+              autocomplete="name"
+              value="${form.name ?? ''}"
+            />
           </div>
           <div class="field">
             <label for="role">Your role</label
             ><input
               type="text"
+              class="wide"
               id="role"
               name="role"
               maxlength="200"
@@ -211,7 +220,9 @@ function signedLines(seen: Seen, federation: string): Html {
     </div>`;
   };
   return html`<h2>Signatures</h2>
-    <dl class="matter">${line(`For ${federation}`, 'desk')}${line(`For ${seen.version.party_name}`, 'party')}</dl>`;
+    <dl class="matter wide">
+      ${line(`For ${federation}`, 'desk')}${line(`For ${seen.version.party_name}`, 'party')}
+    </dl>`;
 }
 
 /** The page of a link: the text, the outcome where there is one, and the form where an answer is open. */
@@ -226,10 +237,7 @@ export function signPage(
   const former = formerOf(version, versions);
   const errors = shown.errors ?? [];
   const sections = sectionsOf(agreement, version, versions, config.FEDERATION_NAME);
-  const body = html`<p class="for">
-      This page is for ${seen.link.recipient_name} (${seen.link.recipient_email}). You need no account. Please do not
-      forward the link.
-    </p>
+  const body = html`${forLine(`${seen.link.recipient_name}, ${seen.link.recipient_email}`)}
     ${
       errors.length > 0 &&
       html`<div class="error" role="alert">
@@ -242,7 +250,8 @@ export function signPage(
     <h1>${titleOf(agreement)}</h1>
     <p class="lead">
       Version ${version.number}${former ? `, follows version ${former.number}` : ''}. ${agreement.service_name} for
-      ${agreement.project_name}, ${showDay(version.starts_on)} to ${showDay(version.ends_on)}.
+      ${agreement.project_name}, ${showDay(version.starts_on)} to
+      ${showDay(version.ends_on)}.${!closed && html` Please read it, then <a href="#answer">sign it or send a remark</a>.`}
     </p>
     ${
       shown.note !== undefined &&
@@ -268,7 +277,7 @@ export function signPage(
     title: `${agreement.name}, version ${version.number}`,
     from: `${config.FEDERATION_NAME}, order desk`,
     body,
-    footer: html`<span>Questions: ${config.DESK_PHONE}</span>`,
+    footer: html`<span>Questions? Call the order desk: ${config.DESK_PHONE}</span>`,
     status: shown.status ?? 200,
   };
 }
@@ -278,9 +287,7 @@ export const unknownPage = (dependencies: Dependencies): PublicPage => ({
   title: 'Unknown link',
   from: `${dependencies.kernel.config.FEDERATION_NAME}, order desk`,
   status: 404,
-  body: html`<h1>There is nothing at this address</h1>
-    <p class="lead">
-      The link is not complete, or it is not one of ours. Copy it from the mail once more, or call the desk:
-      ${dependencies.kernel.config.DESK_PHONE}.
-    </p>`,
+  body: html`<h1>There is no such link</h1>
+    <p class="lead">The address may have been cut in the mail. Copy it as a whole and try again.</p>`,
+  footer: html`<span>Questions? Call the order desk: ${dependencies.kernel.config.DESK_PHONE}</span>`,
 });

@@ -133,7 +133,7 @@ test('preferences keep what is not named, and a time zone has to be one', async 
   const browser = await portal.signedIn('eleni');
   await browser.ask('/api/me/preferences', {
     method: 'PATCH',
-    json: { density: 'compact', notifications: { orders: 'page' } },
+    json: { density: 'compact', notifications: { desk: 'page' } },
   });
   const answer = await browser.ask('/api/me/preferences', {
     method: 'PATCH',
@@ -143,7 +143,7 @@ test('preferences keep what is not named, and a time zone has to be one', async 
     theme: 'dark',
     density: 'compact',
     timeZone: 'Europe/Athens',
-    notifications: { orders: 'page' },
+    notifications: { progress: 'mail', messages: 'mail', ratings: 'mail', desk: 'page' },
   });
   const wrong = await browser.ask('/api/me/preferences', { method: 'PATCH', json: { timeZone: 'Mars/Olympus' } });
   expect(await wrong.json()).toMatchObject({ status: 400, errors: [{ path: 'timeZone' }] });

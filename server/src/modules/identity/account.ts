@@ -1,5 +1,5 @@
 import type { Me, PersonalExport, Preferences } from '#contracts/identity/schemas';
-import { densities, notices, themes } from '#contracts/identity/schemas';
+import { densities, notices, themes, type NoticeTopic } from '#contracts/identity/schemas';
 import { personId, require, type Actor } from '#kernel/access';
 import type { Audit } from '#kernel/audit';
 import type { Clock } from '#kernel/clock';
@@ -38,15 +38,16 @@ const oneOf = <T extends string>(values: readonly T[], value: unknown, fallback:
   values.find((one) => one === value) ?? fallback;
 
 /** Preferences as kept, with a default for everything that is not. */
-export function preferencesOf({ preferences }: Person): Preferences {
+export function preferencesOf({ preferences }: Pick<Person, 'preferences'>): Preferences {
   const kept = preferences['notifications'];
-  const kinds = typeof kept === 'object' && kept !== null ? Object.entries(kept) : [];
+  const topics: Readonly<Record<string, unknown>> = typeof kept === 'object' && kept !== null ? { ...kept } : {};
+  const by = (topic: NoticeTopic) => oneOf(notices, topics[topic], 'mail');
   const zone = preferences['timeZone'];
   return {
     theme: oneOf(themes, preferences['theme'], 'system'),
     density: oneOf(densities, preferences['density'], 'comfortable'),
     timeZone: typeof zone === 'string' ? zone : null,
-    notifications: Object.fromEntries(kinds.map(([kind, value]) => [kind, oneOf(notices, value, 'mail')])),
+    notifications: { progress: by('progress'), messages: by('messages'), ratings: by('ratings'), desk: by('desk') },
   };
 }
 
@@ -59,7 +60,7 @@ export interface PreferencesChange {
   readonly theme?: Preferences['theme'] | undefined;
   readonly density?: Preferences['density'] | undefined;
   readonly timeZone?: string | null | undefined;
-  readonly notifications?: Preferences['notifications'] | undefined;
+  readonly notifications?: Partial<Preferences['notifications']> | undefined;
 }
 
 function isZone(zone: string): boolean {

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
+import { noticeTopics, type NoticeTopic } from '#contracts/identity/schemas';
 import type { Read } from '#kernel/database';
+import { preferencesOf } from './account.ts';
 import { parseEntitlement } from './entitlement.ts';
 import { tables } from './tables.ts';
 import { terms } from './terms.ts';
@@ -18,6 +20,8 @@ export interface PersonCard {
   readonly createdAt: string;
   /** Has accepted the terms of use in force. */
   readonly acceptedTerms: boolean;
+  /** Kinds of news that the person reads on the page and does not want by mail. */
+  readonly mailless: readonly NoticeTopic[];
 }
 
 /** The people of these ids with what their identity providers say of them; unknown ids are left out. */
@@ -26,7 +30,17 @@ export async function personCards(read: Read, ids: readonly string[]): Promise<R
   if (wanted.length === 0) return new Map();
   const people = await tables(read)
     .selectFrom('identity.people as person')
-    .select(['id', 'name', 'email', 'institution', 'country', 'assurance', 'created_at', 'terms_version'])
+    .select([
+      'id',
+      'name',
+      'email',
+      'institution',
+      'country',
+      'assurance',
+      'created_at',
+      'terms_version',
+      'preferences',
+    ])
     .select(
       sql<string[][]>`(select coalesce(jsonb_agg(linked.entitlements), '[]')
         from identity.identities linked where linked.person_id = person.id)`.as('entitlements'),
@@ -46,9 +60,15 @@ export async function personCards(read: Read, ids: readonly string[]): Promise<R
         groups: [...new Set(person.entitlements.flat().flatMap((text) => parseEntitlement(text)?.group ?? []))],
         createdAt: person.created_at,
         acceptedTerms: person.terms_version === terms.version,
+        mailless: maillessOf(person),
       },
     ]),
   );
+}
+
+function maillessOf(person: Parameters<typeof preferencesOf>[0]): readonly NoticeTopic[] {
+  const { notifications } = preferencesOf(person);
+  return noticeTopics.filter((topic) => notifications[topic] === 'page');
 }
 
 const regions = new Intl.DisplayNames(['en'], { type: 'region' });

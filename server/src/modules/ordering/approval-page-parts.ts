@@ -1,5 +1,5 @@
 import type { ProjectInput } from '#contracts/ordering/schemas';
-import { html, multiline, type Html, type Inserted } from '#kernel/pages';
+import { forLine, html, multiline, type Html, type Inserted } from '#kernel/pages';
 import type { WorkingCalendar } from '#libs/working-time';
 import type { ApprovalCase } from './approval-case.ts';
 import { termsOf } from './share-terms.ts';
@@ -20,6 +20,7 @@ import type { SharedMessage } from './sql-share-store.ts';
 /** Everything that the page shows of a case. */
 export interface ApprovalPageFacts extends ApprovalCase {
   readonly calendar: WorkingCalendar;
+  readonly now: string;
   readonly phone: string;
   readonly hours: string;
   /** Who asks: the shifter who has the order, where there is one. */
@@ -28,16 +29,6 @@ export interface ApprovalPageFacts extends ApprovalCase {
   readonly conversation: readonly SharedMessage[];
   readonly others: number;
 }
-
-const envelope = html`<svg class="mark" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
-  <path
-    d="M2 4.5a1 1 0 0 1 1-1h10a1 1 0 0 1 1 1v7a1 1 0 0 1-1 1H3a1 1 0 0 1-1-1z M2.3 4.8 8 9l5.7-4.2"
-    fill="none"
-    stroke="currentColor"
-    stroke-width="1.4"
-    stroke-linejoin="round"
-  />
-</svg>`;
 
 export const question = ({ share, order }: ApprovalCase) =>
   `Can ${share.site_name} provide ${shareInWords(share.resources, order.service_name)}?`;
@@ -56,22 +47,22 @@ const communities = {
 
 /** Who the page is for, what is asked, by whom and until when. */
 export function head(facts: ApprovalPageFacts, isOpen: boolean): Html {
-  const { link, share, asker, details, calendar } = facts;
+  const { link, share, asker, details } = facts;
   const who = asker === undefined ? 'The order desk' : `${asker} of the order desk`;
-  const until =
-    share.due_at === null
-      ? null
-      : html` Please answer by <strong>${time(share.due_at, momentInWords(share.due_at, calendar))}</strong>.`;
-  return html`<p class="for">
-      ${envelope}<span
-        >This page is for <strong>${link.recipient}</strong>. You need no account. Please do not forward the link.</span
-      >
-    </p>
+  const until = share.due_at !== null && deadline(share.due_at, facts);
+  return html`${forLine(link.recipient)}
     <h1>${question(facts)}</h1>
     <p class="lead">
       ${who} ${isOpen ? 'asks' : 'asked'} on behalf of
       ${communities[details?.typology ?? 'single_user']}.${isOpen && until}
     </p>`;
+}
+
+function deadline(dueAt: string, { calendar, now }: ApprovalPageFacts): Html {
+  const day = html`<strong>${time(dueAt, momentInWords(dueAt, calendar))}</strong>`;
+  return dueAt < now
+    ? html` The answer was due on ${day}. Please give it now: the order waits for it.`
+    : html` Please answer by ${day}.`;
 }
 
 /** The table of the share. */

@@ -62,9 +62,8 @@ export const approvalPage = (context: SharesContext): Plugin => {
 
   function dead(reply: FastifyReply, status: number, title: string, text: Inserted) {
     const body = html`<h1>${title}</h1>
-      <p class="lead">${text}</p>
-      <p class="tail">${help}</p>`;
-    return sendPage(reply, { title, from, body, status });
+      <p class="lead">${text}</p>`;
+    return sendPage(reply, { title, from, body, footer: html`<span>${help}</span>`, status });
   }
 
   function deadLink(
@@ -129,7 +128,17 @@ export const approvalPage = (context: SharesContext): Plugin => {
       order.assignee_id === null ? undefined : ports.people.byIds(read, [order.assignee_id]),
     ]);
     const asker = order.assignee_id === null ? undefined : people?.get(order.assignee_id)?.name;
-    return { ...found, calendar, phone, hours, asker, details: project?.details, conversation, others };
+    return {
+      ...found,
+      calendar,
+      now: clock.now(),
+      phone,
+      hours,
+      asker,
+      details: project?.details,
+      conversation,
+      others,
+    };
   }
 
   /** Changes with everything that a form of this purpose stores, so that each form is stored once. */

@@ -135,10 +135,9 @@ function besides({ roles, order, shares, standing, facts, openChange, rating }: 
 }
 
 /** The one that is due next: the answer everybody waits for, not the most common thing. */
-function dueNext({ roles, order }: Situation, actions: readonly Action[]): string | undefined {
+function dueNext({ roles }: Situation, actions: readonly Action[]): string | undefined {
   const open = (name: string) => actions.find((action) => action.action === name && action.refusal === null)?.action;
-  if (!roles.includes('shifter'))
-    return open('agreement:open') ?? open('open_service') ?? (order.state === 'ready' ? open('change') : undefined);
+  if (!roles.includes('shifter')) return open('agreement:open') ?? open('open_service');
   const remind = actions.find((action) => action.action.endsWith(':remind'))?.action;
   return (
     open('take') ??

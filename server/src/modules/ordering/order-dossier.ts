@@ -56,7 +56,9 @@ export interface OrderDossier {
 }
 
 /** The dossier of an order, by number or by id; undefined where there is no such order. */
-export function orderDossiers({ ports }: OrderingContext) {
+export function orderDossiers({ kernel, ports }: OrderingContext) {
+  const { publicUrl } = kernel.config;
+
   async function dossier(read: Read | Tx, order: OrderRow | undefined): Promise<OrderDossier | undefined> {
     if (!order) return undefined;
     const customer = (await ports.people.byIds(read, [order.customer_id])).get(order.customer_id);
@@ -124,7 +126,7 @@ export function orderDossiers({ ports }: OrderingContext) {
     /** Where the desk reads mail about an order. */
     deskMail: async (read: Read | Tx, id: string) => {
       const order = await orderById(read, id);
-      return order && (await deskAddress(read, ports, order))?.to;
+      return order && (await deskAddress(read, { ports, publicUrl }, order, 'desk'))?.to;
     },
   };
 }

@@ -1,9 +1,11 @@
+import type { NoticeTopic } from '#contracts/identity/schemas';
 import type { MailContent } from '#kernel/mail';
 import type { DomainEvent, Reaction } from '#kernel/outbox';
 import type { Tx } from '#kernel/database';
 import { deskAddress } from './desk-address.ts';
 import type { OrderRow } from './order.ts';
 import type { OrderingContext } from './ordering-context.ts';
+import { dayInWords, momentInWords } from './share-words.ts';
 import { orderById } from './sql-order-store.ts';
 import { peopleOfProject } from './sql-project-store.ts';
 import { tables } from './tables.ts';
@@ -18,11 +20,15 @@ function textOf({ payload }: DomainEvent, key: string): string {
 function filesRow({ payload: { files } }: DomainEvent): [string, string][] {
   return typeof files === 'number' && files > 0 ? [['Files', `${files}, on the page of the order`]] : [];
 }
+const periodInWords = (startsOn: string, endsOn: string | null) =>
+  endsOn === null ? `From ${dayInWords(startsOn)}` : `${dayInWords(startsOn)} to ${dayInWords(endsOn)}`;
 
 /** What one moment says to one reader; undefined where this moment is not for them. */
 interface Moment {
   readonly subject: string;
   readonly content: Omit<MailContent, 'because'>;
+  /** The setting by which people keep it out of their mail; null for what always comes. */
+  readonly topic: NoticeTopic | null;
 }
 
 /**
@@ -30,7 +36,7 @@ interface Moment {
  * is built from the public facts of the order alone: it never sees a note.
  */
 export function orderMails(context: OrderingContext): Reaction[] {
-  const { kernel, ports } = context;
+  const { kernel, ports, calendar } = context;
   const url = kernel.config.publicUrl;
 
   const orderOf = (tx: Tx, event: DomainEvent) => orderById(tx, textOf(event, 'orderId'));
@@ -45,6 +51,7 @@ export function orderMails(context: OrderingContext): Reaction[] {
     const ids = (await peopleOfProject(tx, order.project_id)).filter((id) => id !== except);
     const people = await ports.people.byIds(tx, ids);
     for (const person of people.values()) {
+      if (moment.topic !== null && person.mailless.includes(moment.topic)) continue;
       await kernel.mailer.send(tx, {
         key: `order:${order.number}:${event.id}:${person.id}`,
         to: person.email,
@@ -53,14 +60,14 @@ export function orderMails(context: OrderingContext): Reaction[] {
         content: {
           button: { label: 'Open the order', url: `${url}/projects/${order.project_number}/lines/${order.iid}` },
           ...moment.content,
-          because: `You get this because order ${order.number} belongs to your project ${order.project_name}. Settings: ${url}/settings`,
+          because: `You get this because order ${order.number} belongs to your project ${order.project_name}. Settings: ${url}/settings/notifications`,
         },
       });
     }
   }
 
   async function toDesk(tx: Tx, event: DomainEvent, order: OrderRow, moment: Moment): Promise<void> {
-    const desk = await deskAddress(tx, ports, order);
+    const desk = await deskAddress(tx, { ports, publicUrl: url }, order, moment.topic);
     if (!desk) return;
     await kernel.mailer.send(tx, {
       key: `order:${order.number}:${event.id}:desk`,
@@ -80,7 +87,7 @@ export function orderMails(context: OrderingContext): Reaction[] {
     ['Project', order.project_name],
     ...(order.starts_on === null
       ? []
-      : [['Period', `${order.starts_on} to ${order.ends_on ?? 'open'}`] as [string, string]]),
+      : [['Period', periodInWords(order.starts_on, order.ends_on)] as [string, string]]),
   ];
 
   return [
@@ -92,6 +99,7 @@ export function orderMails(context: OrderingContext): Reaction[] {
         if (!order || event.payload['source'] === 'import') return;
         if (order.kind !== 'order') {
           await toCustomers(tx, event, order, {
+            topic: 'progress',
             subject: `${order.service_name} was added to your project`,
             content: {
               opening: `${order.service_name}, ${order.offer_name} is now in your project ${order.project_name}. You can use it at once.`,
@@ -101,6 +109,7 @@ export function orderMails(context: OrderingContext): Reaction[] {
           return;
         }
         await toCustomers(tx, event, order, {
+          topic: 'progress',
           subject: `We received your order of ${order.service_name}`,
           content: {
             opening: `The order desk has your order ${order.number} and looks at it.`,
@@ -111,6 +120,7 @@ export function orderMails(context: OrderingContext): Reaction[] {
         });
         if (event.payload['suspected'] === true) return;
         await toDesk(tx, event, order, {
+          topic: 'desk',
           subject: `New order: ${order.service_name}, ${order.offer_name}`,
           content: {
             opening: `${order.customer_name} ordered ${order.service_name}, ${order.offer_name}.`,
@@ -118,7 +128,9 @@ export function orderMails(context: OrderingContext): Reaction[] {
               ...matter(order),
               ['Customer', order.customer_name],
               ['Class', order.class],
-              ['First reply by', order.first_reply_due_at ?? ''],
+              ...(order.first_reply_due_at === null
+                ? []
+                : [['First reply by', momentInWords(order.first_reply_due_at, calendar)] as [string, string]]),
             ],
           },
         });
@@ -143,6 +155,7 @@ export function orderMails(context: OrderingContext): Reaction[] {
         if (moment && order.spam !== 'yes') await toCustomers(tx, event, order, moment);
         if (event.payload['action'] === 'cancel') {
           await toDesk(tx, event, order, {
+            topic: 'desk',
             subject: 'The customer cancelled the order',
             content: {
               opening: `${by} cancelled order ${order.number}.`,
@@ -159,6 +172,7 @@ export function orderMails(context: OrderingContext): Reaction[] {
         const order = await orderOf(tx, event);
         if (!order) return;
         await toDesk(tx, event, order, {
+          topic: 'desk',
           subject: 'The customer has erased their account',
           content: {
             opening: `The customer of order ${order.number} has erased their account.`,
@@ -188,6 +202,7 @@ export function orderMails(context: OrderingContext): Reaction[] {
         const words = { quote: { by: message.author_name, text: message.body }, rows: filesRow(event) };
         if (message.author_role === 'customer') {
           await toDesk(tx, event, order, {
+            topic: 'desk',
             subject: `${order.customer_name} wrote about the order`,
             content: { opening: `${message.author_name} wrote about order ${order.number}.`, ...words },
           });
@@ -197,6 +212,7 @@ export function orderMails(context: OrderingContext): Reaction[] {
             event,
             order,
             {
+              topic: 'messages',
               subject: `A message about your order of ${order.service_name}`,
               content: {
                 opening: `${message.author_name} of the order desk wrote to you about order ${order.number}.`,
@@ -239,6 +255,7 @@ export function orderMails(context: OrderingContext): Reaction[] {
     switch (event.type) {
       case 'ordering.order_asked':
         return {
+          topic: null,
           subject: `A question about your order of ${order.service_name}`,
           content: {
             opening: `The order desk needs an answer from you about order ${order.number}.`,
@@ -249,6 +266,7 @@ export function orderMails(context: OrderingContext): Reaction[] {
         };
       case 'ordering.order_approved':
         return {
+          topic: 'progress',
           subject: `Your order of ${order.service_name} is approved`,
           content: {
             opening: `The order desk approved ${about}. The providers set it up now.`,
@@ -259,6 +277,7 @@ export function orderMails(context: OrderingContext): Reaction[] {
         };
       case 'ordering.order_delivered':
         return {
+          topic: 'progress',
           subject: `${order.service_name} is ready to use`,
           content: {
             opening: `What you ordered is ready: ${about}.`,
@@ -269,6 +288,7 @@ export function orderMails(context: OrderingContext): Reaction[] {
         };
       case 'ordering.order_rejected':
         return {
+          topic: 'progress',
           subject: `Your order of ${order.service_name} was rejected`,
           content: {
             opening: `The order desk rejected ${about}.`,
@@ -278,6 +298,7 @@ export function orderMails(context: OrderingContext): Reaction[] {
         };
       case 'ordering.order_closed':
         return {
+          topic: 'progress',
           subject: `Your order of ${order.service_name} is closed`,
           content: {
             opening:
@@ -290,6 +311,7 @@ export function orderMails(context: OrderingContext): Reaction[] {
         };
       case 'ordering.order_reopened':
         return {
+          topic: 'progress',
           subject: `Your order of ${order.service_name} is open again`,
           content: { opening: `The order desk looks at ${about} again.`, ...quote },
         };

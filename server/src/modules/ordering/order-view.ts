@@ -1,18 +1,18 @@
 import { showParameterValue } from '#contracts/catalogue/parameter-rules';
 import { orderRoute, orderStateWords, type OrderState } from '#contracts/ordering/lifecycle';
-import type { Order, OrderDesk, RoutePort, TimelineEntry } from '#contracts/ordering/schemas';
+import type { Clock, Order, OrderDesk, RoutePort, TimelineEntry } from '#contracts/ordering/schemas';
 import type { Actor } from '#kernel/access';
 import type { Read } from '#kernel/database';
 import { elapsed, type Pause } from '#libs/working-time';
 import { mostPressing, orderClocks, providerAnswerClock } from './clocks.ts';
 import { loadOrder, type LoadedOrder } from './load-order.ts';
 import { messageReader } from './message-scope.ts';
+import { nextStep } from './next-step.ts';
 import { mayWorkOrder, rolesOn, seesDesk } from './order-access.ts';
 import { orderActionsFor } from './order-actions.ts';
 import { orderFacts, settledChangeStates, type OrderRow, type ShareRecord } from './order.ts';
 import { waitingOf } from './sql-order-list-view.ts';
 import type { OrderingContext } from './ordering-context.ts';
-import type { Standing } from './ports.ts';
 import { coverage, rollUp } from './share-rollup.ts';
 import { shareView } from './share-view.ts';
 import { writeLegacyOrderLine } from './legacy-order-line.ts';
@@ -89,7 +89,13 @@ async function composeOrder(
     rating: history.rating,
     changeOf: history.changeOf,
     changes: history.changes,
-    next: nextStep(order, standing, clocks, await customersTurn()),
+    next: nextStep({
+      order,
+      isProposed: standing?.state === 'proposed',
+      firstReplyDueAt: dueOf(clocks, 'first_reply'),
+      decisionDueAt: dueOf(clocks, 'decision'),
+      ...(await customersTurn()),
+    }),
     route: routeOf(context, order, history, clocks),
     detours: detoursOf(order, history),
     // A draft is the desk's own until it is proposed.
@@ -113,7 +119,7 @@ async function composeOrder(
   };
 
   /** Who acts and who signs for the customer side: the reader, or else whoever may, by name. */
-  async function customersTurn(): Promise<CustomersTurn> {
+  async function customersTurn() {
     const people = [...new Set([order.customer_id, project?.ownerId ?? order.customer_id])];
     if (actor.id === order.customer_id) return { acts: 'You', signs: 'You' };
     const cards = await ports.people.byIds(read, people);
@@ -232,6 +238,9 @@ function clocksOf(
   return { order: order.kind === 'order' ? measured : [], provider };
 }
 
+const dueOf = ({ order }: ReturnType<typeof clocksOf>, name: Clock['name']) =>
+  order.find((clock) => clock.name === name)?.dueAt ?? null;
+
 function pausesOf({ states }: OrderHistory): Pause[] {
   return states.flatMap((entry, index): Pause[] =>
     entry.to === 'waiting_for_response' ? [[entry.at, states[index + 1]?.at ?? null]] : [],
@@ -250,8 +259,12 @@ function routeOf(
   for (const { to, at } of history.states) if (!reached.has(to)) reached.set(to, at);
   const shown =
     order.state === 'created' ? 'registered' : order.state === 'waiting_for_response' ? 'in_progress' : order.state;
-  const ports = order.state === 'rejected' ? ([...orderRoute.slice(0, 2), 'rejected'] as const) : orderRoute;
-  const here = ports.indexOf(shown as (typeof ports)[number]);
+  // What ended has passed only the ports that it reached.
+  const isOver = order.state === 'rejected' || order.state === 'closed';
+  const ports: readonly OrderState[] = isOver
+    ? [...orderRoute.filter((port) => port === 'registered' || (port !== 'closed' && reached.has(port))), order.state]
+    : orderRoute;
+  const here = ports.indexOf(shown);
   const decision = clocks.order.find((clock) => clock.name === 'decision');
   const expected: Partial<Record<OrderState, string | null>> = {
     approved: decision?.dueAt ?? null,
@@ -287,55 +300,4 @@ function detoursOf(order: OrderRow, { states }: OrderHistory): string[] {
   if (states.some((entry) => entry.action === 'reopen')) told.push('Re-opened');
   if (states.some((entry) => entry.irregular)) told.push('Irregular move');
   return told;
-}
-
-interface CustomersTurn {
-  readonly acts: string;
-  readonly signs: string;
-}
-
-function nextStep(
-  order: OrderRow,
-  standing: Standing | undefined,
-  clocks: ReturnType<typeof clocksOf>,
-  { acts, signs }: CustomersTurn,
-): Order['next'] {
-  const first = clocks.order.find((clock) => clock.name === 'first_reply')?.dueAt ?? null;
-  const decision = clocks.order.find((clock) => clock.name === 'decision')?.dueAt ?? null;
-  switch (order.state) {
-    case 'created':
-    case 'registered':
-      return { text: 'The order desk looks at your order and answers you.', by: 'Order desk', until: first };
-    case 'in_progress':
-      if (standing?.state === 'proposed')
-        return { text: 'The agreement is ready to be read and signed.', by: signs, until: null };
-      return order.waiting_for === 'provider'
-        ? {
-            text: 'Resource centres are asked whether they can provide what you need.',
-            by: 'Resource centres',
-            until: decision,
-          }
-        : { text: 'The order desk checks your order and decides.', by: 'Order desk', until: decision };
-    case 'waiting_for_response':
-      return { text: 'Answer the question of the order desk, so that it can go on.', by: acts, until: null };
-    case 'approved':
-      return {
-        text: 'Your order is approved. The providers set the service up.',
-        by: 'Providers',
-        until: order.starts_on === null ? null : `${order.starts_on}T00:00:00.000Z`,
-      };
-    case 'ready':
-      return {
-        text:
-          order.ends_on === null
-            ? 'You can use the service.'
-            : 'You can use the service until its end. Ask for a change if you need more, less or longer.',
-        by: acts,
-        until: null,
-      };
-    case 'closed':
-      return { text: 'This order is over. You can order again with the same values.', by: '', until: null };
-    case 'rejected':
-      return { text: 'This order was rejected. The reason stands in the conversation.', by: '', until: null };
-  }
 }

@@ -49,7 +49,7 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
   kernel.addJobs([
     closeEndedOrders(context),
     remindProviders(shares),
-    ratingMailJob({ ...kernel, publicUrl: kernel.config.publicUrl, calendar }),
+    ratingMailJob({ ...kernel, people: ports.people, publicUrl: kernel.config.publicUrl, calendar }),
   ]);
   const projectParts = { ...kernel, publicUrl: kernel.config.publicUrl, people: ports.people };
   const routes: Plugin = async (app) => {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testApp, type TestApp } from '#test/app';
 import { cloudParameters } from '#test/negotiation';
@@ -159,9 +160,29 @@ describe('working an order', () => {
     const cancelled = await act('eleni', number, { action: 'cancel', reason: 'No longer needed' });
     expect(cancelled.body).toMatchObject({ state: 'closed', desk: null });
     await app.settle();
+    const { body } = await app.as('eleni').get(`/api/orders/${number}`);
+    expect(body.route.map(({ state }: { state: string }) => state)).toEqual(['registered', 'closed']);
+    expect(body.timeline[0]).toMatchObject({ text: 'cancelled the order' });
     const mails = await app.as(null).get(`/api/mailbox?q=cancelled order ${number}`);
     expect(mails.body.items.map((mail: { to: string }) => mail.to)).toContain('cloud-desk@portolan.example');
   });
+});
+
+test('news that somebody reads on the page is not mailed, a question always is', async () => {
+  const prefer = (progress: string) =>
+    sql`update identity.people set preferences = ${JSON.stringify({ notifications: { progress } })}::jsonb
+      where email = 'eleni@hcmr.example'`.execute(app.kernel.database.read());
+  await prefer('page');
+  const number = await placed();
+  await act('anna', number, { action: 'take' });
+  await act('anna', number, { action: 'ask', message: 'Which site do you prefer?' });
+  await app.settle();
+  await prefer('mail');
+  const { body } = await app.as(null).get(`/api/mailbox?q=[${number}]`);
+  const toEleni = body.items.filter(({ to }: { to: string }) => to === 'eleni@hcmr.example');
+  expect(toEleni.map(({ subject }: { subject: string }) => subject)).toEqual([
+    `[${number}] A question about your order of EGI Cloud compute`,
+  ]);
 });
 
 test('internal text appears in nothing that a customer can see', async () => {

@@ -1,3 +1,4 @@
+import type { NoticeTopic } from '#contracts/identity/schemas';
 import type { Parameter } from '#contracts/catalogue/parameters';
 import type { Actor } from '#kernel/access';
 import type { Read, Tx } from '#kernel/database';
@@ -55,6 +56,8 @@ export interface PersonCard {
   readonly createdAt: string;
   /** Has accepted the terms of use in force. */
   readonly acceptedTerms: boolean;
+  /** Kinds of news that the person does not want by mail. */
+  readonly mailless: readonly NoticeTopic[];
 }
 
 export interface People {

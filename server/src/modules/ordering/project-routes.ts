@@ -19,6 +19,7 @@ import { listGroups, saveGroup } from './save-group.ts';
 import { deleteView, saveView } from './save-view.ts';
 import { deskViews, shownView } from './saved-view-counts-view.ts';
 import { search } from './search.ts';
+import { markWorkSeen } from './seen-work.ts';
 import { updateProject } from './update-project.ts';
 import { readWork, type MoreWork } from './work-list.ts';
 
@@ -118,7 +119,16 @@ export const projectRoutes =
 
     route(app, endpoints.readWork, async ({ request }) => {
       await join(request.actor);
-      return readWork(database.read(), request.actor, { calendar, now: clock.now(), more });
+      return readWork(database.read(), request.actor, {
+        calendar,
+        now: clock.now(),
+        agreements: ports.agreements,
+        more,
+      });
+    });
+    route(app, endpoints.markWorkSeen, async ({ body, request }) => {
+      await markWorkSeen(kernel)(request.actor, body.items);
+      return undefined;
     });
     route(app, endpoints.search, async ({ query, request }) => ({
       hits: await search(database.read(), ports, request.actor, query.q),

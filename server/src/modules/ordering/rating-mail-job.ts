@@ -5,6 +5,7 @@ import type { Tx } from '#kernel/database';
 import type { JobDefinition } from '#kernel/jobs';
 import { addWorkingDays, type WorkingCalendar } from '#libs/working-time';
 import type { OrderRow } from './order.ts';
+import type { People } from './ports.ts';
 import { orderById } from './sql-order-store.ts';
 import { createRatingLink, hasRatingLink, ratingOf, unratedSince } from './sql-rating-store.ts';
 
@@ -14,6 +15,7 @@ const workingDaysUntilAsked = 5;
 const daysUntilTooLate = 30;
 
 type RatingMailParts = Pick<Kernel, 'database' | 'clock' | 'mailer'> & {
+  readonly people: Pick<People, 'byIds'>;
   readonly publicUrl: string;
   readonly calendar: WorkingCalendar;
 };
@@ -43,12 +45,14 @@ export function ratingMailJob(parts: RatingMailParts): JobDefinition<Record<stri
 async function ask(tx: Tx, parts: RatingMailParts, orderId: string): Promise<void> {
   const order = await orderById(tx, orderId, true);
   if (order?.state !== 'ready') return;
+  const customer = (await parts.people.byIds(tx, [order.customer_id])).get(order.customer_id);
+  if (customer?.mailless.includes('ratings')) return;
   if ((await hasRatingLink(tx, orderId)) || (await ratingOf(tx, orderId))) return;
   const secret = await createRatingLink(tx, orderId, parts.clock.now());
-  await parts.mailer.send(tx, ratingMail(order, `${parts.publicUrl}/r/${secret}`));
+  await parts.mailer.send(tx, ratingMail(order, parts.publicUrl, secret));
 }
 
-function ratingMail(order: OrderRow, url: string) {
+function ratingMail(order: OrderRow, publicUrl: string, secret: string) {
   return {
     key: `order:${order.number}:rating:${order.customer_email.toLowerCase()}:1`,
     to: order.customer_email,
@@ -62,9 +66,9 @@ function ratingMail(order: OrderRow, url: string) {
         ['Project', order.project_name],
       ] as const,
       paragraphs: ['Two grades from 1 to 5: one for the service, one for the ordering. It takes less than a minute.'],
-      button: { label: 'Rate the order', url },
+      button: { label: 'Rate the order', url: `${publicUrl}/r/${secret}` },
       otherwise: 'If you do nothing, nothing happens, and you are not asked again.',
-      because: 'You get this mail because this order is yours. The link works without an account: keep it to yourself.',
+      because: `You get this because this order is yours. The link works without an account: keep it to yourself. Settings: ${publicUrl}/settings/notifications`,
     },
   };
 }

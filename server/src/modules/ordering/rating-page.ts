@@ -32,7 +32,7 @@ const questions = {
   service: { label: 'How good is the service?', missing: 'Give the service a grade' },
   ordering: { label: 'How well did the ordering go?', missing: 'Give the ordering a grade' },
 } as const;
-const grades = ['very bad', 'bad', 'fair', 'good', 'very good'] as const;
+const grades = ['very poor', 'poor', 'fair', 'good', 'very good'] as const;
 
 const looks = { name: 'rating-page', most: 300, windowSeconds: 60 };
 const answers = { name: 'rating-answer', most: 30, windowSeconds: 60 };
@@ -69,8 +69,7 @@ export const ratingPage = (parts: RatingPageParts): Plugin => {
       reply,
       title,
       html`<h1>${title}</h1>
-        <p class="lead">${text}</p>
-        <p>${desk}.</p>`,
+        <p class="lead">${text}</p>`,
       status,
     );
 
@@ -218,7 +217,7 @@ function question(name: keyof typeof questions, chosen: number | undefined): Htm
             value="${grade}"
             ${grade === chosen ? html` checked` : null}
           />
-          ${grade} <small>${words}</small></label
+          <span>${grade}</span><small>${words}</small></label
         >`;
       })}
     </div>

@@ -23,7 +23,7 @@ import { mayRate } from './rating.ts';
 import { orderById } from './sql-order-store.ts';
 import { createRatingLink, ratingOf } from './sql-rating-store.ts';
 import { tables } from './tables.ts';
-import { aProject, keepGroup, keepOrder } from './testing-orders.ts';
+import { aProject, keepGroup, keepOrder, fakePeople } from './testing-orders.ts';
 
 let database: Database;
 let app: App;
@@ -257,11 +257,15 @@ test('customers are asked once, 5 working days after their order became ready', 
     weekdays: ['MO', 'TU', 'WE', 'TH', 'FR'],
     holidays: [],
   } as const;
-  const job = ratingMailJob({ database, clock, mailer, publicUrl: 'https://orders.example', calendar });
+  const jobParts = { database, clock, mailer, publicUrl: 'https://orders.example', calendar };
+  const job = ratingMailJob({ ...jobParts, people: fakePeople([]) });
   const fresh = await readyOrder('2026-11-17T10:00:00.000Z');
   const due = await readyOrder('2026-11-13T10:00:00.000Z');
   const mails = (number: number) =>
     database.read().selectFrom('kernel.mails').selectAll().where('about', '=', `order:${number}`).execute();
+  const quiet = fakePeople(['eleni'], { mailless: ['ratings'] });
+  await ratingMailJob({ ...jobParts, people: quiet }).run({});
+  expect(await mails(due.number)).toEqual([]);
   await job.run({});
   await job.run({});
   expect(await mails(fresh.number)).toEqual([]);

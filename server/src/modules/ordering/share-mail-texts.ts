@@ -64,10 +64,18 @@ function matter(given: Given, details: ProjectInput | undefined): Rows {
 
 /** Asks a resource centre for its share, or reminds it. */
 export function askMail(
-  given: Given & { event: ShareEvent; details: ProjectInput | undefined; url: string; occasion: 'sent' | 'reminder' },
+  given: Given & {
+    event: ShareEvent;
+    details: ProjectInput | undefined;
+    url: string;
+    occasion: 'sent' | 'reminder';
+    /** The time for the answer is over. */
+    isLate: boolean;
+  },
 ): ShareMail {
-  const { order, share, calendar, federation, phone, event, details, url, occasion } = given;
-  const by = share.due_at === null ? '' : ` Answer by ${shortMoment(share.due_at, calendar)}`;
+  const { order, share, calendar, federation, phone, event, details, url, occasion, isLate } = given;
+  const by =
+    share.due_at === null ? '' : ` ${isLate ? 'It was due' : 'Answer by'} ${shortMoment(share.due_at, calendar)}`;
   const question = `Can ${share.site_name} provide ${what(given)}?`;
   const ends = shortDay(dayOfInstant(later(share.sent_at ?? order.submitted_at, linkDays * DAY), calendar));
   return {

@@ -102,7 +102,7 @@ export function shareMails(context: SharesContext): Reaction[] {
     moment: string,
     mail: ShareMail,
   ): Promise<void> {
-    const desk = await deskAddress(tx, ports, order);
+    const desk = await deskAddress(tx, { ports, publicUrl }, order, 'desk');
     if (!desk) return;
     const button = { label: `Open order ${order.number}`, url: `${publicUrl}/orders/${order.number}#shares` };
     const content = { button, ...mail.content, because: desk.because };
@@ -121,7 +121,7 @@ export function shareMails(context: SharesContext): Reaction[] {
         if (matter?.share.state !== 'sent' || matter.share.generation !== matter.event.generation) return;
         const details = await project(tx, matter.order);
         await toContacts(tx, matter, 'sent', ({ url }) =>
-          askMail({ ...matter, ...settings, details, url, occasion: 'sent' }),
+          askMail({ ...matter, ...settings, details, url, occasion: 'sent', isLate: false }),
         );
       },
     },
@@ -132,8 +132,9 @@ export function shareMails(context: SharesContext): Reaction[] {
         const matter = await matterOf(tx, event);
         if (matter?.share.state !== 'sent' || matter.share.generation !== matter.event.generation) return;
         const details = await project(tx, matter.order);
+        const isLate = matter.share.due_at !== null && matter.share.due_at < event.occurredAt;
         await toContacts(tx, matter, `reminder${matter.event.reminders}`, ({ url }) =>
-          askMail({ ...matter, ...settings, details, url, occasion: 'reminder' }),
+          askMail({ ...matter, ...settings, details, url, occasion: 'reminder', isLate }),
         );
         if (event.payload['escalated'] !== true) return;
         const group = await groupById(tx, matter.order.group_id);

@@ -166,16 +166,38 @@ function timelineEntry(row: EntryRow, internal: boolean, files: AttachedFile[] |
     ...entry,
     files: [],
     id: `state-${row.id}`,
-    text: stateText(row, internal),
+    text: internal ? deskDeed(row) : customerDeed(row),
     state: row.to_state,
     irregular: internal && row.irregular,
   };
 }
 
-/** Why something was done is said among the desk, but for an end; what else the customer hears stands in a message. */
-function stateText({ action, to_state: to, body: reason }: StateRow, internal: boolean): string {
-  const said = reason !== '' && (internal || to === 'closed') ? `: ${reason}` : '';
-  if (action === 'place') return `placed the order${said}`;
-  if (!internal) return `moved it to ${orderStateWords[to].customer}${said}`;
-  return `${action === 'take' ? 'took the order' : `set the order to ${orderStateWords[to].desk}`}${said}`;
+const because = (reason: string) => (reason === '' ? '' : `: ${reason}`);
+
+/** What happened, as the customer side reads it; who did it stands before it. */
+function customerDeed({ action, to_state: state, author_role: role, body: reason }: StateRow): string {
+  if (action === 'place') return 'placed the order';
+  switch (state) {
+    case 'in_progress':
+      return role === 'customer' ? 'answered, and the order goes on' : 'works on the order';
+    case 'waiting_for_response':
+      return 'needs an answer, and the order waits for it';
+    case 'approved':
+      return 'approved the order';
+    case 'ready':
+      return 'reported it ready to use';
+    case 'rejected':
+      return 'rejected the order';
+    case 'closed':
+      // Why it ended is the one reason that the customer side is told here; what else it hears stands in a message.
+      return `${action === 'cancel' ? 'cancelled the order' : 'closed the order'}${because(reason)}`;
+    case 'created':
+    case 'registered':
+      return 'received the order';
+  }
+}
+
+function deskDeed({ action, to_state: state, body: reason }: StateRow): string {
+  const done = { place: 'placed the order', take: 'took the order' }[action];
+  return `${done ?? `set the order to ${orderStateWords[state].desk}`}${because(reason)}`;
 }

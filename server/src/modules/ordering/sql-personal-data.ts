@@ -129,6 +129,7 @@ export async function blankInOrders(tx: Tx, person: ErasedPerson): Promise<void>
   await db.deleteFrom('ordering.drafts').where('person_id', '=', id).execute();
   await db.deleteFrom('ordering.saved_views').where('owner_id', '=', id).where('group_id', 'is', null).execute();
   await db.deleteFrom('ordering.reads').where('person_id', '=', id).execute();
+  await db.deleteFrom('ordering.seen_work').where('person_id', '=', id).execute();
 }
 
 /** Takes a person off the shares that they answer for, with the links that were sent to them; answers which are left. */

@@ -29,6 +29,7 @@ export type OrderingTables = {
   'ordering.drafts': DraftsTable;
   'ordering.saved_views': SavedViewsTable;
   'ordering.reads': ReadsTable;
+  'ordering.seen_work': SeenWorkTable;
 };
 
 export interface GroupsTable {
@@ -263,6 +264,12 @@ export interface SavedViewsTable {
   name: string;
   query: string;
   created_at: string;
+}
+
+interface SeenWorkTable {
+  person_id: string;
+  item_id: string;
+  at: string;
 }
 
 export interface ReadsTable {

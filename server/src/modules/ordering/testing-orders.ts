@@ -10,7 +10,7 @@ import { tables, type OrdersTable, type SharesTable } from './tables.ts';
 const at = '2026-11-20T09:00:00.000Z';
 
 /** People whose address is `<id>@people.example`, for tests. */
-export function fakePeople(ids: readonly string[]): People {
+export function fakePeople(ids: readonly string[], more: Partial<PersonCard> = {}): People {
   const cards = ids.map((id): PersonCard => ({
     id,
     name: `${id.charAt(0).toUpperCase()}${id.slice(1)}`,
@@ -21,6 +21,8 @@ export function fakePeople(ids: readonly string[]): People {
     groups: [],
     createdAt: at,
     acceptedTerms: true,
+    mailless: [],
+    ...more,
   }));
   return {
     byIds: async (_read, wanted) =>

@@ -1,19 +1,16 @@
-import type { Clock, WorkItem } from '#contracts/ordering/schemas';
+import type { WorkItem } from '#contracts/ordering/schemas';
 import type { WorkingCalendar } from '#libs/working-time';
 
 export type Lane = WorkItem['lane'];
 const lanes: readonly Lane[] = ['late', 'today', 'week', 'later'];
 
+/** What waits in another module, before it is known whether it was looked at. */
+export type OtherWork = Omit<WorkItem, 'unread'>;
+
 /** One thing that waits, before it is put into its lane. */
-export interface Waiting {
-  readonly id: string;
-  readonly clock: Clock | null;
+export interface Waiting extends Omit<OtherWork, 'lane'> {
   /** Instant by which it is due, where no clock says it. */
   readonly dueAt?: string | null;
-  readonly subject: string;
-  readonly text: string;
-  readonly path: string;
-  readonly button: string;
 }
 
 function startOf(now: string, { timezone }: WorkingCalendar): Temporal.ZonedDateTime {
@@ -38,13 +35,13 @@ export function laneOf(dueAt: string | null, now: string, calendar: WorkingCalen
 }
 
 /** Puts what waits into its lane. */
-export function inLane({ dueAt, ...item }: Waiting, now: string, calendar: WorkingCalendar): WorkItem {
+export function inLane({ dueAt, ...item }: Waiting, now: string, calendar: WorkingCalendar): OtherWork {
   return { ...item, lane: laneOf(item.clock?.dueAt ?? dueAt ?? null, now, calendar) };
 }
 
 /** Late things first, then by lane; within a lane the soonest deadline first, and what has no clock last. */
-export function soonestFirst(items: readonly WorkItem[]): WorkItem[] {
-  const key = (item: WorkItem) => `${lanes.indexOf(item.lane)} ${item.clock?.dueAt ?? '9999'} ${item.id}`;
+export function soonestFirst<Item extends OtherWork>(items: readonly Item[]): Item[] {
+  const key = (item: Item) => `${lanes.indexOf(item.lane)} ${item.clock?.dueAt ?? '9999'} ${item.id}`;
   return items
     .map((item) => ({ item, key: key(item) }))
     .toSorted((one, other) => (one.key < other.key ? -1 : 1))

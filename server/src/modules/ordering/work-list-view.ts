@@ -24,15 +24,66 @@ const clockColumns = [
   'o.ended_at',
 ] as const;
 
+const lineColumns = [
+  'o.id',
+  'o.number',
+  'o.iid',
+  'o.project_number',
+  'o.project_name',
+  'o.service_name',
+  'o.offer_name',
+] as const;
+
 /** Orders in which the customer side, of which the actor is, has to answer. */
 export async function ordersToAnswer(read: Read, personId: string) {
   return tables(read)
     .selectFrom('ordering.orders as o')
-    .select(['o.id', 'o.number', 'o.iid', 'o.project_number', 'o.project_name', 'o.service_name', 'o.offer_name'])
+    .select([...lineColumns, 'o.state_since'])
     .where('o.project_id', 'in', projectsOf(read, personId, { toOrder: true }))
     .where('o.state', '=', 'waiting_for_response')
     .orderBy('o.state_since')
     .limit(mostItems)
+    .execute();
+}
+
+/** Orders of the actor that have been in use for a while and were not rated. */
+export async function ordersToRate(read: Read, personId: string, span: { from: string; to: string }) {
+  return tables(read)
+    .selectFrom('ordering.orders as o')
+    .select([...lineColumns, 'o.state_since'])
+    .where('o.customer_id', '=', personId)
+    .where('o.kind', '=', 'order')
+    .where('o.state', '=', 'ready')
+    .where('o.state_since', '>=', span.from)
+    .where('o.state_since', '<', span.to)
+    .where(sql<SqlBool>`not exists (select 1 from ordering.ratings rated where rated.order_id = o.id)`)
+    .orderBy('o.state_since')
+    .limit(mostItems)
+    .execute();
+}
+
+/** Orders of the actor's projects: those on their way first, then those in use, and what ended lately. */
+export async function ordersFollowed(read: Read, personId: string, endedAfter: string, limit: number) {
+  const changed = sql<string>`greatest(o.state_since, o.last_public_at)`;
+  return tables(read)
+    .selectFrom('ordering.orders as o')
+    .select([
+      ...lineColumns,
+      'o.state',
+      'o.waiting_for',
+      'o.starts_on',
+      'o.ends_on',
+      'o.first_reply_due_at',
+      'o.decision_due_at',
+      'o.customer_unread',
+      changed.as('changed_at'),
+    ])
+    .where('o.project_id', 'in', projectsOf(read, personId))
+    .where('o.kind', '=', 'order')
+    .where(sql<SqlBool>`(o.state not in ('closed', 'rejected') or o.state_since > ${endedAfter}::timestamptz)`)
+    .orderBy(sql`case when o.state in ('closed', 'rejected') then 2 when o.state = 'ready' then 1 else 0 end`)
+    .orderBy(changed, 'desc')
+    .limit(limit)
     .execute();
 }
 
@@ -62,6 +113,9 @@ export async function deskOrders(read: Read, actor: Actor, now: string) {
         'o.assignee_id',
         'o.waiting_for',
         'o.waiting_why',
+        'o.group_id',
+        'o.state_since',
+        'o.last_public_at',
         ...clockColumns,
       ])
       .select(
@@ -121,6 +175,7 @@ export async function providerShares(read: Read, actor: Actor) {
       'share.resources',
       'share.sent_at',
       'share.starts_on',
+      'o.decided_at',
       'o.number as order_number',
       'o.service_name',
       'o.project_name',

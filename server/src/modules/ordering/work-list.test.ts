@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { WorkItem } from '#contracts/ordering/schemas';
+import type { FollowedOrder, WorkItem } from '#contracts/ordering/schemas';
 import { anonymous, type Actor } from '#kernel/access';
 import { auditTrail } from '#kernel/audit';
 import { FixedClock } from '#kernel/clock';
@@ -8,14 +8,19 @@ import { createMailer } from '#kernel/mail';
 import { eventPublisher } from '#kernel/outbox';
 import type { WorkingCalendar } from '#libs/working-time';
 import { testDatabase } from '#test/database';
+import { upsertRating } from './sql-rating-store.ts';
 import { createProject } from './create-project.ts';
 import { inviteMember } from './invite-member.ts';
 import { joinProjects } from './join-projects.ts';
 import { aProject, fakePeople, keepGroup, keepOrder, keepShare } from './testing-orders.ts';
-import { laneOf, median, startOfWeek } from './work-list-item.ts';
+import { markWorkSeen } from './seen-work.ts';
+import { laneOf, median, startOfWeek, type OtherWork } from './work-list-item.ts';
 import { readWork, type MoreWork } from './work-list.ts';
 
 let database: Database;
+let parts: Parameters<typeof createProject>[0] &
+  Parameters<typeof inviteMember>[0] &
+  Parameters<typeof joinProjects>[0];
 // Wednesday, 11:00 in Amsterdam.
 const now = '2026-11-25T10:00:00.000Z';
 const clock = new FixedClock(now);
@@ -47,7 +52,7 @@ beforeAll(async () => {
   await keepGroup(database, 'storage');
   const publish = eventPublisher(clock);
   const mailer = createMailer({ clock, publish, from: 'desk@portolan.example' });
-  const parts = {
+  parts = {
     database,
     clock,
     publish,
@@ -122,7 +127,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const work = (actor: Actor, more: readonly MoreWork[] = []) =>
-  readWork(database.read(), actor, { calendar, now, more });
+  readWork(database.read(), actor, { calendar, now, agreements: { of: async () => undefined }, more });
 const told = (items: readonly WorkItem[]) =>
   items.map(({ lane, subject, text, button }) => `${lane} | ${subject} | ${text} | ${button}`);
 
@@ -139,7 +144,7 @@ test('a shifter sees what is late, then what is due today, with the next step; n
     clock: { name: 'decision', state: 'warning' },
   });
   expect(late).toBe(2);
-  expect(navigation).toEqual({ orders: 4, shares: 1, agreements: 0, work: 4 });
+  expect(navigation).toEqual({ orders: 4, shares: 1, agreements: 0, work: 4, notifications: 4 });
 });
 
 test('a shifter of another group sees nothing of it, but the suspected spam of their own', async () => {
@@ -176,21 +181,63 @@ test('a provider sees the shares to answer and to deliver', async () => {
 });
 
 test('what waits in other modules stands among it', async () => {
-  const review: WorkItem = {
+  const review: OtherWork = {
     id: 'review',
     lane: 'late',
     clock: null,
+    record: 'Order 1102',
     subject: 'SLA 1102',
     text: 'review is due',
     path: '/agreements/SLA-1102',
     button: 'Open',
+    since: '2026-11-24T10:00:00.000Z',
+    why: 'You look after agreements',
+    topic: 'fixed',
   };
   const { items, navigation, late } = await work(anna, [
     async () => ({ items: [review], navigation: { agreements: 1 } }),
   ]);
-  expect(items[2]).toEqual(review);
+  expect(items[2]).toEqual({ ...review, unread: true });
   expect(late).toBe(3);
   expect(navigation).toMatchObject({ agreements: 1, work: 5 });
+});
+
+test('what was looked at is read, until it changes', async () => {
+  const before = await work(marta);
+  const ids = before.items.map(({ id }) => id);
+  await markWorkSeen({ database, clock })(marta, [...ids, ...ids]);
+  const after = await work(marta);
+  expect(after.navigation).toMatchObject({ work: 1, notifications: 0 });
+  // A share that is sent again after that waits anew.
+  const waits = { ...(await work(cesnet)).items[0], id: 'again', since: '2026-11-25T10:00:01.000Z' } as OtherWork;
+  await markWorkSeen({ database, clock })(marta, ['again']);
+  const more: MoreWork = async () => ({ items: [waits], navigation: {} });
+  expect((await work(marta, [more])).items.find(({ id }) => id === 'again')).toMatchObject({ unread: true });
+  expect((await work(anna)).navigation).toMatchObject({ notifications: 4 });
+});
+
+test('an order that has been in use for a week asks for its rating, and no longer once it has one', async () => {
+  const project = await createProject(parts)(eleni, aProject('Tides'));
+  const kept = await keepOrder(database, {
+    projectId: project.id,
+    customer_id: 'eleni',
+    state: 'ready',
+    state_since: '2026-11-12T10:00:00.000Z',
+  });
+  const asked = () => work(eleni).then(({ items }) => items.filter(({ topic }) => topic === 'ratings'));
+  expect(told(await asked())).toEqual([
+    `later | Order ${kept.number} | EGI Cloud compute, General purpose: how is it? | Rate it`,
+  ]);
+  await database.transact((tx) => upsertRating(tx, kept.id, { service: 4, ordering: 5, text: '' }, now));
+  expect(await asked()).toEqual([]);
+});
+
+test('a customer follows the orders on their way before those in use, each with its next step', async () => {
+  const shown = ({ number: id, state, next }: FollowedOrder) => [id, state, next.by];
+  const { following } = await work(eleni);
+  expect(following.map(shown)).toContainEqual([number['late'], 'in_progress', 'Resource centres']);
+  expect(following.map(({ state }) => state)).not.toContain('closed');
+  expect((await work(anna)).following).toEqual([]);
 });
 
 test('the week of the desk: what came in, what was decided, how fast it was answered first', async () => {

@@ -41,7 +41,7 @@ export function FrontPage() {
           <h1>{t('From an order for a service to its delivery under an agreement')}</h1>
           <p>
             {t(
-              'Portolan takes orders for computing, storage and data services of a federation of research institutes, gets them answered by the providers, and keeps what was agreed.',
+              'Researchers order computing, storage and data services of a federation. Portolan takes each order over the desk and the providers to a signed agreement and a service that works.',
             )}
           </p>
         </section>
@@ -87,8 +87,8 @@ const steps: readonly {
   {
     mark: 'order-ready',
     tone: 'green',
-    title: 'An SLA is signed, access arrives',
-    text: 'Both sides sign what was agreed. The customer gets in and says how it went.',
+    title: 'Signed and delivered',
+    text: 'Both sides sign an SLA. The researcher gets in and says how it went.',
   },
 ];
 

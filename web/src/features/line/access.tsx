@@ -19,7 +19,13 @@ export function Access({ order }: { order: Order }) {
             <div className="pt-access-head">
               <strong className="pt-strong">{access.from}</strong>
               {access.url !== '' && (
-                <LinkButton icon={IconArrowUpRight} href={access.url} target="_blank" rel="noreferrer">
+                <LinkButton
+                  look={order.state === 'ready' && order.access.length === 1 ? 'primary' : 'default'}
+                  icon={IconArrowUpRight}
+                  href={access.url}
+                  target="_blank"
+                  rel="noreferrer"
+                >
                   {t('Open {host}', { host: hostOf(access.url) })}
                 </LinkButton>
               )}

@@ -19,18 +19,28 @@ interface CancelProps {
 }
 
 /** What happens when the order is cancelled, by how far it has come. */
-export function consequences({ state, kind }: Pick<Order, 'state' | 'kind'>): readonly string[] {
+export function consequences({
+  state,
+  kind,
+  agreement,
+}: Pick<Order, 'state' | 'kind' | 'agreement'>): readonly string[] {
   if (kind !== 'order') return ['The link leaves your project. The service itself does not change.'];
   const told = 'The order desk gets your reason.';
+  const paper =
+    agreement === null
+      ? []
+      : agreement.state === 'proposed'
+        ? ['The agreement is withdrawn, and links to sign it stop working.']
+        : ['The signed agreement stays until its end, or until the order desk terminates it.'];
   if (state === 'ready')
     return [
       told,
       'The providers are told to release the resources. What you keep there can be deleted, so copy it first.',
-      'An agreement that stands for this order ends with it.',
+      ...paper,
     ];
   if (state === 'approved')
-    return [told, 'The providers are told to stop setting it up.', 'Nothing is kept for you any longer.'];
-  return [told, 'Resource centres that were asked hear that their answer is no longer needed.'];
+    return [told, 'The providers are told to stop setting it up.', 'Nothing is kept for you any longer.', ...paper];
+  return [told, 'Resource centres that were asked hear that their answer is no longer needed.', ...paper];
 }
 
 /** Asks why, says what happens, cancels. */

@@ -15,7 +15,7 @@ import type { Order } from '#contracts/ordering/schemas';
 
 import { call } from '../../api/call.ts';
 import { queryOf } from '../../api/query.ts';
-import { useGo } from '../../app/address.ts';
+import { useAddress, useGo } from '../../app/address.ts';
 import { FailurePage } from '../../app/failure.tsx';
 import { t } from '../../app/messages.ts';
 import { useRouteParam } from '../../app/route-hooks.ts';
@@ -33,7 +33,7 @@ import { ChangeOrder } from './change-order.tsx';
 import { Details } from './details.tsx';
 import { DeskLetter } from './desk-letter.tsx';
 import './line.css';
-import { customerDetours, customerPorts, openQuestion } from './line-words.ts';
+import { customerDetours, customerPorts, openQuestion, titleOf } from './line-words.ts';
 import { NextStep } from './next-step.tsx';
 import { fileHref } from './order-files.ts';
 import { RateOrder } from './rate-order.tsx';
@@ -50,7 +50,9 @@ export function LinePage() {
 }
 
 function Line({ order, onChanged }: { order: Order; onChanged: () => void }) {
-  const [open, setOpen] = useState<Open>(null);
+  const { href } = useAddress();
+  // A notification that asks for the rating leads right into it.
+  const [open, setOpen] = useState<Open>(href.endsWith('#rate') && mayRate(order) ? 'rate' : null);
   const ports = customerPorts(order);
   const question = openQuestion(order);
   const mayWrite = order.kind === 'order' && order.actions.length > 0;
@@ -66,7 +68,7 @@ function Line({ order, onChanged }: { order: Order; onChanged: () => void }) {
     <RecordPage
       kind={t('Order')}
       number={order.number}
-      title={`${order.service.name}, ${order.offer.name}`}
+      title={titleOf(order)}
       state={<Pill thing="order" state={order.state} reader="customer" />}
       stateNote={
         order.changeOf === null ? undefined : t('change of order {number}', { number: String(order.changeOf) })
@@ -94,7 +96,11 @@ function Line({ order, onChanged }: { order: Order; onChanged: () => void }) {
       <Access order={order} />
       {order.actions.length === 0 && (
         <div className="pt-section">
-          <Notice>{t('You may read this order. Its project lets you not write or change anything.')}</Notice>
+          <Notice>
+            {t(
+              'You may read this order. To write or change something, ask the owner of the project for the right to order.',
+            )}
+          </Notice>
         </div>
       )}
       <Timeline
@@ -110,6 +116,8 @@ function Line({ order, onChanged }: { order: Order; onChanged: () => void }) {
     </RecordPage>
   );
 }
+
+const mayRate = ({ actions }: Order) => actions.some(({ action, refusal }) => action === 'rate' && refusal === null);
 
 const icons: Readonly<Record<string, TablerIcon>> = {
   cancel: IconCircleX,

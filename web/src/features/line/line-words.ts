@@ -4,6 +4,11 @@ import type { Order } from '#contracts/ordering/schemas';
 import { t } from '../../app/messages.ts';
 import type { Port } from '../../ui/record/route.tsx';
 
+/** Service and offer, once where both have one name. */
+export function titleOf({ service, offer }: Pick<Order, 'service' | 'offer'>): string {
+  return service.name.toLowerCase() === offer.name.toLowerCase() ? service.name : `${service.name}, ${offer.name}`;
+}
+
 /** The route in the customer's words; a service that nobody decides about has none. */
 export function customerPorts(order: Pick<Order, 'route' | 'state' | 'kind'>): readonly Port[] {
   if (order.kind !== 'order') return [];
@@ -18,6 +23,12 @@ export function customerDetours(detours: readonly string[]): readonly string[] {
   return detours
     .filter((detour) => !detour.startsWith('Irregular'))
     .map((detour) => detour.replace('Waited for the customer', t('Waited for your answer')));
+}
+
+/** What the desk wrote when it rejected the order. */
+export function reasonOfRejection(order: Pick<Order, 'state' | 'timeline'>): Order['timeline'][number] | undefined {
+  if (order.state !== 'rejected') return undefined;
+  return order.timeline.find(({ kind, by }) => kind === 'message' && by.role !== 'customer');
 }
 
 /** What the desk or a provider asked last, while it waits for the answer. */

@@ -9,6 +9,7 @@ import { Mark } from '../../ui/marks/state.tsx';
 import { useNow } from '../../ui/time/now.ts';
 import { When } from '../../ui/time/when.tsx';
 import './line.css';
+import { reasonOfRejection } from './line-words.ts';
 
 /** What happens next, by whom, until when; a question stands here with the box to answer it. */
 export function NextStep({
@@ -28,6 +29,7 @@ export function NextStep({
     order.kind === 'external' && order.state === 'ready'
       ? t('You order it at the provider, on its own site.')
       : order.next.text;
+  const reason = reasonOfRejection(order);
   // Whose turn it is goes without saying where it is the reader's own.
   const by = order.next.by === 'You' ? '' : order.next.by;
   if (question) {
@@ -39,7 +41,7 @@ export function NextStep({
         </h2>
         <p className="pt-question-text">{question.text}</p>
         <p className="pt-second">
-          <When at={question.at} style="long" />. {t('The clocks of the order stand still until you answer.')}
+          <When at={question.at} style="long" />. {t('The order waits until you answer.')}
         </p>
         {children}
       </section>
@@ -53,6 +55,12 @@ export function NextStep({
           {order.state === 'closed' || order.state === 'rejected' ? t('How it ended') : t('What happens next')}
         </h2>
         <p className="pt-next-text">{text}</p>
+        {reason && (
+          <blockquote className="pt-next-reason">
+            {reason.text}
+            <footer className="pt-second">{reason.by.name}</footer>
+          </blockquote>
+        )}
         {(by !== '' || until !== null) && (
           <p className="pt-muted">
             {by}

@@ -106,7 +106,7 @@ export function MarketplacePage() {
               action={filtered && <Button onClick={clear}>{t('Clear all filters')}</Button>}
             >
               {filtered
-                ? t('Try fewer words, or take a filter away at the left.')
+                ? t('Try fewer or other words, or take filters away.')
                 : t('Services appear here when the catalogue has been imported.')}
             </EmptyState>
           )}

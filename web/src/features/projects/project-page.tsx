@@ -172,7 +172,7 @@ function Lines({ project }: { project: Project }) {
           <tr>
             <th scope="col">{t('Service and offer')}</th>
             <th scope="col">{t('State')}</th>
-            <th scope="col" data-align="right">
+            <th scope="col" data-align="right" data-wide>
               {t('Until')}
             </th>
             <th scope="col" data-align="right" data-wide>
@@ -200,8 +200,12 @@ function LineRow({ project, line }: { project: number; line: LineSummary }) {
           first={<Link href={`/projects/${project}/lines/${line.iid}`}>{line.service}</Link>}
           second={
             line.changeOf === null
-              ? line.offer
-              : t('{offer}, change of {number}', { offer: line.offer, number: String(line.changeOf) })
+              ? `${line.number}, ${line.offer}`
+              : t('{number}, {offer}, change of {earlier}', {
+                  number: String(line.number),
+                  offer: line.offer,
+                  earlier: String(line.changeOf),
+                })
           }
           mark={
             line.newMessages > 0 && (
@@ -219,7 +223,7 @@ function LineRow({ project, line }: { project: number; line: LineSummary }) {
       <td>
         <State thing="order" state={line.state} reader="customer" />
       </td>
-      <td data-align="right">
+      <td data-align="right" data-wide>
         <DayText day={line.endsOn} />
       </td>
       <td data-align="right" data-wide>

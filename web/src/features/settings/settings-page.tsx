@@ -8,6 +8,7 @@ import { useTitle } from '../../app/route-hooks.ts';
 import { Link } from '../../ui/link.tsx';
 import { AppearancePart } from './appearance-part.tsx';
 import { DataPart } from './data-part.tsx';
+import { NotificationsPart } from './notifications-part.tsx';
 import { ProfilePart } from './profile-part.tsx';
 import { SessionsPart } from './sessions-part.tsx';
 import { TermsPart } from './terms-part.tsx';
@@ -22,6 +23,7 @@ interface Part {
 
 const parts: readonly Part[] = [
   { id: 'profile', title: 'Profile', View: ProfilePart },
+  { id: 'notifications', title: 'Notifications', View: NotificationsPart },
   { id: 'appearance', title: 'Appearance and keys', View: AppearancePart },
   { id: 'tokens', title: 'API tokens', View: TokensPart },
   { id: 'sessions', title: 'Sessions', View: SessionsPart },

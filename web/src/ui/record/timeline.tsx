@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 
 import { t } from '../../app/messages.ts';
+import { useSession } from '../../app/session.tsx';
 import { Button } from '../button.tsx';
 import { Mark } from '../marks/state.tsx';
 import type { MarkName } from '../marks/shapes.tsx';
@@ -127,7 +128,8 @@ function Message({ entry, fileHref, reader }: { entry: Entry } & Required<Pick<T
   const kind = entry.scope === 'internal' ? 'internal' : fromCustomer ? 'from' : 'to';
   const Icon = kind === 'internal' ? IconLock : IconMail;
   const words = { internal: t('Internal'), from: t('From customer'), to: t('To customer') }[kind];
-  const customerWords = fromCustomer ? t('From you') : t('To you');
+  const isMine = useSession().person?.name === entry.by.name;
+  const customerWords = fromCustomer ? (isMine ? t('From you') : t('From your project')) : t('To you');
   return (
     <article className="pt-entry" data-kind={kind} id={`message-${entry.id}`}>
       <header className="pt-entry-head">

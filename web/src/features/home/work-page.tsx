@@ -1,22 +1,25 @@
+import { IconBuildingStore } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 
 import { orderingEndpoints } from '#contracts/ordering/endpoints';
 import type { WorkItem } from '#contracts/ordering/schemas';
 
-import { queryOf } from '../../../api/query.ts';
-import { FailurePage } from '../../../app/failure.tsx';
-import { formatNumber, t } from '../../../app/messages.ts';
-import { useTitle } from '../../../app/route-hooks.ts';
-import { useSession } from '../../../app/session.tsx';
-import { LinkButton } from '../../../ui/button.tsx';
-import { LiveDot } from '../../../ui/data-table/list-head.tsx';
-import { Link } from '../../../ui/link.tsx';
-import { ClockText } from '../../../ui/marks/clock.tsx';
-import { EmptyState } from '../../../ui/small.tsx';
-import { formatWorkingTime } from '../../../ui/time/format.ts';
-import { useNow } from '../../../ui/time/now.ts';
-import { groupsIn } from '../words.ts';
-import '../../../ui/data-table/data-table.css';
+import { queryOf } from '../../api/query.ts';
+import { FailurePage } from '../../app/failure.tsx';
+import { formatNumber, t } from '../../app/messages.ts';
+import { useTitle } from '../../app/route-hooks.ts';
+import { useSession } from '../../app/session.tsx';
+import { LinkButton } from '../../ui/button.tsx';
+import { LiveDot } from '../../ui/data-table/list-head.tsx';
+import { Link } from '../../ui/link.tsx';
+import { ClockText } from '../../ui/marks/clock.tsx';
+import { EmptyState } from '../../ui/small.tsx';
+import { formatWorkingTime } from '../../ui/time/format.ts';
+import { useNow } from '../../ui/time/now.ts';
+import { When } from '../../ui/time/when.tsx';
+import { groupsIn } from '../desk/words.ts';
+import { Following } from './following.tsx';
+import '../../ui/data-table/data-table.css';
 import './work.css';
 
 const lanes = [
@@ -65,7 +68,9 @@ export function WorkPage() {
       </header>
       <div className="pt-work" aria-busy={work.isPending}>
         {work.isPending && <WorkBones />}
-        {work.data && items.length === 0 && <NothingWaits isDesk={work.data.week !== null} />}
+        {work.data && items.length === 0 && (
+          <NothingWaits isDesk={work.data.week !== null} follows={work.data.following.length > 0} />
+        )}
         {lanes.map((lane) => (
           <Lane
             key={lane.id}
@@ -75,6 +80,7 @@ export function WorkPage() {
             primary={items[0]?.id}
           />
         ))}
+        {work.data && <Following orders={work.data.following} />}
         {work.data?.week && <Week week={work.data.week} />}
       </div>
     </>
@@ -109,9 +115,7 @@ function Lane({ label, isLate, items, primary }: LaneProps) {
       <ul>
         {items.slice(0, mostInLane).map((item) => (
           <li key={item.id} className="pt-work-item">
-            <span>
-              <ClockText clock={item.clock} />
-            </span>
+            <span>{item.clock ? <ClockText clock={item.clock} /> : <Since at={item.since} />}</span>
             <Link href={item.path} className="pt-row-title pt-work-subject">
               {item.subject}
             </Link>
@@ -138,6 +142,16 @@ function Lane({ label, isLate, items, primary }: LaneProps) {
   );
 }
 
+/** How long it waits, where no clock runs. */
+function Since({ at }: { at: string | null }) {
+  if (at === null) return null;
+  return (
+    <span className="pt-second">
+      {t('since')} <When at={at} />
+    </span>
+  );
+}
+
 function Week({ week }: { week: { in: number; decided: number; medianFirstReplySeconds: number | null } }) {
   return (
     <p className="pt-work-week">
@@ -151,21 +165,31 @@ function Week({ week }: { week: { in: number; decided: number; medianFirstReplyS
   );
 }
 
-function NothingWaits({ isDesk }: { isDesk: boolean }) {
-  return (
+function NothingWaits({ isDesk, follows }: { isDesk: boolean; follows: boolean }) {
+  if (follows) {
+    return (
+      <p className="pt-work-quiet">
+        {t('Nothing waits for you. Questions about your orders, agreements to sign and ratings appear here.')}
+      </p>
+    );
+  }
+  return isDesk ? (
     <EmptyState
       title={t('Nothing waits for you')}
+      action={<LinkButton href="/orders">{t('Go to the order desk')}</LinkButton>}
+    >
+      {t('Orders, answers of providers and agreements appear here when it is your turn.')}
+    </EmptyState>
+  ) : (
+    <EmptyState
+      title={t('Find a service and order it')}
       action={
-        isDesk ? (
-          <LinkButton href="/orders">{t('Go to the order desk')}</LinkButton>
-        ) : (
-          <LinkButton href="/marketplace">{t('Go to the marketplace')}</LinkButton>
-        )
+        <LinkButton look="primary" icon={IconBuildingStore} href="/marketplace">
+          {t('Go to the marketplace')}
+        </LinkButton>
       }
     >
-      {isDesk
-        ? t('Orders, answers of providers and agreements appear here when it is your turn.')
-        : t('Questions about your orders, agreements to sign and ratings appear here.')}
+      {t('You order for a project of yours. Your orders, questions about them and agreements to sign appear here.')}
     </EmptyState>
   );
 }
