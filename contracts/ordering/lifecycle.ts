@@ -57,6 +57,8 @@ export interface OrderEdge {
   readonly to: OrderState;
   readonly by: readonly OrderRole[];
   readonly label: string;
+  /** What the timeline says of it, after the name of who did it. */
+  readonly told: string;
   readonly needs: readonly OrderInput[];
   /** Who hears about it, what stops or starts; shown under the button before it is pressed. */
   readonly effect: string;
@@ -98,6 +100,7 @@ export const orderEdges: readonly OrderEdge[] = [
     to: 'registered',
     by: ['system'],
     label: 'Register',
+    told: 'put the order on the desk',
     needs: [],
     effect: 'The order appears on the desk',
   },
@@ -107,6 +110,7 @@ export const orderEdges: readonly OrderEdge[] = [
     to: 'ready',
     by: ['system'],
     label: 'Open at once',
+    told: 'opened the service',
     needs: [],
     effect: 'The customer can use it now',
   },
@@ -116,6 +120,7 @@ export const orderEdges: readonly OrderEdge[] = [
     to: 'in_progress',
     by: ['shifter'],
     label: 'Take it',
+    told: 'took the order',
     needs: [],
     effect: 'You become the assignee; nobody gets a mail',
   },
@@ -125,6 +130,7 @@ export const orderEdges: readonly OrderEdge[] = [
     to: 'waiting_for_response',
     by: ['shifter', 'provider'],
     label: 'Ask the customer',
+    told: 'asked a question',
     needs: ['message'],
     effect: 'Mail to the customer. Clocks pause until they answer',
   },
@@ -134,6 +140,7 @@ export const orderEdges: readonly OrderEdge[] = [
     to: 'in_progress',
     by: ['shifter', 'customer', 'system'],
     label: 'Go on without an answer',
+    told: 'went on without an answer',
     needs: [],
     effect: 'Clocks run again; nobody gets a mail',
   },
@@ -143,6 +150,7 @@ export const orderEdges: readonly OrderEdge[] = [
     to: 'approved',
     by: ['shifter', 'provider', 'system'],
     label: 'Approve order',
+    told: 'approved the order',
     needs: [],
     effect: 'Mail to the customer; the providers are asked to deliver',
     refuse: mayApprove,
@@ -153,6 +161,7 @@ export const orderEdges: readonly OrderEdge[] = [
     to: 'in_progress',
     by: ['shifter'],
     label: 'Withdraw approval',
+    told: 'withdrew the approval',
     needs: ['reason'],
     effect: 'The order goes back under review; the reason is kept on the desk',
   },
@@ -162,6 +171,7 @@ export const orderEdges: readonly OrderEdge[] = [
     to: 'ready',
     by: ['provider', 'shifter'],
     label: 'Report ready',
+    told: 'reported the service ready',
     needs: ['access'],
     effect: 'Mail to the customer with the access information',
     refuse: (facts) =>
@@ -173,6 +183,7 @@ export const orderEdges: readonly OrderEdge[] = [
     to: 'rejected',
     by: ['shifter', 'provider'],
     label: 'Reject order',
+    told: 'rejected the order',
     needs: ['category', 'message'],
     effect: 'Mail to the customer with your text. Open shares are withdrawn',
     refuse: onlySingleProvider,
@@ -183,6 +194,7 @@ export const orderEdges: readonly OrderEdge[] = [
     to: 'closed',
     by: ['shifter', 'provider', 'system'],
     label: 'Close order',
+    told: 'closed the order',
     needs: ['reason'],
     effect: 'Mail to the customer; providers are asked to release the resources',
   },
@@ -192,6 +204,7 @@ export const orderEdges: readonly OrderEdge[] = [
     to: 'closed',
     by: ['customer'],
     label: 'Cancel order',
+    told: 'cancelled the order',
     needs: ['reason'],
     effect: 'The desk and the providers are told; open shares are withdrawn',
   },
@@ -201,6 +214,7 @@ export const orderEdges: readonly OrderEdge[] = [
     to: 'in_progress',
     by: ['shifter'],
     label: 'Re-open order',
+    told: 're-opened the order',
     needs: ['reason'],
     effect: 'The order is under review again; the customer gets a mail',
   },

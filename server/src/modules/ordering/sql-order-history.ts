@@ -1,6 +1,6 @@
 import type { OrderState } from '#contracts/ordering/lifecycle';
 import type { Order, TimelineEntry } from '#contracts/ordering/schemas';
-import { orderStateWords } from '#contracts/ordering/lifecycle';
+import { orderEdges, orderStateWords } from '#contracts/ordering/lifecycle';
 import type { Read } from '#kernel/database';
 import type { OrderRow } from './order.ts';
 import { readableBy, type MessageReader } from './message-scope.ts';
@@ -109,7 +109,7 @@ export async function orderHistory(read: Read, order: OrderRow, reader: MessageR
       at: entry.at,
       by: { name: entry.by_name, role: entry.by_role as TimelineEntry['by']['role'] },
       text: entry.text,
-      state: null,
+      state: entry.state,
       irregular: false,
       sharedWithProviders: false,
       files: [],
@@ -165,12 +165,15 @@ interface StatusRow {
   readonly irregular: boolean;
 }
 
+/** What somebody did, for the timeline: the words of the table of the lifecycle. */
+function toldOf({ action, to_state, by_role }: StatusRow, reader: 'desk' | 'customer'): string {
+  if (action === 'place') return 'placed the order';
+  if (action === 'resume' && by_role === 'customer') return 'answered the question';
+  const edge = orderEdges.find((known) => known.action === action);
+  return edge?.told ?? `set the order to ${orderStateWords[to_state][reader]}`;
+}
+
 function stateEntry(entry: StatusRow, internal: boolean): TimelineEntry {
-  const word = orderStateWords[entry.to_state][internal ? 'desk' : 'customer'];
-  const placed =
-    entry.action === 'place'
-      ? 'placed the order'
-      : `${entry.action === 'take' ? 'took the order' : `set the order to ${word}`}`;
   // A reason is said among the desk; what the customer hears stands in a message of its own.
   const reason = internal && entry.reason !== '' ? `: ${entry.reason}` : '';
   return {
@@ -179,7 +182,7 @@ function stateEntry(entry: StatusRow, internal: boolean): TimelineEntry {
     scope: 'system',
     at: entry.at,
     by: { name: entry.by_name, role: entry.by_role as TimelineEntry['by']['role'] },
-    text: internal || entry.action === 'place' ? `${placed}${reason}` : `moved it to ${word}`,
+    text: `${toldOf(entry, internal ? 'desk' : 'customer')}${reason}`,
     state: entry.to_state,
     irregular: internal && entry.irregular,
     sharedWithProviders: false,

@@ -63,7 +63,6 @@ export function TableFoot(props: TableFootProps) {
       })
       .finally(() => setBusy(undefined));
   };
-  useKey({ keys: 'Escape', label: 'Clear the selection', group: 'Lists', run: onClear }, count > 0);
 
   return (
     <div className="pt-foot">
@@ -102,7 +101,14 @@ export function TableFoot(props: TableFootProps) {
       <div className="pt-row pt-foot-end">
         <span className="pt-foot-keys" aria-hidden="true">
           <Kbd>J</Kbd>
-          <Kbd>K</Kbd> {t('move')} <Kbd>X</Kbd> {t('select')} <Kbd>Enter</Kbd> {t('open')} <Kbd>?</Kbd> {t('all keys')}
+          <Kbd>K</Kbd> {t('move')}
+          {bulk.length > 0 && (
+            <>
+              {' '}
+              <Kbd>X</Kbd> {t('select')}
+            </>
+          )}{' '}
+          <Kbd>Enter</Kbd> {t('open')} <Kbd>?</Kbd> {t('all keys')}
         </span>
         {more && (
           <Button size="small" busy={fetching} onClick={more}>

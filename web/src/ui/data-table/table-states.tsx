@@ -4,7 +4,7 @@ import { RequestId } from '../../app/failure.tsx';
 import { t } from '../../app/messages.ts';
 import { Button } from '../button.tsx';
 import { EmptyState, Notice } from '../small.tsx';
-import { chipsOf, withoutChip } from './list-address.ts';
+import { chipsOf, withoutChip, wordsOf } from './list-address.ts';
 import type { Noun } from './table-foot.tsx';
 import type { Rows } from './use-contract-list.ts';
 import type { List } from './use-list.ts';
@@ -59,7 +59,7 @@ export function FilteredEmpty({ list, noun }: { list: List; noun: Noun }) {
               icon={IconX}
               onClick={() => list.set((state) => withoutChip(state, chip))}
             >
-              {chip.label} {t(chip.operator)} {chip.values.join(', ')}
+              {chip.label} {t(chip.operator)} {wordsOf(chip, list.definition)}
             </Button>
           ))}
         </>

@@ -53,6 +53,17 @@ function assuranceWord(assurance: string): string {
   return word.slice(0, 1).toUpperCase() + word.slice(1);
 }
 
+/** A mail address that breaks before its `@`, not inside a name. */
+function Mail({ address }: { address: string }) {
+  const [name, ...host] = address.split('@');
+  return (
+    <>
+      {name}
+      <wbr />@{host.join('@')}
+    </>
+  );
+}
+
 function Customer({ order, desk }: { order: Order; desk: OrderDesk | null }) {
   const card = desk?.customerCard;
   return (
@@ -67,10 +78,10 @@ function Customer({ order, desk }: { order: Order; desk: OrderDesk | null }) {
       <DefinitionList
         facts={[
           [
-            'Mail',
+            t('Mail'),
             card?.email ? (
               <a key="mail" href={`mailto:${card.email}`}>
-                {card.email}
+                <Mail address={card.email} />
               </a>
             ) : null,
           ],
