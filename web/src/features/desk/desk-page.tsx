@@ -70,6 +70,7 @@ function DeskLoader() {
 }
 
 const rowId = (order: OrderSummary) => String(order.number);
+const arrived = { one: '1 new order, show', other: '{n} new orders, show' };
 const noun = { zero: 'No order matches', one: '1 order', other: '{n} orders' };
 
 function Desk({ views, groups }: { views: readonly SavedView[]; groups: readonly ShifterGroup[] }) {
@@ -131,6 +132,7 @@ function Desk({ views, groups }: { views: readonly SavedView[]; groups: readonly
         rowId={rowId}
         href={(order) => `/orders/${order.number}`}
         noun={noun}
+        arrived={arrived}
         caption={t('Orders')}
         placeholder={t('Filter by number, name, mail, parameter or message')}
         groupings={groupings.map((id) => ({ id, label: t(id) }))}
@@ -206,7 +208,7 @@ function useRememberedList(
 function NothingYet() {
   return (
     <EmptyState
-      title={t('No order has come in yet')}
+      title={t('No order is open')}
       action={<LinkButton href="/marketplace">{t('Go to the marketplace')}</LinkButton>}
     >
       {t('Orders appear here when customers place them in the marketplace.')}

@@ -42,13 +42,15 @@ export interface DataTableProps<Row> {
   readonly href: (row: Row) => string;
   /** `{ one: '1 order', other: '{n} orders' }`. */
   readonly noun: Noun;
+  /** `{ one: '1 new order, show', other: '{n} new orders, show' }`, on the button behind which new rows wait. */
+  readonly arrived?: Noun;
   readonly caption: string;
   readonly placeholder?: string;
   readonly groupings?: readonly GroupingOption[];
   readonly groupOf?: (row: Row, by: string) => RowGroup;
   readonly bulk?: readonly BulkAction[];
   readonly saving?: ViewSaving;
-  /** Nothing yet: what would be here, how it comes, one button. */
+  /** Nothing in the first view: what would be here, how it comes, one button. */
   readonly empty: ReactNode;
   /** `2 of 3 sources answered. Accounting is missing since 09:10`. */
   readonly partial?: string | null;
@@ -61,6 +63,7 @@ export interface DataTableProps<Row> {
 
 const features = tableFeatures({ columnVisibilityFeature, rowSelectionFeature });
 const boxWidth = 50;
+const arrivedRows = { one: '1 new row, show', other: '{n} new rows, show' };
 
 /** The one table of the product: views, filters, grouping, selection, keys, live rows, and every state a list can be in. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
@@ -145,7 +148,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const shownColumns = columns.filter(({ id }) => fit.widths.has(id));
   const span = shownColumns.length + (selects ? 1 : 0);
   const byId = new Map(loaded.map((row) => [row.id, row]));
-  const filtered = chipsOf(list.state, list.definition).length > 0 || list.state.q !== '';
+  const isAsShipped = list.state.view === list.definition.views[0]?.id && !list.changed;
+  const filtered = !isAsShipped && (chipsOf(list.state, list.definition).length > 0 || list.state.q !== '');
   const isDim = rows.fetching && rows.loadedFor.startsWith('before');
   const isBoard = board !== undefined && list.state.as === 'board';
 
@@ -206,7 +210,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
             {held.waiting > 0 && (
               <div className="pt-new-rows">
                 <Button look="link" size="small" icon={IconArrowDown} onClick={held.refresh}>
-                  {t('{what} new, show', { what: t(noun, { n: held.waiting }) })}
+                  {t(props.arrived ?? arrivedRows, { n: held.waiting })}
                 </Button>
               </div>
             )}
@@ -288,6 +292,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         onEverything={() => setEverything(true)}
         more={rows.more}
         fetching={rows.fetching}
+        hasKeys={!isBoard && !narrow}
       />
     </>
   );

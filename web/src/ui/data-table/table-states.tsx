@@ -39,9 +39,16 @@ export function ErrorState<Row>({ rows }: { rows: Rows<Row> }) {
   );
 }
 
-/** Nothing matches: the filters to take away, one by one. */
+/** Nothing matches: the filters to take away, one by one; a view as it was saved is simply empty. */
 export function FilteredEmpty({ list, noun }: { list: List; noun: Noun }) {
   const chips = chipsOf(list.state, list.definition);
+  const view = list.definition.views.find(({ id }) => id === list.state.view);
+  if (view && !list.changed)
+    return (
+      <EmptyState title={t('Nothing in {view} now', { view: view.label })}>
+        {t('What belongs here appears by itself.')}
+      </EmptyState>
+    );
   return (
     <EmptyState
       title={t(noun.zero ?? 'Nothing matches')}

@@ -3,6 +3,7 @@ import { IconTicket } from '@tabler/icons-react';
 import type { Order, OrderDesk } from '#contracts/ordering/schemas';
 
 import { formatNumber, t } from '../../../app/messages.ts';
+import { countryName } from '../../../ui/country-name.ts';
 import { Link } from '../../../ui/link.tsx';
 import { Mark } from '../../../ui/marks/state.tsx';
 import { lookOf } from '../../../ui/marks/states.ts';
@@ -39,12 +40,6 @@ export function LeftColumn({ order, desk }: { order: Order; desk: OrderDesk | nu
       {desk && <Tickets tickets={desk.customerCard.openTickets} />}
     </>
   );
-}
-
-/** `Greece` for `GR`. */
-function countryName(code: string): string {
-  if (!/^[A-Z]{2}$/.test(code)) return code;
-  return new Intl.DisplayNames(['en'], { type: 'region' }).of(code) ?? code;
 }
 
 /** `Low` for `LoA#Low`, `Cappuccino` for the profile of that name. */
