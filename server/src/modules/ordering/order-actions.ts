@@ -70,8 +70,8 @@ function besides({ roles, order, shares, standing, facts, openChange, rating }: 
       found.push({
         ...plain,
         action: `share:${share.number}:decide`,
-        label: `Decide the offer of ${share.site_name}`,
-        effect: 'Accept or refuse it; mail to the contact',
+        label: 'Decide the counter',
+        effect: `${share.site_name} offers other terms. Mail to the contact when you accept or refuse`,
       });
     }
     for (const share of shares.filter((candidate) => candidate.state === 'sent')) {

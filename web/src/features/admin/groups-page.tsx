@@ -76,11 +76,7 @@ function Groups({ onEdit }: { onEdit: (group: ShifterGroup) => void }) {
                 {group.id}, {group.mail}
               </div>
             </th>
-            <td>
-              <span className="pt-wrap">
-                {[...group.categories, ...(group.isDefault ? [t('everything else')] : [])].join(', ')}
-              </span>
-            </td>
+            <td>{[...group.categories, ...(group.isDefault ? [t('everything else')] : [])].join(', ')}</td>
             <td>
               {group.members.length === 0 ? (
                 <span className="pt-muted">{t('Nobody: orders wait here')}</span>
