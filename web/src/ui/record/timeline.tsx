@@ -88,11 +88,11 @@ export function Timeline({ entries, fileHref, reader = 'desk', compose, title = 
 }
 
 /** A few entries by themselves, as in a summary. */
-export function TimelineList({ entries }: { entries: readonly Entry[] }) {
+export function TimelineList({ entries, fileHref }: Pick<TimelineProps, 'entries' | 'fileHref'>) {
   return (
     <div className="pt-timeline">
       {entries.map((entry) => (
-        <Message key={entry.id} entry={entry} reader="desk" />
+        <Message key={entry.id} entry={entry} fileHref={fileHref} reader="desk" />
       ))}
     </div>
   );

@@ -12,6 +12,7 @@ import { FactStrip, Section } from '../../../ui/record/record-page.tsx';
 import { TimelineList } from '../../../ui/record/timeline.tsx';
 import { Notice } from '../../../ui/small.tsx';
 import { useNow } from '../../../ui/time/now.ts';
+import { fileHref } from '../../line/order-files.ts';
 import { resourceLines, stateNote } from '../shares/share-words.ts';
 import { inMetricOrder, metricTitle } from '../words.ts';
 import { clockWords, waitingNote } from './order-words.ts';
@@ -73,7 +74,11 @@ function Summary({ order }: { order: Order }) {
         </Section>
       )}
       <Section title={t('Last messages')}>
-        {messages.length === 0 ? <p className="pt-muted">{t('None.')}</p> : <TimelineList entries={messages} />}
+        {messages.length === 0 ? (
+          <p className="pt-muted">{t('None.')}</p>
+        ) : (
+          <TimelineList entries={messages} fileHref={fileHref(order.number)} />
+        )}
       </Section>
     </>
   );
