@@ -59,6 +59,25 @@ export const OrderQuery = PageQuery.extend({
     .default('decision'),
 });
 
+/** Columns of the desk list, as its address and its export name them. */
+export const orderColumns = [
+  'number',
+  'service',
+  'customer',
+  'state',
+  'provider',
+  'waiting',
+  'first',
+  'decision',
+  'assignee',
+  'group',
+  'priority',
+  'tags',
+  'submitted',
+  'last',
+] as const;
+export type OrderColumn = (typeof orderColumns)[number];
+
 export const orderingEndpoints = {
   listProjects: contract({
     id: 'listProjects',
@@ -220,11 +239,19 @@ export const orderingEndpoints = {
     id: 'exportOrders',
     method: 'GET',
     path: '/api/orders.csv',
-    summary: 'The same list as CSV, all pages, times in UTC.',
+    summary: 'The same list as CSV, all pages, the columns in `cols` or all of them, times in UTC.',
     tag,
     audience: 'signed-in',
     scope: 'orders',
-    query: OrderQuery,
+    query: OrderQuery.extend({
+      cols: z
+        .string()
+        .max(200)
+        .optional()
+        .transform((text) => text?.split(','))
+        .pipe(z.array(z.enum(orderColumns)).optional())
+        .meta({ type: 'string', description: `Of ${orderColumns.join(', ')}, with commas between` }),
+    }),
     produces: 'text/csv',
   }),
   countViews: contract({

@@ -59,6 +59,8 @@ export interface OrderEdge {
   readonly to: OrderState;
   readonly by: readonly OrderRole[];
   readonly label: string;
+  /** What the timeline says of it, after the name of who did it. */
+  readonly told: string;
   readonly needs: readonly OrderInput[];
   /** Who hears about it, what stops or starts; shown under the button before it is pressed. */
   readonly effect: string;
@@ -100,6 +102,7 @@ export const orderEdges: readonly OrderEdge[] = [
     to: 'registered',
     by: ['system'],
     label: 'Register',
+    told: 'put the order on the desk',
     needs: [],
     effect: 'The order appears on the desk',
   },
@@ -109,6 +112,7 @@ export const orderEdges: readonly OrderEdge[] = [
     to: 'ready',
     by: ['system'],
     label: 'Open at once',
+    told: 'opened the service',
     needs: [],
     effect: 'The customer can use it now',
   },
@@ -118,6 +122,7 @@ export const orderEdges: readonly OrderEdge[] = [
     to: 'in_progress',
     by: ['shifter'],
     label: 'Take it',
+    told: 'took the order',
     needs: [],
     effect: 'You become the assignee; nobody gets a mail',
   },
@@ -127,6 +132,7 @@ export const orderEdges: readonly OrderEdge[] = [
     to: 'waiting_for_response',
     by: ['shifter', 'provider'],
     label: 'Ask the customer',
+    told: 'asked a question',
     needs: ['message'],
     effect: 'Mail to the customer. Clocks pause until they answer',
   },
@@ -136,6 +142,7 @@ export const orderEdges: readonly OrderEdge[] = [
     to: 'in_progress',
     by: ['shifter', 'customer', 'system'],
     label: 'Go on without an answer',
+    told: 'went on without an answer',
     needs: [],
     effect: 'Clocks run again; nobody gets a mail',
   },
@@ -145,6 +152,7 @@ export const orderEdges: readonly OrderEdge[] = [
     to: 'approved',
     by: ['shifter', 'provider', 'system'],
     label: 'Approve order',
+    told: 'approved the order',
     needs: [],
     effect: 'Mail to the customer; the providers are asked to deliver',
     refuse: mayApprove,
@@ -155,6 +163,7 @@ export const orderEdges: readonly OrderEdge[] = [
     to: 'in_progress',
     by: ['shifter'],
     label: 'Withdraw approval',
+    told: 'withdrew the approval',
     needs: ['reason'],
     effect: 'The order goes back under review; the reason is kept on the desk',
   },
@@ -164,6 +173,7 @@ export const orderEdges: readonly OrderEdge[] = [
     to: 'ready',
     by: ['provider', 'shifter'],
     label: 'Report ready',
+    told: 'reported the service ready',
     needs: ['access'],
     effect: 'Mail to the customer with text and address of the access; secrets stay on the page',
     refuse: (facts) =>
@@ -175,6 +185,7 @@ export const orderEdges: readonly OrderEdge[] = [
     to: 'rejected',
     by: ['shifter', 'provider'],
     label: 'Reject order',
+    told: 'rejected the order',
     needs: ['category', 'message'],
     effect: 'Mail to the customer with your text. Open shares are withdrawn',
     refuse: onlySingleProvider,
@@ -185,6 +196,7 @@ export const orderEdges: readonly OrderEdge[] = [
     to: 'closed',
     by: ['shifter', 'provider', 'system'],
     label: 'Close order',
+    told: 'closed the order',
     needs: ['reason'],
     effect: 'Mail to the customer with your reason; providers are asked to release the resources',
   },
@@ -194,6 +206,7 @@ export const orderEdges: readonly OrderEdge[] = [
     to: 'closed',
     by: ['customer'],
     label: 'Cancel order',
+    told: 'cancelled the order',
     needs: ['reason'],
     effect: 'The desk and the providers are told; open shares are withdrawn',
   },
@@ -203,6 +216,7 @@ export const orderEdges: readonly OrderEdge[] = [
     to: 'in_progress',
     by: ['shifter'],
     label: 'Re-open order',
+    told: 're-opened the order',
     needs: ['reason'],
     effect: 'The order is under review again; the customer gets a mail',
     refuse: (facts) =>

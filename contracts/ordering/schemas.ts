@@ -622,6 +622,7 @@ export const SavedView = z
     screen: z.string(),
     query: z.string(),
     owner: z.enum(['me', 'group', 'shipped']),
+    mine: z.boolean().describe('Saved by the reader, who may change and delete it'),
     count: z.number().int().nullable(),
     attention: z.boolean(),
   })

@@ -138,7 +138,7 @@ export const orderingTables: MigrationSource = {
     // What happened on the desk besides states and messages: assignments, shares, classes; never shown to customers.
     `create table ordering.desk_entries (
       id text primary key, order_id text not null references ordering.orders (id), at timestamptz not null,
-      kind text not null, text text not null, by_id text, by_name text not null, by_role text not null)`,
+      kind text not null, state text, text text not null, by_id text, by_name text not null, by_role text not null)`,
     'create index desk_entries_order on ordering.desk_entries (order_id, at)',
     `create table ordering.access_grants (
       id text primary key, order_id text not null references ordering.orders (id), share_id text,

@@ -1,15 +1,15 @@
 import {
   IconBell,
   IconBuilding,
-  IconBuildingStore,
-  IconCertificate,
+  IconFileCertificate,
   IconChartBar,
   IconFolders,
   IconHourglass,
   IconInbox,
-  IconLayoutList,
+  IconListDetails,
   IconMail,
   IconSettings,
+  IconShoppingBag,
 } from '@tabler/icons-react';
 import type { TablerIcon } from '@tabler/icons-react';
 
@@ -53,10 +53,16 @@ const groups: readonly NavigationGroup[] = [
   {
     label: 'Orders',
     entries: [
-      { href: '/orders', label: 'Order desk', icon: IconLayoutList, count: 'orders', letter: 'o', roles: desk },
+      { href: '/orders', label: 'Order desk', icon: IconListDetails, count: 'orders', letter: 'o', roles: desk },
       { href: '/shares', label: 'Provider answers', icon: IconHourglass, count: 'shares', roles: desk },
       { href: '/shares', label: 'My shares', icon: IconHourglass, count: 'shares', roles: providers },
-      { href: '/agreements', label: 'Agreements', icon: IconCertificate, letter: 'a', roles: [...desk, ...providers] },
+      {
+        href: '/agreements',
+        label: 'Agreements',
+        icon: IconFileCertificate,
+        letter: 'a',
+        roles: [...desk, ...providers],
+      },
       { href: '/statistics', label: 'Statistics', icon: IconChartBar, roles: desk },
       { href: '/projects', label: 'My projects', icon: IconFolders, letter: 'p' },
     ],
@@ -64,7 +70,7 @@ const groups: readonly NavigationGroup[] = [
   {
     label: 'Federation',
     entries: [
-      { href: '/marketplace', label: 'Marketplace', icon: IconBuildingStore, letter: 'm', open: true },
+      { href: '/marketplace', label: 'Marketplace', icon: IconShoppingBag, letter: 'm', open: true },
       { href: '/mailbox', label: 'Mailbox', icon: IconMail, open: true, demoOnly: true },
       { href: '/sites', label: 'Sites and services', icon: IconBuilding, letter: 's', roles: [...desk, ...providers] },
       { href: '/admin', label: 'Administration', icon: IconSettings, roles: ['administrator'] },

@@ -59,7 +59,10 @@ export function Palette({ pages }: { pages: readonly PaletteItem[] }) {
   const items = useMemo<readonly PaletteItem[]>(() => {
     if (only === '#' || only === '@') return records;
     if (only === '>') return actions.filter((item) => matches(item, text));
-    if (text === '') return [...recentRecords().map((recent) => ({ id: recent.href, ...recent })), ...actions];
+    if (text === '') {
+      const here = [...recentRecords().map((recent) => ({ id: recent.href, ...recent })), ...actions];
+      return here.length > 0 ? here : pages;
+    }
     return [...records, ...[...pages, ...actions].filter((item) => matches(item, text))];
   }, [actions, only, pages, records, text]);
   const current = Math.min(at, Math.max(0, items.length - 1));

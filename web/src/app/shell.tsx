@@ -153,7 +153,13 @@ function Overlays({ groups }: { groups: readonly NavigationGroup[] }) {
   const pages = useMemo(
     () =>
       groups.flatMap((group) =>
-        group.entries.map((entry) => ({ id: entry.href, label: t(entry.label), kind: 'Page', href: entry.href })),
+        group.entries.map((entry) => ({
+          id: entry.href,
+          label: t(entry.label),
+          kind: 'Page',
+          href: entry.href,
+          ...(entry.letter === undefined ? {} : { keys: `g ${entry.letter}` }),
+        })),
       ),
     [groups],
   );

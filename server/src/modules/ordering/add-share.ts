@@ -113,7 +113,7 @@ export async function settleDraft(
 ): Promise<void> {
   await appendDesk(tx, kernel.clock, {
     orderId: order.id,
-    kind: 'share',
+    share,
     text,
     deed: { byId: actor.id, byName: actor.name, byRole: 'shifter' },
   });

@@ -97,7 +97,6 @@ export const changeOrder =
     ];
     await appendDesk(tx, context.kernel.clock, {
       orderId: change.id,
-      kind: 'desk',
       text: `asks for a change of order ${order.number}: ${told.join(', ')}`,
       deed,
     });
@@ -129,7 +128,6 @@ async function carryShares(
     if (!terms) {
       await appendDesk(tx, kernel.clock, {
         orderId: change.id,
-        kind: 'share',
         text: `leaves nothing for ${site} to provide. Give it a share if another site is to provide less`,
         deed: systemDeed,
       });

@@ -32,8 +32,7 @@ export function finishChange(context: OrderingContext): Reaction {
       await refreshOrder(tx, saved, saved.value);
       await appendDesk(tx, context.kernel.clock, {
         orderId: order.id,
-        kind: 'desk',
-        text: `runs with the values of change ${change.number}`,
+        text: `put the values of change ${change.number} in force`,
         deed: systemDeed,
       });
     },

@@ -22,7 +22,6 @@ export function noteUndelivered({ kernel }: OrderingContext): Reaction {
       for (const share of waiting) await saveShare(tx, share, { undelivered_to: to });
       await appendDesk(tx, kernel.clock, {
         orderId: order.id,
-        kind: 'mail',
         text: `the mail "${String(payload['subject'])}" to ${to} could not be delivered: ${String(payload['failure'])}`,
         deed: systemDeed,
       });

@@ -21,8 +21,8 @@ interface Situation {
 }
 
 /**
- * What the actor can do with an order now, with refusals. Besides the edges of the lifecycle: `share:<n>:remind`,
- * `shares:send`, `agreement:prepare`, `change`, `again`, `rate`, which the screens lead to the use case of that name.
+ * What the actor can do with an order now, with refusals. Besides the edges of the lifecycle: `share:<n>:decide`,
+ * `share:<n>:remind`, `shares:send`, `agreement:prepare`, `change`, `again`, `rate`, which the screens lead to the use case of that name.
  */
 export function orderActionsFor(situation: Situation): Action[] {
   const { roles, order, facts } = situation;
@@ -64,6 +64,14 @@ function besides({ roles, order, shares, standing, facts, openChange, rating }: 
             ? `Send the share to ${drafts[0]?.site_name ?? 'its contact'}`
             : `Send ${drafts.length} shares`,
         effect: `Mail to ${drafts.length === 1 ? '1 contact' : `${drafts.length} contacts`} with a link to answer`,
+      });
+    }
+    for (const share of shares.filter((candidate) => candidate.state === 'countered')) {
+      found.push({
+        ...plain,
+        action: `share:${share.number}:decide`,
+        label: 'Decide the counter',
+        effect: `${share.site_name} offers other terms. Mail to the contact when you accept or refuse`,
       });
     }
     for (const share of shares.filter((candidate) => candidate.state === 'sent')) {
@@ -138,11 +146,12 @@ function besides({ roles, order, shares, standing, facts, openChange, rating }: 
 function dueNext({ roles }: Situation, actions: readonly Action[]): string | undefined {
   const open = (name: string) => actions.find((action) => action.action === name && action.refusal === null)?.action;
   if (!roles.includes('shifter')) return open('agreement:open') ?? open('open_service');
-  const remind = actions.find((action) => action.action.endsWith(':remind'))?.action;
+  const onShare = (step: string) => actions.find((action) => action.action.endsWith(`:${step}`))?.action;
   return (
     open('take') ??
     open('shares:send') ??
-    remind ??
+    onShare('decide') ??
+    onShare('remind') ??
     open('agreement:prepare') ??
     open('agreement:open') ??
     open('approve') ??

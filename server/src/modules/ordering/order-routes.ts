@@ -12,7 +12,7 @@ import { seesDesk } from './order-access.ts';
 import { orderView } from './order-view.ts';
 import type { OrderingContext } from './ordering-context.ts';
 import { placeOrder } from './place-order.ts';
-import { exportColumns, exportRow } from './order-export.ts';
+import { orderExport } from './order-export.ts';
 import { allGroups } from './sql-group-store.ts';
 import { orderList, type ListSettings } from './sql-order-list-view.ts';
 import { filesByMessage } from './sql-message-file-store.ts';
@@ -68,7 +68,8 @@ export const orderRoutes =
       orderList(database.read(), request.actor, query, await listSettings()),
     );
 
-    route(app, endpoints.exportOrders, async ({ query, request, reply }) => {
+    route(app, endpoints.exportOrders, async ({ query: { cols, ...query }, request, reply }) => {
+      const { head, row } = orderExport(cols);
       const settings = await listSettings();
       const { actor } = request;
       const pageAfter = (after: string | undefined) =>
@@ -76,9 +77,9 @@ export const orderRoutes =
       // The first page comes before the answer begins, so that a query at fault still gets a problem document.
       const first = await pageAfter(undefined);
       async function* rows() {
-        yield writeCsvRow(exportColumns, { forSpreadsheets: true });
+        yield writeCsvRow(head, { forSpreadsheets: true });
         for (let page = first; ; page = await pageAfter(page.next)) {
-          yield page.items.map((item) => writeCsvRow(exportRow(item), { forSpreadsheets: true })).join('');
+          yield page.items.map((item) => writeCsvRow(row(item), { forSpreadsheets: true })).join('');
           if (page.next === null) return;
         }
       }

@@ -110,6 +110,36 @@ describe('working an order', () => {
     expect(body.detours).toEqual(['Waited for the customer once']);
   });
 
+  test('tells what happened in sentences, the desk by name and the customer by the desk', async () => {
+    const number = await placed();
+    await act('anna', number, { action: 'take' });
+    app.clock.advance(HOUR);
+    await app.as('anna').patch(`/api/orders/${number}/desk`, { priority: 'urgent', tags: ['winter'] });
+    app.clock.advance(HOUR);
+    await act('anna', number, { action: 'ask', message: 'Which GPU?' });
+    await app.as('eleni').post(`/api/orders/${number}/messages`, { body: 'None.', scope: 'public' });
+    const told = async (reader: string) => {
+      const { body } = await app.as(reader).get(`/api/orders/${number}`);
+      const entries = body.timeline as { scope: string; by: { name: string }; text: string }[];
+      return entries.filter(({ scope }) => scope === 'system').map(({ by, text }) => `${by.name} ${text}`);
+    };
+    expect((await told('anna')).toReversed()).toEqual([
+      'Eleni Papadaki placed the order',
+      'Portolan put the order on the desk',
+      'Anna de Wit took the order',
+      'Anna de Wit set the priority to urgent',
+      'Anna de Wit set the tags to winter',
+      'Anna de Wit asked a question',
+      'Eleni Papadaki answered the question',
+    ]);
+    expect((await told('eleni')).toReversed()).toEqual([
+      'Eleni Papadaki placed the order',
+      'Order desk took the order',
+      'Order desk asked a question',
+      'Eleni Papadaki answered the question',
+    ]);
+  });
+
   test('refuses with the reason that the order page shows', async () => {
     const number = await placed();
     await act('anna', number, { action: 'take' });
@@ -298,6 +328,14 @@ test('a token of a narrow scope opens nothing but its scope', async () => {
   ]) {
     expect([answer.statusCode, answer.json().code]).toEqual([403, 'token_scope_missing']);
   }
+});
+
+test('the export writes the columns that are asked for, or all of them', async () => {
+  const headOf = async (query: string) =>
+    (await app.as('anna').get(`/api/orders.csv${query}`)).text.replace('\uFEFF', '').split('\r\n')[0];
+  expect(await headOf('?cols=number,decision')).toBe('number,class,decision_due,decision_state');
+  expect(await headOf('')).toContain('tags,submitted_at,last_public_at');
+  expect((await app.as('anna').get('/api/orders.csv?cols=number,secret')).status).toBe(400);
 });
 
 test('the export refuses a query at fault before it begins', async () => {

@@ -30,6 +30,6 @@ export async function passOrders(
     .execute();
   const open = passed.filter(({ state }) => !finalOrderStates.includes(state)).map(({ id }) => id);
   for (const orderId of open)
-    await appendDesk(tx, clock, { orderId, kind: 'desk', text: `the customer changed: ${why}`, deed: systemDeed });
+    await appendDesk(tx, clock, { orderId, text: `the customer changed: ${why}`, deed: systemDeed });
   return open;
 }

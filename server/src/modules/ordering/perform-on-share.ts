@@ -12,7 +12,7 @@ import { issueLinks, type SharesContext } from './share-links.ts';
 import { shareFacts, shareMachine } from './share-machine.ts';
 import { isCovered, isLive, rollUp } from './share-rollup.ts';
 import { counterTerms, requireCounterPeriod, requireTerms, termsOf } from './share-terms.ts';
-import { amountsInWords } from './share-words.ts';
+import { amountsInWords, dayInWords } from './share-words.ts';
 import { appendDesk, refreshOrder, sharesOf } from './sql-order-store.ts';
 import { revokeLinks, saveShare, useLink } from './sql-share-store.ts';
 import { tables } from './tables.ts';
@@ -75,7 +75,7 @@ export const performOnShare =
     await changeLinks(tx, context, occasion, saved, action);
     await appendDesk(tx, kernel.clock, {
       orderId: order.id,
-      kind: 'share',
+      share: saved,
       text: told(saved, share, action, deed.byRole, comment),
       deed,
     });
@@ -211,7 +211,7 @@ function told(share: ShareRecord, before: ShareRecord, action: ShareStep, role: 
     case 'reject':
       return `rejected ${amounts}${onBehalf}${note}`;
     case 'counter':
-      return `countered ${amounts} with ${offered}, ${share.counter?.startsOn ?? ''} to ${share.counter?.endsOn ?? ''}${onBehalf}${note}`;
+      return `offered ${offered} instead of ${amounts}${periodOffered(share)}${onBehalf}${note}`;
     case 'accept_counter':
       return `accepted the counter of ${site}: ${amounts}`;
     case 'refuse_counter':
@@ -223,10 +223,16 @@ function told(share: ShareRecord, before: ShareRecord, action: ShareStep, role: 
     case 'withdraw':
       return `withdrew the share of ${site}${note}`;
     case 'expire':
-      return `${site} did not answer in time: the share can be sent again`;
+      return `set the share of ${site} aside, which did not answer in time: it can be sent again`;
     case 'supersede':
       return `replaced the share of ${site}`;
   }
+}
+
+/** The period of a counter where it is not the one that was asked. */
+function periodOffered({ counter, starts_on, ends_on }: ShareRecord): string {
+  if (!counter || (counter.startsOn === starts_on && counter.endsOn === ends_on)) return '';
+  return `, ${dayInWords(counter.startsOn)} to ${dayInWords(counter.endsOn)}`;
 }
 
 /** A share that a provider rejected has found its successor when another provider is asked for the same. */
@@ -256,7 +262,7 @@ export async function supersedeShare(
   await revokeLinks(tx, { shareId: share.id, because: 'superseded', now: clock.now() });
   await appendDesk(tx, clock, {
     orderId: order.id,
-    kind: 'share',
+    share: saved,
     text: `replaced the share of ${share.site_name} by one of ${by}`,
     deed,
   });

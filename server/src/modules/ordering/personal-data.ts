@@ -37,8 +37,7 @@ export const orderingPersonalData = (parts: Parts): PersonalData => ({
 
 /** What was assigned to a shifter goes back to their group; the desk hears which shares have lost their contact. */
 async function giveBackWork(tx: Tx, { clock }: Parts, person: ErasedPerson): Promise<void> {
-  const note = (orderId: string, text: string) =>
-    appendDesk(tx, clock, { orderId, kind: 'desk', text, deed: systemDeed });
+  const note = (orderId: string, text: string) => appendDesk(tx, clock, { orderId, text, deed: systemDeed });
   const assigned = await tables(tx)
     .selectFrom('ordering.orders')
     .selectAll()

@@ -92,7 +92,9 @@ export const projectRoutes =
     route(app, endpoints.countViews, async ({ request }) => ({
       views: await deskViews(database.read(), request.actor, clock.now()),
     }));
-    route(app, endpoints.saveView, async ({ body, request }) => shownView(await saveView(kernel)(request.actor, body)));
+    route(app, endpoints.saveView, async ({ body, request }) =>
+      shownView(await saveView(kernel)(request.actor, body), request.actor),
+    );
     route(app, endpoints.deleteView, async ({ params, request }) => {
       await deleteView(kernel)(request.actor, params.id);
       return undefined;

@@ -39,13 +39,14 @@ async function countShipped(read: Read, actor: Actor, now: string): Promise<Reco
 }
 
 /** A saved view as its reader sees it; only those of the house are counted. */
-export function shownView(view: ViewRecord): SavedView {
+export function shownView(view: ViewRecord, reader: Actor): SavedView {
   return {
     id: view.id,
     name: view.name,
     screen: 'orders',
     query: view.query,
     owner: view.groupId === null ? 'me' : 'group',
+    mine: view.ownerId === reader.id,
     count: null,
     attention: false,
   };
@@ -62,8 +63,9 @@ export async function deskViews(read: Read, actor: Actor, now: string): Promise<
     screen: 'orders',
     query,
     owner: 'shipped' as const,
+    mine: false,
     count: counts[id],
     attention: attention && counts[id] > 0,
   }));
-  return [...own.map(shownView), ...shipped];
+  return [...own.map((view) => shownView(view, actor)), ...shipped];
 }

@@ -1,7 +1,7 @@
 import { expressionBuilder, sql } from 'kysely';
 import type { OrderState } from '#contracts/ordering/lifecycle';
 import type { AttachedFile, Order, TimelineEntry } from '#contracts/ordering/schemas';
-import { orderStateWords } from '#contracts/ordering/lifecycle';
+import { orderEdges, orderStateWords } from '#contracts/ordering/lifecycle';
 import type { Read } from '#kernel/database';
 import type { OrderRow } from './order.ts';
 import { readableBy, type MessageReader } from './message-scope.ts';
@@ -129,7 +129,8 @@ interface StateRow extends DeedRow {
 }
 type EntryRow = { readonly id: string } & (
   | ({ readonly kind: 'message' } & MessageRow)
-  | ({ readonly kind: 'desk' | 'share' } & DeedRow)
+  /** `to_state` is that of the share. */
+  | ({ readonly kind: 'desk' | 'share'; readonly to_state: string | null } & DeedRow)
   | StateRow
 );
 
@@ -145,7 +146,7 @@ async function entriesOf(read: Read, order: OrderRow, reader: MessageReader): Pr
       from ordering.messages where order_id = ${order.id} and ${readable}
       order by at desc limit ${entriesShown})
     union all (
-      select case kind when 'share' then 'share' else 'desk' end, id, at, by_name, by_role, text, null, null, null, null, null, null
+      select case kind when 'share' then 'share' else 'desk' end, id, at, by_name, by_role, text, null, state, null, null, null, null
       from ordering.desk_entries where order_id = ${order.id} and ${reader.internal}
       order by at desc limit ${entriesShown})`.execute(read);
   return rows;
@@ -161,7 +162,7 @@ function timelineEntry(row: EntryRow, internal: boolean, files: AttachedFile[] |
     sharedWithProviders: false,
   } as const;
   if (row.kind !== 'state')
-    return { ...entry, files: [], id: `desk-${row.id}`, text: row.body, state: null, irregular: false };
+    return { ...entry, files: [], id: `desk-${row.id}`, text: row.body, state: row.to_state, irregular: false };
   return {
     ...entry,
     files: [],
@@ -197,7 +198,10 @@ function customerDeed({ action, to_state: state, author_role: role, body: reason
   }
 }
 
-function deskDeed({ action, to_state: state, body: reason }: StateRow): string {
-  const done = { place: 'placed the order', take: 'took the order' }[action];
-  return `${done ?? `set the order to ${orderStateWords[state].desk}`}${because(reason)}`;
+/** What somebody did, for the desk: the words of the table of the lifecycle. */
+function deskDeed({ action, to_state: state, author_role: role, body: reason }: StateRow): string {
+  if (action === 'place') return 'placed the order';
+  if (action === 'resume' && role === 'customer') return 'answered the question';
+  const edge = orderEdges.find((known) => known.action === action);
+  return `${edge?.told ?? `set the order to ${orderStateWords[state].desk}`}${because(reason)}`;
 }

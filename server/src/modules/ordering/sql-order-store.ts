@@ -116,20 +116,21 @@ export async function appendMessage(
   return tables(tx).insertInto('ordering.messages').values(row).returningAll().executeTakeFirstOrThrow();
 }
 
-/** Notes what happened on the desk; never shown to customers. */
+/** Notes what happened on the desk, or to a share, which is then as given; never shown to customers. */
 export async function appendDesk(
   tx: Tx,
   clock: Clock,
-  entry: { orderId: string; kind: string; text: string; deed: Deed },
+  entry: { orderId: string; share?: ShareRecord; text: string; deed: Deed },
 ): Promise<void> {
-  const { orderId, kind, text, deed } = entry;
+  const { orderId, share, text, deed } = entry;
   await tables(tx)
     .insertInto('ordering.desk_entries')
     .values({
       id: nextId(),
       order_id: orderId,
       at: clock.now(),
-      kind,
+      kind: share ? 'share' : 'desk',
+      state: share?.state ?? null,
       text,
       by_id: deed.byId,
       by_name: deed.byName,

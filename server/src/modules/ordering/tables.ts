@@ -168,7 +168,9 @@ export interface DeskEntriesTable {
   id: string;
   order_id: string;
   at: string;
-  kind: string;
+  kind: 'share' | 'desk';
+  /** What the share was after it. */
+  state: ShareState | null;
   text: string;
   by_id: string | null;
   by_name: string;

@@ -41,42 +41,46 @@ async function changeDesk(
   if (input.assignee !== undefined) {
     const assignee = await assigneeOf(context, tx, actor, order, input);
     changes.assignee_id = assignee?.id ?? null;
-    told.push(assignee ? `assigned to ${assignee.name}` : 'gave it back to the group');
+    told.push(assignee ? `assigned it to ${assignee.name}` : 'gave it back to the group');
   }
   if (input.group !== undefined && input.group !== order.group_id) {
     const group = await groupById(tx, input.group);
     if (!group) throw invalid('unknown_group', [{ path: 'group', message: `there is no group ${input.group}` }]);
     Object.assign(changes, { group_id: group.id, ...(input.assignee === undefined ? { assignee_id: null } : {}) });
-    told.push(`moved to ${group.name}`);
+    told.push(`moved it to the group ${group.name}`);
   }
   if (input.class !== undefined && input.class !== order.class) {
     if (!input.reason) throw invalid('invalid_request', [{ path: 'reason', message: 'Say why the class is changed' }]);
     Object.assign(changes, { class: input.class, class_because: `${actor.name}: ${input.reason}` });
     if (order.decided_at === null && order.paused_at === null)
       changes.decision_due_at = dueAt(calendar, order.submitted_at, decisionDays(input.class));
-    told.push(`classified as ${input.class}: ${input.reason}`);
+    told.push(`classified it as ${input.class}: ${input.reason}`);
   }
   if (input.noAgreement !== undefined) {
     if (input.noAgreement && !input.reason)
       throw invalid('invalid_request', [{ path: 'reason', message: 'Say why no agreement is needed' }]);
     changes.no_agreement_reason = input.noAgreement ? (input.reason ?? null) : null;
-    told.push(input.noAgreement ? `no agreement needed: ${input.reason ?? ''}` : 'an agreement is needed after all');
+    told.push(
+      input.noAgreement
+        ? `stated that no agreement is needed: ${input.reason ?? ''}`
+        : 'stated that an agreement is needed after all',
+    );
   }
   if (input.priority !== undefined && input.priority !== order.priority) {
     changes.priority = input.priority;
-    told.push(`priority ${input.priority}`);
+    told.push(`set the priority to ${input.priority}`);
   }
   if (input.tags !== undefined) {
     changes.tags = [...new Set(input.tags)];
-    told.push(input.tags.length === 0 ? 'removed all tags' : `tags ${input.tags.join(', ')}`);
+    told.push(input.tags.length === 0 ? 'removed all tags' : `set the tags to ${input.tags.join(', ')}`);
   }
   if (input.spam !== undefined && input.spam !== order.spam) {
     changes.spam = input.spam;
-    told.push(input.spam === 'yes' ? 'marked as spam' : 'released from suspicion');
+    told.push(input.spam === 'yes' ? 'marked it as spam' : 'released it from suspicion of spam');
   }
   if (told.length === 0) return order;
   let saved = await refreshOrder(tx, await saveOrder(tx, order, changes), order.value);
-  for (const text of told) await appendDesk(tx, kernel.clock, { orderId: order.id, kind: 'desk', text, deed });
+  for (const text of told) await appendDesk(tx, kernel.clock, { orderId: order.id, text, deed });
   await kernel.publish(tx, {
     type: 'ordering.desk_changed',
     aggregate: `order:${order.number}`,

@@ -19,7 +19,7 @@ export const withdrawOpenShares =
       await revokeLinks(tx, { shareId: share.id, because: 'withdrawn', now: clock.now() });
       await appendDesk(tx, clock, {
         orderId: order.id,
-        kind: 'share',
+        share: saved,
         text: `withdrew the share of ${share.site_name}: ${because}`,
         deed,
       });

@@ -134,10 +134,10 @@ const told = (items: readonly WorkItem[]) =>
 test('a shifter sees what is late, then what is due today, with the next step; nothing that others have to do', async () => {
   const { items, late, navigation } = await work(anna);
   expect(told(items)).toEqual([
-    `late | Order ${number['late']} | EGI Cloud compute: decide: 1 of 1 to answer | Remind`,
-    `late | Order ${number['nobody']} | EGI Cloud compute: first reply: nobody has it | Take it`,
+    `late | Order ${number['late']} | EGI Cloud compute: decision, 1 of 1 to answer | Remind`,
+    `late | Order ${number['nobody']} | EGI Cloud compute: first reply, nobody has it | Take it`,
     `today | Order ${number['counter']} | EGI Cloud compute: SARA-MATRIX offers other terms | Decide`,
-    `week | Order ${number['fresh']} | EGI Cloud compute: first reply: nobody has it | Take it`,
+    `week | Order ${number['fresh']} | EGI Cloud compute: first reply, nobody has it | Take it`,
   ]);
   expect(items[2]).toMatchObject({
     path: `/orders/${number['counter']}#shares`,
@@ -169,8 +169,8 @@ test('a customer sees the questions of the desk, somebody who only reads sees no
 test('a provider sees the shares to answer and to deliver', async () => {
   const { items, navigation } = await work(cesnet);
   expect(told(items)).toEqual([
-    `week | Order ${number['late']}, CESNET-MCC | EGI Cloud compute: 30 Virtual machines for Waves | Answer`,
-    `later | Order ${number['delivery']}, CESNET-MCC | EGI Cloud compute: report ready, 30 Virtual machines | Report ready`,
+    `week | Order ${number['late']}, CESNET-MCC | EGI Cloud compute: 30 virtual machines for Waves | Answer`,
+    `later | Order ${number['delivery']}, CESNET-MCC | EGI Cloud compute: report ready, 30 virtual machines | Report ready`,
   ]);
   expect(items[0]).toMatchObject({
     path: `/shares?q=${number['late']}`,

@@ -1,4 +1,4 @@
-import type { Amount, Clock, FollowedOrder, WorkItem } from '#contracts/ordering/schemas';
+import type { Clock, FollowedOrder, WorkItem } from '#contracts/ordering/schemas';
 import { personId, type Actor } from '#kernel/access';
 import { DAY, later } from '#kernel/clock';
 import type { Read } from '#kernel/database';
@@ -8,6 +8,7 @@ import { nextStep } from './next-step.ts';
 import { seesDesk } from './order-access.ts';
 import type { AgreementStanding } from './ports.ts';
 import { seenBy } from './seen-work.ts';
+import { shareInWords } from './share-words.ts';
 import { listClocks } from './sql-order-list-view.ts';
 import { inLane, median, soonestFirst, startOfWeek, type OtherWork, type Waiting } from './work-list-item.ts';
 import {
@@ -199,11 +200,11 @@ function deskItem(order: DeskOrder, { now, calendar }: WorkSettings): Waiting {
 function deskStep(order: DeskOrder, clock: Clock | null): { text: string; part: string; button: string } {
   if (order.countered_by !== null)
     return { text: `${order.countered_by} offers other terms`, part: '#shares', button: 'Decide' };
-  const what = clock?.name === 'first_reply' ? 'first reply' : 'decide';
-  if (order.assignee_id === null) return { text: `${what}: nobody has it`, part: '', button: 'Take it' };
+  const what = clock?.name === 'first_reply' ? 'first reply' : 'decision';
+  if (order.assignee_id === null) return { text: `${what}, nobody has it`, part: '', button: 'Take it' };
   if (order.waiting_for === 'provider')
-    return { text: `${what}: ${order.waiting_why}`, part: '#shares', button: 'Remind' };
-  return { text: order.waiting_why === '' ? what : order.waiting_why, part: '', button: 'Open' };
+    return { text: `${what}, ${order.waiting_why}`, part: '#shares', button: 'Remind' };
+  return { text: order.waiting_why === '' ? `${what} is due` : order.waiting_why, part: '', button: 'Open' };
 }
 
 function suspectedItem(suspected: number): Waiting {
@@ -221,11 +222,8 @@ function suspectedItem(suspected: number): Waiting {
   };
 }
 
-const inWords = ({ quantity, unit, label }: Amount) =>
-  [quantity, unit, label].filter((part) => part !== null).join(' ');
-
 function shareItem(share: ProviderShare, { now, calendar }: WorkSettings): Waiting {
-  const what = share.resources[0] === undefined ? 'a share' : inWords(share.resources[0]);
+  const what = shareInWords(share.resources, 'a share');
   const common = {
     id: `share-${share.id}`,
     record: recordOf(share.order_number),

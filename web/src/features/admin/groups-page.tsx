@@ -19,7 +19,7 @@ import { SideForm } from '../../ui/form/page-form.tsx';
 import { useForm } from '../../ui/form/use-form.ts';
 import { Link } from '../../ui/link.tsx';
 import { SubTable } from '../../ui/record/sub-table.tsx';
-import { EmptyState, Tag } from '../../ui/small.tsx';
+import { EmptyState } from '../../ui/small.tsx';
 import { AdminFrame } from './admin-frame.tsx';
 
 /** Groups of shifters: which orders come to whom. */
@@ -76,14 +76,7 @@ function Groups({ onEdit }: { onEdit: (group: ShifterGroup) => void }) {
                 {group.id}, {group.mail}
               </div>
             </th>
-            <td>
-              <span className="pt-admin-roles">
-                {group.isDefault && <Tag>{t('everything else')}</Tag>}
-                {group.categories.map((category) => (
-                  <Tag key={category}>{category}</Tag>
-                ))}
-              </span>
-            </td>
+            <td>{[...group.categories, ...(group.isDefault ? [t('everything else')] : [])].join(', ')}</td>
             <td>
               {group.members.length === 0 ? (
                 <span className="pt-muted">{t('Nobody: orders wait here')}</span>

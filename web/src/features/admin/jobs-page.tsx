@@ -16,6 +16,7 @@ import { SubTable } from '../../ui/record/sub-table.tsx';
 import { Notice } from '../../ui/small.tsx';
 import { When } from '../../ui/time/when.tsx';
 import { AdminFrame } from './admin-frame.tsx';
+import { scheduleWords } from './schedule-words.ts';
 
 /** Background work: what waits, runs and failed; failed jobs and stuck events run again. */
 export function JobsPage() {
@@ -111,7 +112,7 @@ function Jobs() {
                 <div className="pt-second pt-mono">{queue.name}</div>
               </th>
               <td>
-                {queue.cron === null ? t('when there is something') : <span className="pt-mono">{queue.cron}</span>}
+                <span title={queue.cron ?? undefined}>{scheduleWords(queue.cron)}</span>
               </td>
               <td data-align="right">{formatNumber(queue.waiting)}</td>
               <td data-align="right">{formatNumber(queue.active)}</td>

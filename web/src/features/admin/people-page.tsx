@@ -6,16 +6,21 @@ import type { PersonCard } from '#contracts/identity/schemas';
 
 import { useAddress, useGo, valueOf, writeSearch } from '../../app/address.ts';
 import { t } from '../../app/messages.ts';
+import { countryName } from '../../ui/country-name.ts';
 import { TwoLine } from '../../ui/data-table/cells.tsx';
 import type { Column } from '../../ui/data-table/columns.ts';
 import { DataTable } from '../../ui/data-table/data-table.tsx';
 import type { ListDefinition } from '../../ui/data-table/list-address.ts';
 import { useContractList } from '../../ui/data-table/use-contract-list.ts';
 import { useList } from '../../ui/data-table/use-list.ts';
-import { Avatar, EmptyState, Tag } from '../../ui/small.tsx';
+import { Avatar, EmptyState } from '../../ui/small.tsx';
 import { AdminFrame } from './admin-frame.tsx';
 import { PersonDrawer } from './person-drawer.tsx';
 import { roleOptions, roleText } from './role-words.ts';
+
+function rolesText({ roles }: PersonCard): string {
+  return roles.map(roleText).join('; ');
+}
 
 const columns: readonly Column<PersonCard>[] = [
   {
@@ -42,7 +47,7 @@ const columns: readonly Column<PersonCard>[] = [
     grow: 1,
     priority: 2,
     value: (person) => person.institution,
-    cell: (person) => <TwoLine first={person.institution ?? '—'} second={person.country ?? ''} />,
+    cell: (person) => <TwoLine first={person.institution ?? '—'} second={countryName(person.country ?? '')} />,
   },
   {
     id: 'roles',
@@ -50,14 +55,11 @@ const columns: readonly Column<PersonCard>[] = [
     width: 240,
     grow: 1.6,
     priority: 1,
-    value: (person) => person.roles.map(roleText).join('; '),
+    value: rolesText,
     cell: (person) => (
-      <span className="pt-row">
-        {person.roles.length === 0 && <span className="pt-muted">{t('Customer')}</span>}
-        {person.roles.map((role) => (
-          <Tag key={`${role.role} ${role.scope}`}>{roleText(role)}</Tag>
-        ))}
-      </span>
+      <TwoLine
+        first={person.roles.length === 0 ? <span className="pt-muted">{t('Customer')}</span> : rolesText(person)}
+      />
     ),
   },
 ];
@@ -104,7 +106,11 @@ function People({ definition }: { definition: ListDefinition }) {
         noun={noun}
         caption={t('People')}
         placeholder={t('Filter by name, mail or institution')}
-        small={(person) => ({ title: person.name, turn: person.roles.map(roleText).join(', ') })}
+        small={(person) => ({
+          title: person.name,
+          state: <span className="pt-second">{person.institution}</span>,
+          turn: rolesText(person),
+        })}
         empty={
           <EmptyState title={t('Nobody has signed in yet')}>
             {t('People appear here when they sign in for the first time.')}

@@ -1,8 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { IconX } from '@tabler/icons-react';
+import { z } from 'zod';
 
 import { identityEndpoints } from '#contracts/identity/endpoints';
-import { GrantRole } from '#contracts/identity/schemas';
+import { GrantRole, RoleName } from '#contracts/identity/schemas';
 import type { PersonRecord, RoleGrant } from '#contracts/identity/schemas';
 
 import { call } from '../../api/call.ts';
@@ -14,10 +15,11 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { SelectField, TextField } from '../../ui/form/fields.tsx';
 import { ErrorSummary } from '../../ui/form/page-form.tsx';
 import { useForm } from '../../ui/form/use-form.ts';
+import { countryName } from '../../ui/country-name.ts';
 import { DefinitionList, Section } from '../../ui/record/record-page.tsx';
 import { Notice } from '../../ui/small.tsx';
 import { When } from '../../ui/time/when.tsx';
-import { defaultScope, isGrantable, roleOptions, roleText, scopeHint } from './role-words.ts';
+import { defaultScope, hasScope, roleOptions, roleText, scopeHint } from './role-words.ts';
 
 /** A person beside the list: who it is, which roles with their source, grant and revoke, erase. */
 export function PersonDrawer({ id, onClose }: { id: string; onClose: () => void }) {
@@ -63,9 +65,9 @@ function Person({ person, onClose }: { person: PersonRecord; onClose: () => void
         facts={[
           [t('Mail'), person.email],
           [t('Institution'), person.institution],
-          [t('Country'), person.country],
+          [t('Country'), countryName(person.country ?? '')],
           [t('Assurance'), person.assurance.join(', ')],
-          [t('Since'), <When key="since" at={person.createdAt} style="long" />],
+          [t('Here since'), <When key="since" at={person.createdAt} style="long" />],
           [
             t('Last here'),
             person.lastSignInAt === null ? t('never') : <When key="last" at={person.lastSignInAt} style="long" />,
@@ -154,12 +156,20 @@ function Grant({ person, grant, onDone, onLeave }: GrantProps) {
   );
 }
 
+/** Nothing is chosen beforehand: a role too wide is a costly slip. */
+const Draft = GrantRole.extend({
+  role: z.string().pipe(z.enum(RoleName.options, { error: 'Choose a role' })),
+});
+
+const nothingChosen = { role: '', scope: '*' };
+
 function GrantForm({ person, onDone }: { person: PersonRecord; onDone: () => Promise<void> }) {
   const form = useForm({
-    schema: GrantRole,
-    initial: { role: 'shifter', scope: defaultScope('shifter') },
+    schema: Draft,
+    initial: nothingChosen,
     onSubmit: async (body) => {
       await call(identityEndpoints.grantRole, { params: { id: person.id }, body });
+      form.replace(nothingChosen);
       await onDone();
     },
   });
@@ -171,14 +181,16 @@ function GrantForm({ person, onDone }: { person: PersonRecord; onDone: () => Pro
         field={{
           ...role,
           onChange: (value) => {
-            if (typeof value === 'string' && isGrantable(value))
-              form.replace({ role: value, scope: defaultScope(value) });
+            if (typeof value === 'string') form.replace({ role: value, scope: defaultScope(value) });
           },
         }}
         label={t('Role')}
+        placeholder={t('Choose a role')}
         options={roleOptions()}
       />
-      <TextField field={form.field('scope')} label={t('Where')} hint={scopeHint(form.values.role)} />
+      {hasScope(form.values.role) && (
+        <TextField field={form.field('scope')} label={t('Where')} hint={scopeHint(form.values.role)} />
+      )}
       <div>
         <Button type="submit" busy={form.busy}>
           {t('Grant role')}

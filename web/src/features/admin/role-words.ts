@@ -16,17 +16,31 @@ export function roleText({ role, scope }: { readonly role: string; readonly scop
   return scope === '*' ? label : `${label}, ${scope.replace(/^[a-z]+:/, '')}`;
 }
 
-/** Whether a role takes a scope, and which kinds: `group:`, `site:`. */
-export function scopeHint(role: string): string {
-  if (!isGrantable(role)) return '';
-  const kinds: readonly string[] = grantableRoles[role].scopes;
-  const named = kinds.filter((kind) => kind !== '*').map((kind) => `${kind}:name`);
-  const everywhere = kinds.includes('*') ? ['* for everywhere'] : [];
-  return [...everywhere, ...named].join(', ');
+function kindsOf(role: string): readonly string[] {
+  return isGrantable(role) ? grantableRoles[role].scopes : [];
 }
 
+/** Whether a role holds somewhere, and not simply everywhere. */
+export function hasScope(role: string): boolean {
+  return kindsOf(role).some((kind) => kind !== '*');
+}
+
+const examples: Readonly<Record<string, string>> = {
+  group: 'group:cloud-compute',
+  site: 'site:CESNET-MCC',
+  provider: 'provider:egi-foundation',
+};
+
+/** How the scope of a role is written. */
+export function scopeHint(role: string): string {
+  const kinds = kindsOf(role);
+  const such = kinds.flatMap((kind) => examples[kind] ?? []).join(t(' or '));
+  return kinds.includes('*') ? t('Such as {such}; * for everywhere', { such }) : t('Such as {such}', { such });
+}
+
+/** What of the scope goes without saying: `*` where nothing else is possible, `site:` where only sites are. */
 export function defaultScope(role: string): string {
-  if (!isGrantable(role)) return '*';
-  const kinds: readonly string[] = grantableRoles[role].scopes;
-  return kinds.includes('*') ? '*' : `${kinds[0]}:`;
+  const [kind, ...others] = kindsOf(role);
+  if (kind === undefined || others.length > 0) return '';
+  return kind === '*' ? '*' : `${kind}:`;
 }

@@ -7,8 +7,10 @@ import { TwoLine } from '../../ui/data-table/cells.tsx';
 import type { Column } from '../../ui/data-table/columns.ts';
 import { State } from '../../ui/marks/state.tsx';
 import { formatDay } from '../../ui/time/format.ts';
+import { useNow } from '../../ui/time/now.ts';
 import { When } from '../../ui/time/when.tsx';
-import { waitingWords } from './words.ts';
+import { dayOf } from './days.ts';
+import { lateness, turnOf } from './words.ts';
 
 /** What kind of agreement it is: with a customer (SLA), or with a resource centre (OLA). */
 export function KindMark({ kind }: { kind: AgreementSummary['kind'] }) {
@@ -33,6 +35,13 @@ function openWords({ openVersion, version }: AgreementSummary): string {
   return openVersion === null || openVersion === version
     ? t('version {version}', { version })
     : t('version {version}, {next} is being made', { version, next: openVersion });
+}
+
+/** How late it is, or how long it holds. */
+export function Lateness({ agreement }: { agreement: AgreementSummary }) {
+  const found = lateness(agreement, dayOf(useNow()));
+  if (!found) return null;
+  return <span className={found.tone ? `pt-fg-${found.tone}` : undefined}>{found.words}</span>;
 }
 
 /** Columns of the list of agreements, two lines each. */
@@ -84,20 +93,14 @@ export function agreementColumns(): readonly Column<AgreementSummary>[] {
     },
     {
       id: 'waiting',
-      header: t('Waits for a signature of'),
-      width: 170,
-      grow: 1.2,
+      header: t('Waiting for'),
+      width: 150,
+      grow: 1,
       priority: 2,
-      value: waitingWords,
+      value: (agreement) => turnOf(agreement)?.who ?? null,
       cell: (agreement) => {
-        const words = waitingWords(agreement);
-        return words === null ? (
-          <span className="pt-muted">—</span>
-        ) : (
-          <span className="pt-truncate" title={words}>
-            {words}
-          </span>
-        );
+        const turn = turnOf(agreement);
+        return turn ? <TwoLine first={turn.who} second={turn.why} /> : <span className="pt-muted">—</span>;
       },
     },
     {
@@ -107,7 +110,9 @@ export function agreementColumns(): readonly Column<AgreementSummary>[] {
       grow: 0.4,
       priority: 1,
       value: ({ validity }) => `${validity.startsOn}/${validity.endsOn}`,
-      cell: ({ validity }) => validityText(validity),
+      cell: (agreement) => (
+        <TwoLine first={validityText(agreement.validity)} second={<Lateness agreement={agreement} />} />
+      ),
     },
     {
       id: 'order',

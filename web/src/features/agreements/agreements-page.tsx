@@ -16,16 +16,14 @@ import { useContractList } from '../../ui/data-table/use-contract-list.ts';
 import { useList } from '../../ui/data-table/use-list.ts';
 import { State } from '../../ui/marks/state.tsx';
 import { EmptyState } from '../../ui/small.tsx';
-import { formatDay } from '../../ui/time/format.ts';
 import { now } from '../../ui/time/now.ts';
-import { agreementColumns } from './agreement-columns.tsx';
+import { agreementColumns, Lateness } from './agreement-columns.tsx';
 import './agreements.css';
 import { dayAfter } from './days.ts';
 import { agreementQuery, listDefinition } from './list-definition.ts';
-import { deskRoles, waitingWords } from './words.ts';
+import { deskRoles, nearDays, turnOf } from './words.ts';
 
 const noun = { zero: 'No agreement matches', one: '1 agreement', other: '{n} agreements' };
-const nearDays = 60;
 const rowId = ({ name }: AgreementSummary) => name;
 
 /** Every agreement that matches, page by page. */
@@ -84,12 +82,12 @@ export function AgreementsPage() {
         columns={columns}
         placeholder={t('Filter by name, customer, resource centre or project')}
         small={(agreement) => {
-          const waiting = waitingWords(agreement);
+          const turn = turnOf(agreement);
           return {
             title: `${agreement.name} ${agreement.party}`,
-            clock: t('until {day}', { day: formatDay(agreement.validity.endsOn) }),
+            clock: <Lateness agreement={agreement} />,
             state: <State thing="agreement" state={agreement.state} />,
-            turn: waiting === null ? agreement.service : t('waits for {who}', { who: waiting }),
+            turn: turn ? `${turn.who}, ${turn.why}` : agreement.service,
           };
         }}
         empty={

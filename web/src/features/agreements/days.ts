@@ -10,6 +10,11 @@ export function dayAfter(instant: number, days: number): string {
   return dayOf(instant + days * dayMs);
 }
 
+/** Whole days from one calendar day to another; negative when it lies behind. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / dayMs);
+}
+
 /** The time that follows a validity without a gap, equally long. */
 export function nextValidity({ startsOn, endsOn }: { readonly startsOn: string; readonly endsOn: string }): {
   startsOn: string;

@@ -1,16 +1,49 @@
 import type { Agreement, AgreementSummary } from '#contracts/agreements/schemas';
 
 import { t } from '../../app/messages.ts';
+import { daysBetween } from './days.ts';
 
 /** Roles whose people work for the federation's side of an agreement. */
 export const deskRoles = ['shifter', 'sla-coordinator', 'administrator'] as const;
 
-/** Whose signature is missing, as a list says it. */
-export function waitingWords({ state, waitingFor, party }: AgreementSummary): string | null {
-  if (state !== 'proposed') return null;
-  if (waitingFor === 'both') return t('both sides');
-  if (waitingFor === 'desk') return t('the federation');
-  return waitingFor === 'party' ? party : null;
+type Row = Pick<AgreementSummary, 'state' | 'version' | 'openVersion' | 'waitingFor' | 'party' | 'validity'>;
+
+/** Whose turn it is, and to do what. */
+export function turnOf({ state, version, openVersion, waitingFor, party }: Row): { who: string; why: string } | null {
+  const isOpen = state === 'draft' || state === 'proposed' || (openVersion !== null && openVersion !== version);
+  if (!isOpen) return null;
+  if (waitingFor === 'nobody') return { who: t('Order desk'), why: t('review and propose') };
+  const who = { desk: t('Order desk'), party, both: t('Both sides') }[waitingFor];
+  return { who, why: t('sign') };
+}
+
+/** How near an end has to be before it is worth a colour. */
+export const nearDays = 60;
+
+/** How late it is, or how long it holds: `should have begun 57 d ago`, `ends in 30 d`. */
+export function lateness(
+  { state, validity }: Row,
+  today: string,
+): { words: string; tone: 'red' | 'amber' | null } | null {
+  switch (state) {
+    case 'draft':
+    case 'proposed':
+    case 'agreed': {
+      const days = daysBetween(today, validity.startsOn);
+      return days < 0 && state !== 'agreed'
+        ? { words: t('should have begun {n} d ago', { n: -days }), tone: 'red' }
+        : days > 0
+          ? { words: t('begins in {n} d', { n: days }), tone: null }
+          : null;
+    }
+    case 'active':
+    case 'in_review': {
+      const days = daysBetween(today, validity.endsOn);
+      return days < 0 ? null : { words: t('ends in {n} d', { n: days }), tone: days <= nearDays ? 'amber' : null };
+    }
+    default:
+      return null;
+  }
 }
 
 /** Whether an effect tells of a mail that goes out. */

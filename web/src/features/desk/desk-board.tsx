@@ -6,14 +6,9 @@ import { Link } from '../../ui/link.tsx';
 import { ClockText } from '../../ui/marks/clock.tsx';
 import { State } from '../../ui/marks/state.tsx';
 import { Avatar } from '../../ui/small.tsx';
+import { urgentClock } from './words.ts';
 
 const standing = ['registered', 'in_progress', 'waiting_for_response', 'approved', 'ready'] as const;
-
-/** The clock that matters on a card: the first reply as long as there is none. */
-function clockOf(order: OrderSummary) {
-  const waits = order.firstReply.state === 'over' || order.firstReply.state === 'warning';
-  return waits ? order.firstReply : order.decision;
-}
 
 /** The list as a board: a column a state, soonest on top. */
 export function DeskBoard({ orders, me }: { orders: readonly OrderSummary[]; me: string | undefined }) {
@@ -41,7 +36,7 @@ export function DeskBoard({ orders, me }: { orders: readonly OrderSummary[]; me:
                     <Link href={`/orders/${order.number}`} className="pt-board-card">
                       <span className="pt-row">
                         <span className="pt-muted pt-grow">{order.number}</span>
-                        <ClockText clock={clockOf(order)} />
+                        <ClockText clock={urgentClock(order)} />
                       </span>
                       <span className="pt-row-title">{order.service}</span>
                       <span className="pt-row">

@@ -7,6 +7,7 @@ import type { BulkInput, OrderSummary, ShifterGroup } from '#contracts/ordering/
 
 import { call } from '../../api/call.ts';
 import { ApiError } from '../../api/problem.ts';
+import { confirm } from '../../app/confirm.tsx';
 import { Dialog } from '../../app/dialog.tsx';
 import { t } from '../../app/messages.ts';
 import { toast } from '../../app/toasts.tsx';
@@ -30,6 +31,10 @@ export interface BulkGiven {
   readonly query: Parameters<typeof call<typeof orderingEndpoints.listOrders>>[1]['query'];
   readonly groups: readonly ShifterGroup[];
   readonly onExport: (selection: Selection) => void;
+}
+
+function countOf(selection: Selection): number {
+  return selection.all ? selection.count : selection.ids.length;
 }
 
 /** Numbers of the selected orders; "everything that matches" is asked for page by page. */
@@ -70,7 +75,7 @@ export function useDeskBulk({ rows, query, groups, onExport }: BulkGiven) {
 
   const ask = (kind: Kind, selection: Selection) =>
     new Promise<Change | null>((settle) => {
-      setAsked({ kind, count: selection.all ? selection.count : selection.ids.length, settle });
+      setAsked({ kind, count: countOf(selection), settle });
     });
   const apply = async (selection: Selection, wanted: Change, { say, undo }: { say: string; undo?: boolean }) => {
     const numbers = await numbersOf(selection, query);
@@ -83,8 +88,24 @@ export function useDeskBulk({ rows, query, groups, onExport }: BulkGiven) {
     if (outcome.done > 0)
       toast({
         text: say.replace('{what}', t({ one: '1 order', other: '{n} orders' }, { n: outcome.done })),
-        ...(undo && before.length === numbers.length ? { undo: () => putBack(before, wanted).then(refresh) } : {}),
+        ...(undo && before.length === numbers.length ? { undo: () => putBack(before).then(refresh) } : {}),
       });
+    return outcome;
+  };
+
+  const markAsSpam = async (selection: Selection) => {
+    let outcome: BulkOutcome | undefined;
+    const orders = t({ one: '1 order', other: '{n} orders' }, { n: countOf(selection) });
+    await confirm({
+      title: t('Mark {orders} as spam?', { orders }),
+      body: t('What is not decided yet is rejected, and its customer gets a mail that it was not accepted.'),
+      verb: t('Mark {orders} as spam', { orders }),
+      keep: t('Keep them'),
+      danger: true,
+      run: async () => {
+        outcome = await apply(selection, { spam: 'yes' }, { say: t('{what} marked as spam') });
+      },
+    });
     return outcome;
   };
 
@@ -110,7 +131,7 @@ export function useDeskBulk({ rows, query, groups, onExport }: BulkGiven) {
     {
       id: 'spam',
       label: t('Mark as spam'),
-      run: (selection) => apply(selection, { spam: 'yes' }, { say: t('{what} marked as spam'), undo: true }),
+      run: (selection) => markAsSpam(selection),
     },
     ...(rows.some(({ spam }) => spam !== 'no')
       ? [
@@ -133,14 +154,11 @@ export function useDeskBulk({ rows, query, groups, onExport }: BulkGiven) {
   return { actions, dialog };
 }
 
-/** Gives each order back what it had before. */
-async function putBack(before: readonly OrderSummary[], changed: Change): Promise<void> {
+/** Gives each order back to whom it was assigned before. */
+async function putBack(before: readonly OrderSummary[]): Promise<void> {
   const parts = new Map<string, { numbers: number[]; change: Change }>();
   for (const order of before) {
-    const back: Change = {
-      ...('assignee' in changed ? { assignee: order.assignee?.id ?? null } : {}),
-      ...('spam' in changed ? { spam: 'no' as const } : {}),
-    };
+    const back: Change = { assignee: order.assignee?.id ?? null };
     const key = JSON.stringify(back);
     const part = parts.get(key) ?? { numbers: [], change: back };
     part.numbers.push(order.number);

@@ -126,7 +126,7 @@ export function deskColumns(me: string | undefined): readonly Column<OrderSummar
     {
       id: 'first',
       header: t('First reply'),
-      width: 92,
+      width: 112,
       priority: 6,
       value: (order) => order.firstReply.dueAt,
       cell: (order) => <ClockText clock={order.firstReply} />,
@@ -134,7 +134,7 @@ export function deskColumns(me: string | undefined): readonly Column<OrderSummar
     {
       id: 'decision',
       header: t('Decision'),
-      width: 104,
+      width: 112,
       sort: 'decision',
       priority: 1,
       value: (order) => order.decision.dueAt,

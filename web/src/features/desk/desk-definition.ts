@@ -81,11 +81,12 @@ export function deskDefinition(views: readonly SavedView[], groups: readonly Shi
     // The first one is what the bare address shows: a shipped view, whatever somebody saved beside it.
     views: views
       .toSorted((one, other) => Number(other.owner === 'shipped') - Number(one.owner === 'shipped'))
-      .map(({ id, name, query, owner, count, attention }) => ({
+      .map(({ id, name, query, owner, mine, count, attention }) => ({
         id,
         label: t(name),
         query,
         owner,
+        mine,
         count,
         attention,
       })),

@@ -10,9 +10,11 @@ import { queryOf } from '../../api/query.ts';
 import { useGo, writeSearch } from '../../app/address.ts';
 import { FailurePage } from '../../app/failure.tsx';
 import { t } from '../../app/messages.ts';
+import { usePaletteActions } from '../../app/palette-store.ts';
 import { useTitle } from '../../app/route-hooks.ts';
 import { useSession } from '../../app/session.tsx';
 import { LinkButton } from '../../ui/button.tsx';
+import { chosenColumns } from '../../ui/data-table/columns.ts';
 import { csvName, csvOf, saveFile } from '../../ui/data-table/csv.ts';
 import { DataTable } from '../../ui/data-table/data-table.tsx';
 import { ListHead } from '../../ui/data-table/list-head.tsx';
@@ -31,7 +33,8 @@ import { asShown, deskDefinition, groupings, groupOf, orderQuery } from './desk-
 import type { Counted } from './desk-definition.ts';
 import './desk.css';
 import { rememberList } from './list-memory.ts';
-import { groupsIn } from './words.ts';
+import { OrderPeek } from './order/order-peek.tsx';
+import { groupsIn, urgentClock } from './words.ts';
 
 const deskRoles = ['shifter', 'sla-coordinator', 'administrator'];
 
@@ -67,6 +70,7 @@ function DeskLoader() {
 }
 
 const rowId = (order: OrderSummary) => String(order.number);
+const arrived = { one: '1 new order, show', other: '{n} new orders, show' };
 const noun = { zero: 'No order matches', one: '1 order', other: '{n} orders' };
 
 function Desk({ views, groups }: { views: readonly SavedView[]; groups: readonly ShifterGroup[] }) {
@@ -80,7 +84,8 @@ function Desk({ views, groups }: { views: readonly SavedView[]; groups: readonly
   const counts = useDueCounts(query, list.state.by === 'due' && rows.more !== null);
   const columns = useMemo(() => deskColumns(person?.id), [person?.id]);
   const grouped = useCallback((order: OrderSummary, by: string) => groupOf(order, by, counts), [counts]);
-  const csv = `/api/orders.csv${writeSearch(query)}`;
+  const chosen = chosenColumns(columns, list.state.cols);
+  const csv = `/api/orders.csv${writeSearch({ ...query, cols: chosen.map(({ id }) => id).join(',') })}`;
   const view = definition.views.find(({ id }) => id === list.state.view);
   useTitle(view ? `${view.label}, ${t('Order desk')}` : t('Order desk'));
   useRememberedList(list, view?.label ?? null, rows);
@@ -90,9 +95,13 @@ function Desk({ views, groups }: { views: readonly SavedView[]; groups: readonly
       window.location.assign(csv);
       return;
     }
-    const chosen = rows.rows.filter((order) => selection.ids.includes(rowId(order)));
-    saveFile(csvName('orders', now()), new Blob([csvOf(columns, chosen)], { type: 'text/csv' }));
+    const selected = rows.rows.filter((order) => selection.ids.includes(rowId(order)));
+    saveFile(csvName('orders', now()), new Blob([csvOf(chosen, selected)], { type: 'text/csv' }));
   };
+  usePaletteActions([
+    { id: 'new-order', label: t('New order'), run: () => go('/marketplace') },
+    { id: 'csv', label: t('Save the list as CSV'), run: () => window.location.assign(csv) },
+  ]);
   const bulk = useDeskBulk({ rows: rows.rows, query, groups, onExport: save });
   const mine = groupsIn(roles).filter((group) => group !== '*');
 
@@ -123,6 +132,7 @@ function Desk({ views, groups }: { views: readonly SavedView[]; groups: readonly
         rowId={rowId}
         href={(order) => `/orders/${order.number}`}
         noun={noun}
+        arrived={arrived}
         caption={t('Orders')}
         placeholder={t('Filter by number, name, mail, parameter or message')}
         groupings={groupings.map((id) => ({ id, label: t(id) }))}
@@ -132,17 +142,23 @@ function Desk({ views, groups }: { views: readonly SavedView[]; groups: readonly
           save: async (body) => {
             const saved = await call(orderingEndpoints.saveView, { body });
             await client.invalidateQueries({ queryKey: ['ordering', 'countViews'] });
-            go(list.hrefOfView(saved.id));
+            go(`/orders?view=${saved.id}&${saved.query}`);
+          },
+          remove: async (id) => {
+            await call(orderingEndpoints.deleteView, { params: { id } });
+            go('/orders');
+            await client.invalidateQueries({ queryKey: ['ordering', 'countViews'] });
           },
           canShare: mine.length > 0,
         }}
         small={(order) => ({
           title: `${order.number} ${order.service}`,
-          clock: <ClockText clock={order.decision} />,
+          clock: <ClockText clock={urgentClock(order)} />,
           state: <State thing="order" state={order.state} />,
           turn: [order.waiting.who, order.waiting.why].filter((part) => part !== '').join(', '),
         })}
         board={<DeskBoard orders={rows.rows} me={person?.id} />}
+        peek={(order) => <OrderPeek key={order.number} number={order.number} />}
         empty={<NothingYet />}
       />
       {bulk.dialog}
@@ -192,7 +208,7 @@ function useRememberedList(
 function NothingYet() {
   return (
     <EmptyState
-      title={t('No order has come in yet')}
+      title={t('No order is open')}
       action={<LinkButton href="/marketplace">{t('Go to the marketplace')}</LinkButton>}
     >
       {t('Orders appear here when customers place them in the marketplace.')}

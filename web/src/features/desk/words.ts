@@ -84,6 +84,11 @@ export function amountText({ metric, label, quantity, unit }: Amount): string {
     : `${number} ${unit} ${metricWord({ metric, label })}`;
 }
 
+/** The clock that matters where there is room for one: the first reply while it is late or nearly so. */
+export function urgentClock({ firstReply, decision }: OrderSummary): OrderSummary['decision'] {
+  return firstReply.state === 'over' || firstReply.state === 'warning' ? firstReply : decision;
+}
+
 /** Groups of a person's shifter roles by id: `cloud-compute`; `*` is every group. */
 export function groupsIn(roles: readonly { readonly role: string; readonly scope: string }[]): readonly string[] {
   return roles.filter(({ role }) => role === 'shifter').map(({ scope }) => scope.replace(/^group:/, ''));

@@ -62,9 +62,9 @@ export function WorkPage() {
           <LiveDot />
           {work.data && <span>{summary(total, work.data.late)}</span>}
         </div>
-        {groups.length > 0 && (
-          <div className="pt-row pt-muted">{t('On the desk: {groups}', { groups: groups.join(', ') })}</div>
-        )}
+        <div className="pt-row pt-muted">
+          {groups.length > 0 && t('On the desk: {groups}', { groups: groups.join(', ') })}
+        </div>
       </header>
       <div className="pt-work" aria-busy={work.isPending}>
         {work.isPending && <WorkBones />}

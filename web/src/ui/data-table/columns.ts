@@ -24,6 +24,14 @@ export interface Column<Row> {
   readonly rowHeader?: boolean;
 }
 
+/** The columns that the reader wants: those of the address, or all but the optional ones; the row's name always. */
+export function chosenColumns<Row>(
+  columns: readonly Column<Row>[],
+  ids: readonly string[] | null,
+): readonly Column<Row>[] {
+  return columns.filter(({ id, optional, rowHeader }) => rowHeader || (ids ? ids.includes(id) : !optional));
+}
+
 export interface Fit {
   readonly widths: ReadonlyMap<string, number>;
   /** Ids of columns that found no room. */

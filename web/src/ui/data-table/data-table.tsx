@@ -7,9 +7,10 @@ import type { ReactNode } from 'react';
 import { t } from '../../app/messages.ts';
 import { useDensity } from '../../app/preferences.ts';
 import { useMedia } from '../../app/use-media.ts';
+import { useKey } from '../../app/keys.ts';
 import { Button } from '../button.tsx';
 import { Notice } from '../small.tsx';
-import { fitColumns } from './columns.ts';
+import { chosenColumns, fitColumns } from './columns.ts';
 import type { Column } from './columns.ts';
 import './data-table.css';
 import { FilterBar } from './filter-bar.tsx';
@@ -23,6 +24,7 @@ import { SmallRows } from './small-rows.tsx';
 import type { SmallRow } from './small-rows.tsx';
 import { TableFoot } from './table-foot.tsx';
 import type { BulkAction, Noun } from './table-foot.tsx';
+import { Peek } from './peek.tsx';
 import { Bones, GroupHead, HeadCell, SelectBox, TableRow } from './table-parts.tsx';
 import { ErrorNotice, ErrorState, FilteredEmpty } from './table-states.tsx';
 import type { Rows } from './use-contract-list.ts';
@@ -40,23 +42,28 @@ export interface DataTableProps<Row> {
   readonly href: (row: Row) => string;
   /** `{ one: '1 order', other: '{n} orders' }`. */
   readonly noun: Noun;
+  /** `{ one: '1 new order, show', other: '{n} new orders, show' }`, on the button behind which new rows wait. */
+  readonly arrived?: Noun;
   readonly caption: string;
   readonly placeholder?: string;
   readonly groupings?: readonly GroupingOption[];
   readonly groupOf?: (row: Row, by: string) => RowGroup;
   readonly bulk?: readonly BulkAction[];
   readonly saving?: ViewSaving;
-  /** Nothing yet: what would be here, how it comes, one button. */
+  /** Nothing in the first view: what would be here, how it comes, one button. */
   readonly empty: ReactNode;
   /** `2 of 3 sources answered. Accounting is missing since 09:10`. */
   readonly partial?: string | null;
   /** Row below 640 pixels: title and clock, state and turn. */
   readonly small?: (row: Row) => SmallRow;
   readonly board?: ReactNode;
+  /** The record in short, beside the list. */
+  readonly peek?: (row: Row) => ReactNode;
 }
 
 const features = tableFeatures({ columnVisibilityFeature, rowSelectionFeature });
 const boxWidth = 50;
+const arrivedRows = { one: '1 new row, show', other: '{n} new rows, show' };
 
 /** The one table of the product: views, filters, grouping, selection, keys, live rows, and every state a list can be in. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
@@ -69,14 +76,14 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const selects = bulk.length > 0;
 
-  const held = useHeldRows({ rows: rows.rows, idOf: rowId, key: rows.loadedFor, hold: rows.status === 'ready' });
-  const wanted = useMemo(
-    () =>
-      columns.filter(
-        (column) => (list.state.cols ? list.state.cols.includes(column.id) : !column.optional) || column.rowHeader,
-      ),
-    [columns, list.state.cols],
-  );
+  const held = useHeldRows({
+    rows: rows.rows,
+    idOf: rowId,
+    key: rows.loadedFor,
+    hold: rows.status === 'ready',
+    hasMore: rows.more !== null,
+  });
+  const wanted = useMemo(() => chosenColumns(columns, list.state.cols), [columns, list.state.cols]);
   const fit = useMemo(() => fitColumns(wanted, width - (selects ? boxWidth : 0)), [wanted, width, selects]);
 
   const definitions = useMemo<ColumnDef<typeof features, Held<Row>>[]>(
@@ -118,18 +125,32 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const visibleIds = groups.flatMap(({ group, rows: inGroup }) =>
     group && closed.has(group.id) ? [] : inGroup.map(({ id }) => id),
   );
+  const canPeek = props.peek !== undefined && !narrow;
+  const peeked = canPeek ? held.shown.find(({ id }) => id === list.state.at) : undefined;
+  const peekAt = (id: string | null) =>
+    list.set((state) => ({ ...state, at: id }), { replace: id !== null && list.state.at !== null });
   const keys = useRowKeys({
     ids: visibleIds,
     region,
     onToggle: selects ? (id, on) => setSelected((before) => withSelection(before, id, on)) : undefined,
     isSelected: (id) => selected[id] ?? false,
     more: rows.more,
+    onPeek: canPeek ? (id) => peekAt(list.state.at === id ? null : id) : undefined,
+    onMove: (id) => {
+      if (peeked) peekAt(id);
+    },
   });
+  useKey(
+    { keys: 'Escape', label: 'Close or clear', group: 'Lists', run: () => (peeked ? peekAt(null) : clear()) },
+    peeked !== undefined || selectedIds.length > 0 || everything,
+  );
 
   const shownColumns = columns.filter(({ id }) => fit.widths.has(id));
   const span = shownColumns.length + (selects ? 1 : 0);
   const byId = new Map(loaded.map((row) => [row.id, row]));
-  const filtered = chipsOf(list.state, list.definition).length > 0 || list.state.q !== '';
+  const isAsShipped = list.state.view === list.definition.views[0]?.id && !list.changed;
+  const filtered = !isAsShipped && (chipsOf(list.state, list.definition).length > 0 || list.state.q !== '');
+  const isDim = rows.fetching && rows.loadedFor.startsWith('before');
   const isBoard = board !== undefined && list.state.as === 'board';
 
   const bodyOf = (heldRow: Held<Row>) => {
@@ -143,7 +164,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         columns={shownColumns}
         compact={density === 'compact'}
         href={props.href(heldRow.row)}
-        current={keys.current === heldRow.id}
+        current={(peeked?.id ?? keys.current) === heldRow.id}
         selected={selects ? isSelected : undefined}
         onSelect={(shift) => keys.toggle(heldRow.id, shift)}
         onFocus={() => keys.setCurrent(heldRow.id)}
@@ -176,80 +197,88 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       {isBoard ? (
         board
       ) : (
-        <section
-          ref={region}
-          className="pt-table-region"
-          aria-label={props.caption}
-          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable by key
-          tabIndex={0}
-          data-dim={(rows.fetching && rows.loadedFor.startsWith('before')) || undefined}
-        >
-          {held.waiting > 0 && (
-            <div className="pt-new-rows">
-              <Button look="link" size="small" icon={IconArrowDown} onClick={held.refresh}>
-                {t('{what} new, show', { what: t(noun, { n: held.waiting }) })}
-              </Button>
-            </div>
-          )}
-          {narrow && small ? (
-            <SmallRows
-              groups={groups.map(({ group, rows: inGroup }) => ({
-                label: group?.label,
-                rows: inGroup.map(({ id, row }) => ({ id, href: props.href(row), ...small(row) })),
-              }))}
-            />
-          ) : (
-            <table className="pt-table" data-density={density} aria-rowcount={rows.total ?? -1}>
-              <caption className="pt-hidden">{props.caption}</caption>
-              <colgroup>
-                {selects && <col style={{ width: boxWidth }} />}
-                {shownColumns.map(({ id }) => (
-                  <col key={id} style={{ width: fit.widths.get(id) }} />
-                ))}
-              </colgroup>
-              <thead>
-                <tr>
-                  {selects && (
-                    <th scope="col" data-align="center">
-                      <SelectBox
-                        label={t('Select all rows on this page')}
-                        checked={everything || (loaded.length > 0 && table.getIsAllRowsSelected())}
-                        mixed={selectedIds.length > 0}
-                        onToggle={() => {
-                          if (selectedIds.length > 0 || everything) clear();
-                          else table.toggleAllRowsSelected(true);
-                        }}
-                      />
-                    </th>
-                  )}
-                  {shownColumns.map((column) => (
-                    <HeadCell key={column.id} column={column} list={list} />
+        <div className="pt-list-body">
+          <section
+            ref={region}
+            className="pt-table-region"
+            aria-label={props.caption}
+            // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable by key
+            tabIndex={0}
+            data-dim={isDim || undefined}
+          >
+            {isDim && <div className="pt-table-line" aria-hidden="true" />}
+            {held.waiting > 0 && (
+              <div className="pt-new-rows">
+                <Button look="link" size="small" icon={IconArrowDown} onClick={held.refresh}>
+                  {t(props.arrived ?? arrivedRows, { n: held.waiting })}
+                </Button>
+              </div>
+            )}
+            {narrow && small ? (
+              <SmallRows
+                groups={groups.map(({ group, rows: inGroup }) => ({
+                  group,
+                  rows: inGroup.map(({ id, row }) => ({ id, href: props.href(row), ...small(row) })),
+                }))}
+              />
+            ) : (
+              <table className="pt-table" data-density={density} aria-rowcount={rows.total ?? -1}>
+                <caption className="pt-hidden">{props.caption}</caption>
+                <colgroup>
+                  {selects && <col style={{ width: boxWidth }} />}
+                  {shownColumns.map(({ id }) => (
+                    <col key={id} style={{ width: fit.widths.get(id) }} />
                   ))}
-                </tr>
-              </thead>
-              {groups.map(({ group, rows: inGroup }) => (
-                <tbody key={group?.id ?? 'all'}>
-                  {group && (
-                    <GroupHead
-                      group={group}
-                      shown={inGroup.length}
-                      span={span}
-                      open={!closed.has(group.id)}
-                      onToggle={() => setClosed((before) => toggled(before, group.id))}
-                    />
-                  )}
-                  {(!group || !closed.has(group.id)) && inGroup.map(bodyOf)}
-                </tbody>
-              ))}
-              {rows.status === 'loading' && <Bones span={span} />}
-            </table>
+                </colgroup>
+                <thead>
+                  <tr>
+                    {selects && (
+                      <th scope="col" data-align="center">
+                        <SelectBox
+                          label={t('Select all rows on this page')}
+                          checked={everything || (loaded.length > 0 && table.getIsAllRowsSelected())}
+                          mixed={selectedIds.length > 0}
+                          onToggle={() => {
+                            if (selectedIds.length > 0 || everything) clear();
+                            else table.toggleAllRowsSelected(true);
+                          }}
+                        />
+                      </th>
+                    )}
+                    {shownColumns.map((column) => (
+                      <HeadCell key={column.id} column={column} list={list} />
+                    ))}
+                  </tr>
+                </thead>
+                {groups.map(({ group, rows: inGroup }) => (
+                  <tbody key={group?.id ?? 'all'}>
+                    {group && (
+                      <GroupHead
+                        group={group}
+                        shown={inGroup.length}
+                        span={span}
+                        open={!closed.has(group.id)}
+                        onToggle={() => setClosed((before) => toggled(before, group.id))}
+                      />
+                    )}
+                    {(!group || !closed.has(group.id)) && inGroup.map(bodyOf)}
+                  </tbody>
+                ))}
+                {rows.status === 'loading' && <Bones span={span} />}
+              </table>
+            )}
+            {rows.status === 'error' && rows.error && <ErrorState rows={rows} />}
+            {rows.status === 'ready' &&
+              rows.rows.length === 0 &&
+              held.shown.length === 0 &&
+              (filtered ? <FilteredEmpty list={list} noun={noun} /> : props.empty)}
+          </section>
+          {peeked && (
+            <Peek href={props.href(peeked.row)} onClose={() => peekAt(null)}>
+              {props.peek?.(peeked.row)}
+            </Peek>
           )}
-          {rows.status === 'error' && rows.error && <ErrorState rows={rows} />}
-          {rows.status === 'ready' &&
-            rows.rows.length === 0 &&
-            held.shown.length === 0 &&
-            (filtered ? <FilteredEmpty list={list} noun={noun} /> : props.empty)}
-        </section>
+        </div>
       )}
       <TableFoot
         selected={selectedIds}
@@ -263,6 +292,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         onEverything={() => setEverything(true)}
         more={rows.more}
         fetching={rows.fetching}
+        hasKeys={!isBoard && !narrow}
       />
     </>
   );

@@ -1,4 +1,4 @@
-import { IconColumns3, IconFilter, IconLayoutBoard, IconLayoutRows, IconLineHeight, IconX } from '@tabler/icons-react';
+import { IconColumns3, IconFilter, IconLayoutKanban, IconLayoutList, IconMenu2, IconX } from '@tabler/icons-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 
@@ -8,7 +8,7 @@ import { Button, IconButton } from '../button.tsx';
 import { MenuButton } from '../menu-button.tsx';
 import { OptionList } from '../option-list.tsx';
 import { Kbd } from '../small.tsx';
-import { chipsOf, withChipTurned, withoutChip, withValue } from './list-address.ts';
+import { chipsOf, withChipTurned, withoutChip, withValue, wordsOf } from './list-address.ts';
 import type { Chip, FilterDefinition, FilterOption } from './list-address.ts';
 import type { List } from './use-list.ts';
 
@@ -49,7 +49,7 @@ export function FilterBar(props: FilterBarProps) {
       {groupings.length > 0 && (
         <MenuButton
           button={
-            <Button look="quiet" icon={IconLayoutRows}>
+            <Button look="quiet" icon={IconLayoutList}>
               {grouping ? t('Grouped by {what}', { what: grouping.label }) : t('Not grouped')}
             </Button>
           }
@@ -78,14 +78,14 @@ export function FilterBar(props: FilterBarProps) {
         ]}
       />
       <IconButton
-        icon={IconLineHeight}
+        icon={IconMenu2}
         label={density === 'compact' ? t('Show two lines a row') : t('Show one line a row')}
         aria-pressed={density === 'compact'}
         onClick={() => onDensity(density === 'compact' ? 'comfortable' : 'compact')}
       />
       {board && (
         <IconButton
-          icon={IconLayoutBoard}
+          icon={IconLayoutKanban}
           label={list.state.as === 'board' ? t('Show as list') : t('Show as board')}
           aria-pressed={list.state.as === 'board'}
           onClick={() => list.set((state) => ({ ...state, as: state.as === 'board' ? 'list' : 'board' }))}
@@ -105,13 +105,6 @@ interface Suggestion {
 async function optionsOf(filter: FilterDefinition, text: string): Promise<readonly FilterOption[]> {
   if (typeof filter.options === 'function') return filter.options(text);
   return filter.options ?? [];
-}
-
-/** Labels of values that came by address, remembered from the options that were seen. */
-function labelOf(definition: FilterDefinition | undefined, value: string): string {
-  if (definition && typeof definition.options === 'object')
-    return definition.options.find((option) => option.value === value)?.label ?? value;
-  return value;
 }
 
 function FilterField({ list, placeholder }: { list: List; placeholder: string }) {
@@ -154,6 +147,7 @@ function FilterField({ list, placeholder }: { list: List; placeholder: string })
     setPicking(undefined);
     setTyped(next.q);
     setAt(0);
+    setOpen(false);
     set(next);
   };
   const keys: readonly Suggestion[] = picking
@@ -240,6 +234,7 @@ function FilterField({ list, placeholder }: { list: List; placeholder: string })
         placeholder={picking ? t('Type or pick') : placeholder}
         value={typed}
         onFocus={() => setOpen(true)}
+        onClick={() => setOpen(true)}
         onChange={(event) => {
           setTyped(event.target.value);
           setAt(0);
@@ -278,7 +273,7 @@ function FilterField({ list, placeholder }: { list: List; placeholder: string })
 /** One filter: `State is not closed`, its operator turns it round, its cross removes it. */
 function FilterChip({ chip, list }: { chip: Chip; list: List }) {
   const definition = list.definition.filters.find((filter) => filter.key === chip.key);
-  const words = chip.values.map((value) => labelOf(definition, value)).join(', ');
+  const words = wordsOf(chip, list.definition);
   const turns = definition?.kind === 'choice' && definition.negatable !== false;
   return (
     <span className="pt-chip">

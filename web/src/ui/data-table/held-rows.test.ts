@@ -4,7 +4,8 @@ import { mergeRows } from './held-rows.ts';
 
 const row = (id: string, text = id) => ({ id, text });
 const idOf = ({ id }: { id: string }) => id;
-const merge = (seen: { id: string; text: string }[], now: { id: string; text: string }[]) => mergeRows(seen, now, idOf);
+type Rows = { id: string; text: string }[];
+const merge = (seen: Rows, now: Rows, hadMore = false) => mergeRows(seen, now, idOf, hadMore);
 
 test('rows that arrive in between wait, and nothing on screen moves', () => {
   const one = row('1');
@@ -30,7 +31,14 @@ test('a row that no longer matches stays, marked', () => {
 
 test('a further page is added at once', () => {
   const one = row('1');
-  const { shown, waiting } = merge([one], [one, row('2'), row('3')]);
+  const { shown, waiting } = merge([one], [one, row('2'), row('3')], true);
   expect(shown.map(({ id }) => id)).toEqual(['1', '2', '3']);
   expect(waiting).toBe(0);
+});
+
+test('rows after the end of a whole list have arrived, and wait', () => {
+  const one = row('1');
+  const { shown, waiting } = merge([one], [one, row('2')]);
+  expect(shown.map(({ id }) => id)).toEqual(['1']);
+  expect(waiting).toBe(1);
 });

@@ -17,15 +17,20 @@ export interface Merged<Row> {
 
 /**
  * What a reader sees when rows arrive while the page stands: rows keep their place, changed ones show their new text,
- * vanished ones stay, new ones wait. Rows after the last known one (a further page) are simply added.
+ * vanished ones stay, new ones wait. Where the list had a further page, rows after the last known one are that page.
  */
-export function mergeRows<Row>(seen: readonly Row[], now: readonly Row[], idOf: (row: Row) => string): Merged<Row> {
+export function mergeRows<Row>(
+  seen: readonly Row[],
+  now: readonly Row[],
+  idOf: (row: Row) => string,
+  hadMore: boolean,
+): Merged<Row> {
   if (seen.length === 0)
     return { shown: now.map((row) => ({ id: idOf(row), row, gone: false, before: null })), waiting: 0 };
   const present = new Map(now.map((row) => [idOf(row), row]));
   const known = new Set(seen.map(idOf));
   const lastKnown = now.findLastIndex((row) => known.has(idOf(row)));
-  const appended = lastKnown < 0 ? [] : now.slice(lastKnown + 1);
+  const appended = !hadMore || lastKnown < 0 ? [] : now.slice(lastKnown + 1);
   const shown = seen.map((row): Held<Row> => {
     const id = idOf(row);
     const current = present.get(id);
@@ -43,15 +48,25 @@ export function useHeldRows<Row>({
   idOf,
   key,
   hold,
+  hasMore,
 }: {
   rows: readonly Row[];
   idOf: (row: Row) => string;
   key: string;
   hold: boolean;
+  /** Whether the list goes on after these rows. */
+  hasMore: boolean;
 }) {
-  const [seen, setSeen] = useState<{ key: string; rows: readonly Row[] }>({ key, rows });
+  const [seen, setSeen] = useState<{ key: string; rows: readonly Row[]; hadMore: boolean }>({
+    key,
+    rows,
+    hadMore: hasMore,
+  });
   const stale = seen.key !== key || !hold || seen.rows.length === 0;
-  const merged = useMemo(() => mergeRows(stale ? rows : seen.rows, rows, idOf), [stale, rows, seen.rows, idOf]);
-  if (stale && (seen.key !== key || seen.rows !== rows)) setSeen({ key, rows });
-  return { ...merged, refresh: () => setSeen({ key, rows }) };
+  const merged = useMemo(
+    () => mergeRows(stale ? rows : seen.rows, rows, idOf, seen.hadMore),
+    [stale, rows, seen, idOf],
+  );
+  if (stale && (seen.key !== key || seen.rows !== rows)) setSeen({ key, rows, hadMore: hasMore });
+  return { ...merged, refresh: () => setSeen({ key, rows, hadMore: hasMore }) };
 }

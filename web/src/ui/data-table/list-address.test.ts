@@ -6,6 +6,7 @@ import {
   clickedSort,
   isViewChanged,
   queryOfState,
+  queryToSave,
   readListState,
   withChipTurned,
   withoutChip,
@@ -23,6 +24,7 @@ const definition: ListDefinition = {
   views: [
     { id: 'open', label: 'Open', query: 'state=-closed' },
     { id: 'overdue', label: 'Overdue', query: 'state=-closed&sort=-number&by=group' },
+    { id: 'v1', label: 'Of Anna', query: 'group=cloud&sort=-number', owner: 'me' },
   ],
   defaultSort: 'decision',
   defaultBy: 'due',
@@ -30,6 +32,23 @@ const definition: ListDefinition = {
 
 const read = (query: string) => readListState(parseSearch(query), definition);
 const write = (query: string) => writeListState(read(query), definition);
+
+test('a saved view is kept whole, whichever view it was made from', () => {
+  expect(queryToSave(read('?view=overdue'))).toBe('state=-closed&sort=-number&by=group');
+  expect(queryToSave(read('?view=overdue&by=none'))).toBe('state=-closed&sort=-number&by=none');
+});
+
+test('the address of a view of one person shows the same to people who do not have it', () => {
+  const address = write('?view=v1');
+  expect(address).toBe('?view=v1&group=cloud&sort=-number&by=due');
+  expect(isViewChanged(read(address), definition)).toBe(false);
+  const others = { ...definition, views: definition.views.filter(({ id }) => id !== 'v1') };
+  expect(readListState(parseSearch(address), others)).toMatchObject({
+    view: null,
+    filters: { group: ['cloud'] },
+    sort: '-number',
+  });
+});
 
 describe('a list in the address', () => {
   test('is its first view where the address says nothing', () => {

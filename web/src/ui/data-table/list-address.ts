@@ -29,6 +29,8 @@ export interface ListView {
   /** What it shows, as it stands in an address: `state=-closed&assignee=me`. */
   readonly query: string;
   readonly owner?: 'me' | 'group' | 'shipped';
+  /** True where the reader saved it, and may change and delete it. */
+  readonly mine?: boolean;
   readonly count?: number | null;
   /** True where the number means that something is late. */
   readonly attention?: boolean;
@@ -57,6 +59,8 @@ export interface ListState {
   /** Columns to show where the reader chose them. */
   readonly cols: readonly string[] | null;
   readonly as: string;
+  /** Id of the row that is opened beside the list. */
+  readonly at: string | null;
 }
 
 const emptied = 'none';
@@ -90,6 +94,7 @@ export function readListState(search: Search, definition: ListDefinition): ListS
     by: valueOf(search, 'by') ?? valueOf(saved, 'by') ?? definition.defaultBy ?? emptied,
     cols: valueOf(search, 'cols')?.split(',') ?? null,
     as: valueOf(search, 'as') ?? 'list',
+    at: valueOf(search, 'at') ?? null,
   };
 }
 
@@ -104,24 +109,34 @@ function sameFilters(a: Filters, b: Filters): boolean {
   return text(a) === text(b);
 }
 
-/** The query of the address for a state; what a view or the default says already is left out. */
+/**
+ * The query of the address for a state; what a shipped view or the default says already is left out. A view that
+ * somebody saved is written out, so that the address shows the same to people who do not have that view.
+ */
 export function writeListState(state: ListState, definition: ListDefinition): string {
   const view = viewNamed(state.view ?? undefined, definition);
   const saved = view ? parseSearch(view.query) : {};
   const savedFilters = filtersIn(saved, definition);
+  const isOfSomebody = (view?.owner ?? 'shipped') !== 'shipped';
+  const goesWithoutSaying = (key: string, otherwise: string) =>
+    isOfSomebody ? undefined : (valueOf(saved, key) ?? otherwise);
   const asSaved =
-    view !== undefined && sameFilters(state.filters, savedFilters) && state.q === (valueOf(saved, 'q') ?? '');
+    view !== undefined &&
+    !isOfSomebody &&
+    sameFilters(state.filters, savedFilters) &&
+    state.q === (valueOf(saved, 'q') ?? '');
   const isEmpty = Object.values(state.filters).every((values) => values.length === 0) && state.q === '';
-  const isFirst = view !== undefined && view.id === definition.views[0]?.id && asSaved;
+  const isFirst = view?.id === definition.views[0]?.id && asSaved;
   return writeSearch({
     view: isFirst ? undefined : (state.view ?? undefined),
     ...(asSaved ? {} : state.filters),
     q: asSaved ? undefined : state.q,
     filters: !asSaved && isEmpty ? emptied : undefined,
-    sort: state.sort === (valueOf(saved, 'sort') ?? definition.defaultSort) ? undefined : state.sort,
-    by: state.by === (valueOf(saved, 'by') ?? definition.defaultBy ?? emptied) ? undefined : state.by,
+    sort: state.sort === goesWithoutSaying('sort', definition.defaultSort) ? undefined : state.sort,
+    by: state.by === goesWithoutSaying('by', definition.defaultBy ?? emptied) ? undefined : state.by,
     cols: state.cols?.join(','),
     as: state.as === 'list' ? undefined : state.as,
+    at: state.at ?? undefined,
   });
 }
 
@@ -138,7 +153,13 @@ export function isViewChanged(state: ListState, definition: ListDefinition): boo
   );
 }
 
-/** The list as a query to save in a view or to hand to a contract: filters, text and sort. */
+/** The whole question as a view keeps it, whichever view it was made from. */
+export function queryToSave(state: ListState): string {
+  const { filters, q, sort, by } = state;
+  return writeSearch({ ...filters, q, sort, by }).replace(/^\?/, '');
+}
+
+/** The list as a query to hand to a contract: filters, text and sort. */
 export function queryOfState(state: ListState): Readonly<Record<string, string | readonly string[]>> {
   return { ...state.filters, ...(state.q === '' ? {} : { q: state.q }), sort: state.sort };
 }
@@ -177,6 +198,19 @@ export function chipsOf(state: ListState, definition: ListDefinition): readonly 
         : []),
     ];
   });
+}
+
+/** A filter's value as people read it. */
+function labelOf(filter: FilterDefinition | undefined, value: string): string {
+  if (filter && typeof filter.options === 'object')
+    return filter.options.find((option) => option.value === value)?.label ?? value;
+  return value;
+}
+
+/** Values of a chip as people read them: `closed, rejected`. */
+export function wordsOf(chip: Chip, definition: ListDefinition): string {
+  const filter = definition.filters.find(({ key }) => key === chip.key);
+  return chip.values.map((value) => labelOf(filter, value)).join(', ');
 }
 
 /** The filters without one chip. */

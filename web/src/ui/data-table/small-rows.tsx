@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 
+import { formatNumber } from '../../app/messages.ts';
 import { Link } from '../link.tsx';
+import type { RowGroup } from './group-rows.ts';
 
 /** A row of a narrow screen: title and clock above, state and turn below. */
 export interface SmallRow {
@@ -12,7 +14,7 @@ export interface SmallRow {
 
 interface SmallRowsProps {
   readonly groups: readonly {
-    readonly label: string | undefined;
+    readonly group: RowGroup | null;
     readonly rows: readonly (SmallRow & { readonly id: string; readonly href: string })[];
   }[];
 }
@@ -21,12 +23,13 @@ interface SmallRowsProps {
 export function SmallRows({ groups }: SmallRowsProps) {
   return (
     <ul className="pt-small-rows">
-      {groups.flatMap(({ label, rows }) => [
-        ...(label === undefined
+      {groups.flatMap(({ group, rows }) => [
+        ...(group === null
           ? []
           : [
-              <li key={`group-${label}`} className="pt-small-group">
-                {label}
+              <li key={`group-${group.id}`} className="pt-small-group">
+                <span className={group.tone ? `pt-fg-${group.tone}` : undefined}>{group.label}</span>
+                <span className="pt-muted">{formatNumber(group.count ?? rows.length)}</span>
               </li>,
             ]),
         ...rows.map((row) => (

@@ -44,12 +44,26 @@ export interface TableFootProps {
   readonly onEverything: () => void;
   readonly more: (() => void) | null;
   readonly fetching: boolean;
+  /** False where rows cannot be walked through by key, as on a board. */
+  readonly hasKeys: boolean;
 }
 
 /** Foot of a list: the bulk bar when something is selected, else keys, range and the way to more rows. Same height either way. */
 export function TableFoot(props: TableFootProps) {
-  const { selected, everything, pageIsSelected, bulk, noun, shown, total, onClear, onEverything, more, fetching } =
-    props;
+  const {
+    selected,
+    everything,
+    pageIsSelected,
+    bulk,
+    noun,
+    shown,
+    total,
+    onClear,
+    onEverything,
+    more,
+    fetching,
+    hasKeys,
+  } = props;
   const [outcome, setOutcome] = useState<{ label: string; outcome: BulkOutcome }>();
   const [busy, setBusy] = useState<string>();
   const count = everything ? (total ?? shown) : selected.length;
@@ -63,7 +77,6 @@ export function TableFoot(props: TableFootProps) {
       })
       .finally(() => setBusy(undefined));
   };
-  useKey({ keys: 'Escape', label: 'Clear the selection', group: 'Lists', run: onClear }, count > 0);
 
   return (
     <div className="pt-foot">
@@ -100,10 +113,19 @@ export function TableFoot(props: TableFootProps) {
       )}
       {outcome && <Failures label={outcome.label} outcome={outcome.outcome} onClose={() => setOutcome(undefined)} />}
       <div className="pt-row pt-foot-end">
-        <span className="pt-foot-keys" aria-hidden="true">
-          <Kbd>J</Kbd>
-          <Kbd>K</Kbd> {t('move')} <Kbd>X</Kbd> {t('select')} <Kbd>Enter</Kbd> {t('open')} <Kbd>?</Kbd> {t('all keys')}
-        </span>
+        {hasKeys && (
+          <span className="pt-foot-keys" aria-hidden="true">
+            <Kbd>J</Kbd>
+            <Kbd>K</Kbd> {t('move')}
+            {bulk.length > 0 && (
+              <>
+                {' '}
+                <Kbd>X</Kbd> {t('select')}
+              </>
+            )}{' '}
+            <Kbd>Enter</Kbd> {t('open')} <Kbd>?</Kbd> {t('all keys')}
+          </span>
+        )}
         {more && (
           <Button size="small" busy={fetching} onClick={more}>
             {t('Show more')}

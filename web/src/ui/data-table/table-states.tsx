@@ -4,7 +4,7 @@ import { RequestId } from '../../app/failure.tsx';
 import { t } from '../../app/messages.ts';
 import { Button } from '../button.tsx';
 import { EmptyState, Notice } from '../small.tsx';
-import { chipsOf, withoutChip } from './list-address.ts';
+import { chipsOf, withoutChip, wordsOf } from './list-address.ts';
 import type { Noun } from './table-foot.tsx';
 import type { Rows } from './use-contract-list.ts';
 import type { List } from './use-list.ts';
@@ -39,9 +39,16 @@ export function ErrorState<Row>({ rows }: { rows: Rows<Row> }) {
   );
 }
 
-/** Nothing matches: the filters to take away, one by one. */
+/** Nothing matches: the filters to take away, one by one; a view as it was saved is simply empty. */
 export function FilteredEmpty({ list, noun }: { list: List; noun: Noun }) {
   const chips = chipsOf(list.state, list.definition);
+  const view = list.definition.views.find(({ id }) => id === list.state.view);
+  if (view && !list.changed)
+    return (
+      <EmptyState title={t('Nothing in {view} now', { view: view.label })}>
+        {t('What belongs here appears by itself.')}
+      </EmptyState>
+    );
   return (
     <EmptyState
       title={t(noun.zero ?? 'Nothing matches')}
@@ -59,7 +66,7 @@ export function FilteredEmpty({ list, noun }: { list: List; noun: Noun }) {
               icon={IconX}
               onClick={() => list.set((state) => withoutChip(state, chip))}
             >
-              {chip.label} {t(chip.operator)} {chip.values.join(', ')}
+              {chip.label} {t(chip.operator)} {wordsOf(chip, list.definition)}
             </Button>
           ))}
         </>

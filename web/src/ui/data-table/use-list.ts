@@ -12,10 +12,10 @@ export interface List {
   /** True when the list differs from the chosen view. */
   readonly changed: boolean;
   /** Puts a state into the address, or the result of a change to the present one. */
-  readonly set: (next: ListState | ((state: ListState) => ListState)) => void;
+  readonly set: (next: ListState | ((state: ListState) => ListState), options?: { readonly replace?: boolean }) => void;
   /** Address of a saved view. */
   readonly hrefOfView: (id: string) => string;
-  /** The present query as it stands in the address. */
+  /** The present question as it stands in the address, without the row opened beside it. */
   readonly search: string;
 }
 
@@ -30,14 +30,14 @@ export function useList(definition: ListDefinition): List {
     state,
     query,
     changed: isViewChanged(state, definition),
-    set: (next) => {
+    set: (next, { replace = false } = {}) => {
       const wanted = typeof next === 'function' ? next(state) : next;
-      go(`${pathname}${writeListState(wanted, definition)}`, { keepScroll: true });
+      go(`${pathname}${writeListState(wanted, definition)}`, { keepScroll: true, replace });
     },
     hrefOfView: (id) => {
-      const first = definition.views[0]?.id === id;
-      return first ? pathname : `${pathname}?view=${encodeURIComponent(id)}`;
+      const asSaved = readListState({ view: id }, definition);
+      return `${pathname}${writeListState(asSaved, definition)}`;
     },
-    search: writeListState(state, definition),
+    search: writeListState({ ...state, at: null }, definition),
   };
 }

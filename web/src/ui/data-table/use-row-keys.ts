@@ -10,6 +10,10 @@ interface RowKeysGiven {
   readonly onToggle: ((id: string, on: boolean) => void) | undefined;
   readonly isSelected: (id: string) => boolean;
   readonly more: (() => void) | null;
+  /** Opens a row beside the list, or closes it. */
+  readonly onPeek: ((id: string) => void) | undefined;
+  /** Told when the keys have led to another row. */
+  readonly onMove: (id: string) => void;
 }
 
 export interface RowKeys {
@@ -19,14 +23,20 @@ export interface RowKeys {
   readonly toggle: (id: string, shift: boolean) => void;
 }
 
-/** J and K move real focus from row to row, X selects, shift-X selects up to here. */
-export function useRowKeys({ ids, region, onToggle, isSelected, more }: RowKeysGiven): RowKeys {
+/** True on the link of a row: elsewhere arrows scroll and Space presses, as they do in every page. */
+function inRow(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('a.pt-row-link') !== null;
+}
+
+/** J and K or the arrows move real focus from row to row, Space opens one beside the list, X selects, shift-X up to here. */
+export function useRowKeys({ ids, region, onToggle, isSelected, more, onPeek, onMove }: RowKeysGiven): RowKeys {
   const [current, setCurrent] = useState<string>();
   const [anchor, setAnchor] = useState<string>();
 
   const focus = (id: string | undefined) => {
     if (id === undefined) return;
     setCurrent(id);
+    onMove(id);
     const row = [...(region.current?.querySelectorAll<HTMLElement>('tr[data-row]') ?? [])].find(
       (element) => element.dataset['row'] === id,
     );
@@ -53,6 +63,19 @@ export function useRowKeys({ ids, region, onToggle, isSelected, more }: RowKeysG
 
   useKey({ keys: 'j', label: 'Next row', group: 'Lists', run: () => move(1) });
   useKey({ keys: 'k', label: 'Previous row', group: 'Lists', run: () => move(-1) });
+  useKey({ keys: 'ArrowDown', label: 'Next row', group: 'Lists', run: ({ target }) => inRow(target) && move(1) });
+  useKey({ keys: 'ArrowUp', label: 'Previous row', group: 'Lists', run: ({ target }) => inRow(target) && move(-1) });
+  // The browser opens the link that has the focus; bound so that the overview of keys names it.
+  useKey({ keys: 'Enter', label: 'Open', group: 'Lists', run: () => false });
+  useKey(
+    {
+      keys: 'Space',
+      label: 'Look at it beside the list',
+      group: 'Lists',
+      run: ({ target }) => (current === undefined || !inRow(target) ? false : onPeek?.(current)),
+    },
+    onPeek !== undefined,
+  );
   useKey(
     {
       keys: 'x',

@@ -1,12 +1,15 @@
-import { IconPlus } from '@tabler/icons-react';
+import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 
+import { confirm } from '../../app/confirm.tsx';
 import { Dialog } from '../../app/dialog.tsx';
 import { formatNumber, t } from '../../app/messages.ts';
 import { Button } from '../button.tsx';
 import '../form/form.css';
 import { Link } from '../link.tsx';
 import { Mark } from '../marks/state.tsx';
+import { queryToSave } from './list-address.ts';
+import type { ListView } from './list-address.ts';
 import type { List } from './use-list.ts';
 
 export interface ViewSaving {
@@ -17,6 +20,7 @@ export interface ViewSaving {
     readonly query: string;
     readonly forGroup: boolean;
   }) => Promise<unknown>;
+  readonly remove: (id: string) => Promise<unknown>;
   /** True for a shifter: a view can be shared with the group. */
   readonly canShare?: boolean;
 }
@@ -29,7 +33,7 @@ export function ViewsBar({ list, saving }: { list: List; saving?: ViewSaving }) 
   const views = list.definition.views.toSorted((a, b) => order[a.owner ?? 'shipped'] - order[b.owner ?? 'shipped']);
   const current = views.find((view) => view.id === list.state.view);
   const save = (name: string, { id, forGroup }: { id?: string; forGroup: boolean }) =>
-    saving?.save({ ...(id === undefined ? {} : { id }), name, query: list.search.replace(/^\?/, ''), forGroup });
+    saving?.save({ ...(id === undefined ? {} : { id }), name, query: queryToSave(list.state), forGroup });
   if (views.length === 0 && !saving) return null;
   return (
     <div className="pt-views">
@@ -52,14 +56,23 @@ export function ViewsBar({ list, saving }: { list: List; saving?: ViewSaving }) 
           </Link>
         ))}
       </nav>
-      {saving && list.changed && current?.owner === 'me' && (
-        <Button look="quiet" size="small" onClick={() => void save(current.label, { id: current.id, forGroup: false })}>
+      {saving && list.changed && current?.mine && (
+        <Button
+          look="quiet"
+          size="small"
+          onClick={() => void save(current.label, { id: current.id, forGroup: current.owner === 'group' })}
+        >
           {t('Save changes')}
         </Button>
       )}
       {saving && (
         <Button look="quiet" size="small" icon={IconPlus} onClick={() => setAsking(true)}>
           {list.changed ? t('Save as') : t('Save view')}
+        </Button>
+      )}
+      {saving && current?.mine && (
+        <Button look="quiet" size="small" icon={IconTrash} onClick={() => void askToDelete(current, saving)}>
+          {t('Delete view')}
         </Button>
       )}
       {saving && asking && (
@@ -74,6 +87,17 @@ export function ViewsBar({ list, saving }: { list: List; saving?: ViewSaving }) 
       )}
     </div>
   );
+}
+
+function askToDelete({ id, label, owner }: ListView, saving: ViewSaving): Promise<boolean> {
+  return confirm({
+    title: t('Delete view {name}?', { name: label }),
+    body: owner === 'group' ? t('It goes for your whole group. The orders stay.') : t('The orders stay.'),
+    verb: t('Delete view {name}', { name: label }),
+    keep: t('Keep view'),
+    danger: true,
+    run: () => saving.remove(id),
+  });
 }
 
 interface SaveDialogProps {

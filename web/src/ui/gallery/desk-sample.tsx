@@ -202,7 +202,7 @@ export function DeskSample() {
           },
           { id: 'export', label: 'Export', run: () => undefined },
         ]}
-        saving={{ save: async () => undefined, canShare: true }}
+        saving={{ save: async () => undefined, remove: async () => undefined, canShare: true }}
         small={(order) => ({
           title: `${order.number} ${order.service}`,
           clock: <ClockText clock={order.decision} />,

@@ -36,12 +36,14 @@ export function CoverageBar({ metric }: { metric: CoverageView }) {
         <span>{t('of {total}', { total: unit ? `${formatNumber(requested)} ${unit}` : formatNumber(requested) })}</span>
       </div>
       <div className="pt-coverage-words">
-        <span>
+        <span data-none={validated === 0 || undefined}>
           <strong className={validated > 0 ? 'pt-fg-green' : undefined}>{formatNumber(validated)}</strong>{' '}
           {t('validated')}
         </span>
-        <span>{t('{n} waiting', { n: waiting })}</span>
-        <span className={missing > 0 ? 'pt-fg-red' : undefined}>{t('{n} missing', { n: missing })}</span>
+        <span data-none={waiting === 0 || undefined}>{t('{n} waiting', { n: waiting })}</span>
+        <span data-none={missing === 0 || undefined} className={missing > 0 ? 'pt-fg-red' : undefined}>
+          {t('{n} missing', { n: missing })}
+        </span>
       </div>
       <div className="pt-coverage-bar" aria-hidden="true">
         <i style={{ width: `${validatedShare}%` }} />

@@ -4,7 +4,7 @@ import { t } from '../../app/messages.ts';
 import { Mark } from '../marks/state.tsx';
 import { lookOf } from '../marks/states.ts';
 import type { Thing } from '../marks/states.ts';
-import { formatDay, formatFull, formatShort, formatWithin, formatWorkingTime } from '../time/format.ts';
+import { formatDayWithin, formatFull, formatWithin, formatWorkingTime } from '../time/format.ts';
 import { useNow } from '../time/now.ts';
 import './record.css';
 
@@ -32,12 +32,11 @@ export interface RouteProps {
 function noteOf(port: Port, now: number): ReactNode {
   const { passage, at, tookSeconds, expected, missed } = port;
   if (passage === 'passed')
-    return tookSeconds === null ? at && formatShort(at, { now }) : formatWorkingTime(tookSeconds / 60);
+    return tookSeconds === null ? at && formatWithin(at, { now }) : formatWorkingTime(tookSeconds / 60);
   if (passage === 'now' && at)
     return <time title={formatFull(at)}>{t('since {when}', { when: formatWithin(at, { now }) })}</time>;
   if (expected === null) return null;
-  const when =
-    expected.length === 10 ? formatDay(expected, { year: port.state === 'closed' }) : formatWithin(expected, { now });
+  const when = expected.length === 10 ? formatDayWithin(expected, { now }) : formatWithin(expected, { now });
   if (missed) return t('was due {when}', { when });
   if (port.state === 'ready') return t('starts {when}', { when });
   return port.state === 'closed' ? t('ends {when}', { when }) : t('due {when}', { when });
@@ -48,7 +47,13 @@ export function Route({ thing = 'order', ports, detours = [], onOpen }: RoutePro
   const now = useNow();
   return (
     <div className="pt-route">
-      <ol className="pt-route-ports" aria-label={t('Route')}>
+      {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- the button beside it does the same by key */}
+      <ol
+        className="pt-route-ports"
+        aria-label={t('Route')}
+        data-opens={onOpen !== undefined || undefined}
+        onClick={onOpen}
+      >
         {ports.map((port, index) => {
           const look = lookOf(thing, port.state);
           const solid = ports[index + 1] !== undefined && ports[index + 1]?.passage !== 'ahead';

@@ -1,4 +1,4 @@
-import { IconLock, IconMail } from '@tabler/icons-react';
+import { IconLock, IconMail, IconPencil, IconStar } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 
@@ -6,9 +6,7 @@ import { t } from '../../app/messages.ts';
 import { useSession } from '../../app/session.tsx';
 import { Button } from '../button.tsx';
 import { Mark } from '../marks/state.tsx';
-import type { MarkName } from '../marks/shapes.tsx';
 import { lookOf } from '../marks/states.ts';
-import type { Tone } from '../marks/states.ts';
 import { Segments } from '../small.tsx';
 import { When } from '../time/when.tsx';
 import { FileLinks } from './attachments.tsx';
@@ -90,6 +88,17 @@ export function Timeline({ entries, fileHref, reader = 'desk', compose, title = 
   );
 }
 
+/** A few entries by themselves, as in a summary. */
+export function TimelineList({ entries, fileHref }: Pick<TimelineProps, 'entries' | 'fileHref'>) {
+  return (
+    <div className="pt-timeline">
+      {entries.map((entry) => (
+        <Message key={entry.id} entry={entry} fileHref={fileHref} reader="desk" />
+      ))}
+    </div>
+  );
+}
+
 function FoldedLines({ entries }: { entries: readonly Entry[] }) {
   const [open, setOpen] = useState(false);
   if (open) return entries.map((entry) => <SystemLine key={entry.id} entry={entry} />);
@@ -102,17 +111,21 @@ function FoldedLines({ entries }: { entries: readonly Entry[] }) {
   );
 }
 
-function markOf(entry: Entry): { mark: MarkName; tone: Tone } {
-  if (entry.irregular) return { mark: 'order-irregular', tone: 'amber' };
-  const thing = entry.kind === 'share' ? 'share' : entry.kind === 'agreement' ? 'agreement' : 'order';
-  return entry.state === null ? { mark: 'order-created', tone: 'neutral' } : lookOf(thing, entry.state);
+/** The state that something reached, or what else was done. */
+function EntryMark({ entry }: { entry: Entry }) {
+  if (entry.irregular) return <Mark name="order-irregular" tone="amber" size={14} />;
+  if (entry.state === null) {
+    const Icon = entry.kind === 'rating' ? IconStar : IconPencil;
+    return <Icon size={14} stroke={1.7} aria-hidden />;
+  }
+  const { mark, tone } = lookOf(entry.kind === 'share' ? 'share' : 'order', entry.state);
+  return <Mark name={mark} tone={tone} size={14} />;
 }
 
 function SystemLine({ entry }: { entry: Entry }) {
-  const { mark, tone } = markOf(entry);
   return (
     <div className="pt-system" id={`message-${entry.id}`}>
-      <Mark name={mark} tone={tone} size={14} />
+      <EntryMark entry={entry} />
       <span>
         <strong>{entry.by.name} </strong>
         {entry.text}

@@ -4,6 +4,7 @@ import {
   formatAge,
   formatBytes,
   formatDay,
+  formatDayWithin,
   formatFull,
   formatLong,
   formatShort,
@@ -34,6 +35,8 @@ describe('times', () => {
   test.each([
     ['2026-11-20T08:12:00Z', 'today 09:12'],
     ['2026-11-19T15:40:00Z', 'yesterday'],
+    ['2026-11-17T09:00:00Z', '17 Nov'],
+    ['2025-11-13T09:00:00Z', '13 Nov 2025'],
     ['2026-11-13T09:00:00Z', '13 Nov'],
   ])('%s inside a sentence is %s', (iso, shown) => expect(formatWithin(iso, reader)).toBe(shown));
 
@@ -49,6 +52,11 @@ describe('times', () => {
   test('a calendar day has no zone', () => {
     expect(formatDay('2026-12-01')).toBe('1 Dec 2026');
     expect(formatDay('2026-12-01', { year: false })).toBe('1 Dec');
+  });
+
+  test('a day inside a sentence says its year where it is another', () => {
+    expect(formatDayWithin('2026-12-01', reader)).toBe('1 Dec');
+    expect(formatDayWithin('2027-05-29', reader)).toBe('29 May 2027');
   });
 
   test.each([

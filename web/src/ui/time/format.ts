@@ -82,12 +82,15 @@ export function formatShort(iso: string, { now, zone }: Reader): string {
   return then.year === today.year ? `${then.day} ${then.month}` : `${then.day} ${then.month} ${then.year}`;
 }
 
-/** The same inside a sentence: `today 14:32`, `yesterday`, `16 Nov`. */
-export function formatWithin(iso: string, reader: Reader): string {
-  const short = formatShort(iso, reader);
-  if (short === t('Yesterday')) return t('yesterday');
-  if (short === t('Tomorrow')) return t('tomorrow');
-  return short.includes(':') ? t('today {time}', { time: short }) : short;
+/** Inside a sentence, after `since` or `seen`: `today 14:32`, `yesterday`, `16 Nov`, `16 Nov 2025`. */
+export function formatWithin(iso: string, { now, zone }: Reader): string {
+  const then = wallOf(Date.parse(iso), zone);
+  const today = wallOf(now, zone);
+  const days = today.dayNumber - then.dayNumber;
+  if (days === 0) return t('today {time}', { time: then.time });
+  if (days === 1) return t('yesterday');
+  if (days === -1) return t('tomorrow');
+  return then.year === today.year ? `${then.day} ${then.month}` : `${then.day} ${then.month} ${then.year}`;
 }
 
 /** `14:32`, `Yesterday 16:40`, `Mon 16 Nov 16:20`, `16 Nov 2025 16:20`: for timelines and deadlines. */
@@ -116,6 +119,11 @@ export function formatDay(day: string, { year = true }: { year?: boolean } = {})
   const [y = '', m = '1', d = ''] = day.slice(0, 10).split('-');
   const short = `${Number(d)} ${monthNames[Number(m) - 1] ?? ''}`;
   return year ? `${short} ${y}` : short;
+}
+
+/** A calendar day inside a sentence: `1 Dec`, or `29 May 2027` where it is not of this year. */
+export function formatDayWithin(day: string, { now, zone }: Reader): string {
+  return formatDay(day, { year: !day.startsWith(wallOf(now, zone).year) });
 }
 
 /** `6 h old`, `16 d old`. */

@@ -15,7 +15,7 @@ import { DefinitionList, RecordPage, Section } from '../../../ui/record/record-p
 import { Route } from '../../../ui/record/route.tsx';
 import { useNow } from '../../../ui/time/now.ts';
 import { dayOf } from '../days.ts';
-import { compareHref, deskRoles, versionBefore, versionHref, waitingWords } from '../words.ts';
+import { compareHref, deskRoles, versionBefore, versionHref, turnOf } from '../words.ts';
 import { AgreementActions } from './agreement-actions.tsx';
 import { canEdit, DocumentText } from './document-text.tsx';
 import { draftKey } from './section-editor.tsx';
@@ -37,7 +37,7 @@ export function AgreementView({ agreement }: { agreement: Agreement }) {
   const current = useCurrentSection(sections.map(({ key }) => key).join());
   const folded = useMedia('(max-width: 1179px)');
   const before = versionBefore(agreement);
-  const waiting = waitingWords(agreement);
+  const turn = turnOf(agreement);
   const today = dayOf(useNow());
 
   const edit = () => {
@@ -60,9 +60,9 @@ export function AgreementView({ agreement }: { agreement: Agreement }) {
         title={titleOf(agreement)}
         state={<Pill thing="agreement" state={state} />}
         stateNote={
-          waiting === null
+          turn === null
             ? t('version {version}', { version })
-            : t('version {version}, waits for {who}', { version, who: waiting })
+            : t('version {version}, {who}: {why}', { version, ...turn })
         }
         from={{
           list: t('Agreements'),

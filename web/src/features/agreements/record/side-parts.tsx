@@ -17,7 +17,7 @@ import { Section } from '../../../ui/record/record-page.tsx';
 import { formatBytes } from '../../../ui/time/format.ts';
 import { DayText, When } from '../../../ui/time/when.tsx';
 import { validityText } from '../agreement-columns.tsx';
-import { shortHash, versionHref, waitingWords } from '../words.ts';
+import { shortHash, turnOf, versionHref } from '../words.ts';
 import { useRefresh } from './use-refresh.ts';
 
 /** Address of the PDF of a version. */
@@ -154,7 +154,7 @@ export function Olas({ agreement }: { agreement: Agreement }) {
     <Section title={t('OLAs under it')} aside={String(olas.length)}>
       <ul className="pt-signatures">
         {olas.map((ola) => {
-          const waiting = waitingWords(ola);
+          const turn = turnOf(ola);
           return (
             <li key={ola.name}>
               <span className="pt-row">
@@ -166,7 +166,7 @@ export function Olas({ agreement }: { agreement: Agreement }) {
                 </span>
               </span>
               <State thing="agreement" state={ola.state} />
-              {waiting !== null && <span className="pt-second">{t('waits for {who}', { who: waiting })}</span>}
+              {turn && <span className="pt-second">{t('{who}: {why}', turn)}</span>}
             </li>
           );
         })}

@@ -1,5 +1,6 @@
 import {
   IconArrowBackUp,
+  IconArrowsLeftRight,
   IconBellRinging,
   IconCircleCheck,
   IconCircleX,
@@ -27,6 +28,7 @@ import { ActionList } from '../../../ui/button.tsx';
 import type { ActionItem } from '../../../ui/button.tsx';
 import { Section } from '../../../ui/record/record-page.tsx';
 import { ActDialog } from './act-dialog.tsx';
+import { scrollToPart } from './scroll-to.ts';
 import type { OrderWork } from './use-order-work.ts';
 
 const icons: Readonly<Record<string, TablerIcon>> = {
@@ -40,6 +42,7 @@ const icons: Readonly<Record<string, TablerIcon>> = {
   close: IconPower,
   cancel: IconPower,
   reopen: IconArrowBackUp,
+  decide: IconArrowsLeftRight,
   remind: IconBellRinging,
   'shares:send': IconSend,
   'agreement:prepare': IconFileText,
@@ -56,9 +59,9 @@ function isLifecycle(action: string): action is OrderAction {
 }
 
 /** `share:3:remind` in its parts. */
-function remindedShare(action: string): number | undefined {
-  const [, number] = /^share:(\d+):remind$/.exec(action) ?? [];
-  return number === undefined ? undefined : Number(number);
+function stepOnShare(action: string): { share: number; step: string } | undefined {
+  const [, share, step] = /^share:(\d+):(\w+)$/.exec(action) ?? [];
+  return share === undefined || step === undefined ? undefined : { share: Number(share), step };
 }
 
 function titleOf(label: string, number: number): string {
@@ -85,9 +88,10 @@ export function ActionsPanel({ work, onAsk }: ActionsPanelProps) {
     work.press(() => act().finally(() => setBusy(undefined)));
   };
   const run = (action: Action) => {
-    const share = remindedShare(action.action);
+    const onShare = stepOnShare(action.action);
     const customerPage = `/projects/${order.project.number}/lines/${order.iid}`;
-    if (share !== undefined) press(action, () => work.actOnShare(share, 'remind'));
+    if (onShare?.step === 'decide') scrollToPart('shares');
+    else if (onShare) press(action, () => work.actOnShare(onShare.share, 'remind'));
     else if (action.action === 'shares:send') press(action, work.sendShares);
     else if (action.action === 'agreement:open') go(`/orders/${order.number}/agreement`);
     else if (action.action === 'agreement:prepare') press(action, () => prepare(order.number, work));
@@ -97,8 +101,9 @@ export function ActionsPanel({ work, onAsk }: ActionsPanelProps) {
     else press(action, () => work.transition({ action: action.action as OrderAction }));
   };
 
-  const items = order.actions.map((action): ActionItem => {
-    const kind = remindedShare(action.action) === undefined ? action.action : 'remind';
+  const dueFirst = order.actions.toSorted((one, other) => Number(other.primary) - Number(one.primary));
+  const items = dueFirst.map((action): ActionItem => {
+    const kind = stepOnShare(action.action)?.step ?? action.action;
     const icon = icons[kind];
     const look = action.primary ? 'primary' : kind === 'reject' ? 'danger' : undefined;
     return {

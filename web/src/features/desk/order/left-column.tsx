@@ -3,6 +3,7 @@ import { IconTicket } from '@tabler/icons-react';
 import type { Order, OrderDesk } from '#contracts/ordering/schemas';
 
 import { formatNumber, t } from '../../../app/messages.ts';
+import { countryName } from '../../../ui/country-name.ts';
 import { Link } from '../../../ui/link.tsx';
 import { Mark } from '../../../ui/marks/state.tsx';
 import { lookOf } from '../../../ui/marks/states.ts';
@@ -41,16 +42,21 @@ export function LeftColumn({ order, desk }: { order: Order; desk: OrderDesk | nu
   );
 }
 
-/** `Greece` for `GR`. */
-function countryName(code: string): string {
-  if (!/^[A-Z]{2}$/.test(code)) return code;
-  return new Intl.DisplayNames(['en'], { type: 'region' }).of(code) ?? code;
-}
-
 /** `Low` for `LoA#Low`, `Cappuccino` for the profile of that name. */
 function assuranceWord(assurance: string): string {
   const word = assurance.split(/[#/]/).at(-1) ?? '';
   return word.slice(0, 1).toUpperCase() + word.slice(1);
+}
+
+/** A mail address that breaks before its `@`, not inside a name. */
+function Mail({ address }: { address: string }) {
+  const [name, ...host] = address.split('@');
+  return (
+    <>
+      {name}
+      <wbr />@{host.join('@')}
+    </>
+  );
 }
 
 function Customer({ order, desk }: { order: Order; desk: OrderDesk | null }) {
@@ -67,10 +73,10 @@ function Customer({ order, desk }: { order: Order; desk: OrderDesk | null }) {
       <DefinitionList
         facts={[
           [
-            'Mail',
+            t('Mail'),
             card?.email ? (
               <a key="mail" href={`mailto:${card.email}`}>
-                {card.email}
+                <Mail address={card.email} />
               </a>
             ) : null,
           ],

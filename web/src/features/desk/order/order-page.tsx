@@ -30,6 +30,7 @@ import type { ConversationProps } from './conversation.tsx';
 import { LeftColumn } from './left-column.tsx';
 import { LifecycleDialog } from './lifecycle-dialog.tsx';
 import { OrderBones } from './order-bones.tsx';
+import { clockWords, waitingNote } from './order-words.ts';
 import { Properties } from './properties.tsx';
 import { Requirement } from './requirement.tsx';
 import { scrollToPart } from './scroll-to.ts';
@@ -45,13 +46,6 @@ export function OrderPage() {
   if (isMissing(order.error)) return <NotFoundPage />;
   return <FailurePage error={order.error} onRetry={() => void order.refetch()} />;
 }
-
-const clockWords = {
-  first_reply: 'First reply',
-  decision: 'Decision',
-  provider_answer: 'Provider answer',
-  public_silence: 'Public silence',
-} as const;
 
 function neighboursOf(number: number): Neighbours {
   const { href, view, position, total, previous, next } = placeIn(rememberedList(), number);
@@ -70,18 +64,6 @@ function neighboursOf(number: number): Neighbours {
     previousHref: previous === undefined ? undefined : `/orders/${previous}`,
     nextHref: next === undefined ? undefined : `/orders/${next}`,
   };
-}
-
-/** Says what whoever waits is waited for: `waiting for IN2P3-IRES`. */
-function waitingNote(order: Order): string | undefined {
-  const { desk } = order;
-  if (!desk || desk.waiting.for === 'none' || order.state === 'waiting_for_response')
-    return order.value === '' ? undefined : order.value;
-  const sent = desk.shares.filter(({ state }) => state === 'sent').map(({ site }) => site.name);
-  const who = desk.waiting.for === 'provider' && sent.length > 0 ? sent.join(', ') : desk.waiting.who.toLowerCase();
-  if (desk.waiting.for === 'you' || desk.waiting.for === 'nobody')
-    return [desk.waiting.who, desk.waiting.why].filter((part) => part !== '').join(': ');
-  return t('waiting for {who}', { who });
 }
 
 function OrderRecord({ order, isOld, onRetry }: { order: Order; isOld: boolean; onRetry: () => void }) {

@@ -7,6 +7,7 @@ import { orderingEndpoints } from '#contracts/ordering/endpoints';
 import type { OrderDesk } from '#contracts/ordering/schemas';
 
 import { queryOf } from '../../../api/query.ts';
+import { confirm } from '../../../app/confirm.tsx';
 import { Dialog } from '../../../app/dialog.tsx';
 import { useKey } from '../../../app/keys.ts';
 import { t } from '../../../app/messages.ts';
@@ -47,6 +48,15 @@ export function Properties({ work, desk, mayWork }: { work: OrderWork; desk: Ord
 
   const own = desk.assignee !== null && desk.assignee.id === person?.id;
   const members = (groups.data?.groups ?? []).find(({ id }) => id === desk.group.id)?.members ?? [];
+  const markAsSpam = () =>
+    void confirm({
+      title: t('Mark order {number} as spam?', { number: String(work.order.number) }),
+      body: t('If it is not decided yet it is rejected, and the customer gets a mail that it was not accepted.'),
+      verb: t('Mark order {number} as spam', { number: String(work.order.number) }),
+      keep: t('Keep order'),
+      danger: true,
+      run: () => work.updateDesk({ spam: 'yes' }),
+    });
   const assignTo = (assignee: string | null, name: string) => {
     const before = desk.assignee?.id ?? null;
     work.press(async () => {
@@ -194,7 +204,7 @@ export function Properties({ work, desk, mayWork }: { work: OrderWork; desk: Ord
                           id: spam,
                           label: spam === 'no' ? t('No, it is an order') : t('Yes, it is spam'),
                           chosen: desk.spam.state === spam,
-                          onRun: () => change({ spam }),
+                          onRun: () => (spam === 'yes' ? markAsSpam() : change({ spam })),
                         })),
                       },
                     ]

@@ -23,7 +23,8 @@ function shortLabel(label: string): string {
   return short.slice(0, 1).toUpperCase() + short.slice(1);
 }
 
-function factsOf(order: Order): readonly Fact[] {
+/** Parameters, period and price, each with its short name. */
+export function factsOf(order: Order): readonly Fact[] {
   const { startsOn, endsOn } = order.period;
   const shown = new Set(order.parameters.map(shownOf));
   const ends = [

@@ -2,7 +2,7 @@ import type { Coverage, Share, ShareAction, ShareTerms } from '#contracts/orderi
 import { shareActions } from '#contracts/ordering/schemas';
 
 import { t } from '../../../app/messages.ts';
-import { formatDay, formatShort, formatWithin } from '../../../ui/time/format.ts';
+import { formatDay, formatWithin } from '../../../ui/time/format.ts';
 import { amountText, inMetricOrder } from '../words.ts';
 
 /** First metric, and the others on a second line. */
@@ -16,7 +16,7 @@ export function resourceLines({ resources }: Pick<ShareTerms, 'resources'>): { f
 const hows = {
   link: 'answered by link',
   account: 'answered by account',
-  on_behalf: 'answered for them',
+  on_behalf: 'answered by the desk',
   desk: 'by the desk',
 } as const;
 
@@ -44,7 +44,7 @@ export function stateNote(share: Share, now: number): string {
       return share.counter ? t('offers {what}', { what: resourceLines(share.counter).first }) : since(share, now);
     case 'validated':
       if (share.deliveredAt !== null) return t('ready {when}', { when: formatWithin(share.deliveredAt, { now }) });
-      return share.answer ? formatShort(share.answer.at, { now }) : '';
+      return share.answer ? formatWithin(share.answer.at, { now }) : '';
     case 'rejected':
       return share.answer?.comment ?? '';
     case 'expired':

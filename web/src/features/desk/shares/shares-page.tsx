@@ -157,7 +157,7 @@ export function SharesPage() {
           turn: resourceLines(share).first,
         })}
         empty={
-          <EmptyState title={isDesk ? t('No share waits for a provider') : t('Nobody has asked you for resources')}>
+          <EmptyState title={isDesk ? t('No share waits for a provider') : t('No share waits for your answer')}>
             {isDesk
               ? t('Shares appear here when they are sent from an order.')
               : t('Shares appear here, and in your mail, when the order desk asks your site.')}

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { Action } from '#contracts/kernel/schemas';
 import type { OrderDesk, Share, ShareAction } from '#contracts/ordering/schemas';
 
-import { t } from '../../../app/messages.ts';
+import { formatNumber, t } from '../../../app/messages.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';
 import { State } from '../../../ui/marks/state.tsx';
 import { MenuButton } from '../../../ui/menu-button.tsx';
@@ -14,7 +14,7 @@ import { SubTable } from '../../../ui/record/sub-table.tsx';
 import { DayText } from '../../../ui/time/when.tsx';
 import { useNow } from '../../../ui/time/now.ts';
 import type { OrderWork } from '../order/use-order-work.ts';
-import { inMetricOrder, metricTitle, metricWord } from '../words.ts';
+import { amountText, inMetricOrder, metricTitle } from '../words.ts';
 import { CounterTable } from './counter-table.tsx';
 import { ShareActDialog } from './share-act-dialog.tsx';
 import { ShareForm } from './share-form.tsx';
@@ -57,10 +57,9 @@ export function SharesSection({ work, desk, mayWork }: { work: OrderWork; desk: 
         <>
           {first && desk.shares.length > 0 && (
             <span>
-              {t('{done} of {all} {what} validated', {
-                done: first.validated,
-                all: first.requested,
-                what: metricWord(first),
+              {t('{done} of {what} validated', {
+                done: formatNumber(first.validated),
+                what: amountText({ ...first, quantity: first.requested }),
               })}
             </span>
           )}

@@ -1,0 +1,22 @@
+import type { Order } from '#contracts/ordering/schemas';
+
+import { t } from '../../../app/messages.ts';
+
+export const clockWords = {
+  first_reply: 'First reply',
+  decision: 'Decision',
+  provider_answer: 'Provider answer',
+  public_silence: 'Public silence',
+} as const;
+
+/** Says what whoever waits is waited for: `waiting for IN2P3-IRES`. */
+export function waitingNote(order: Order): string | undefined {
+  const { desk } = order;
+  if (!desk || desk.waiting.for === 'none' || order.state === 'waiting_for_response')
+    return order.value === '' ? undefined : order.value;
+  const sent = desk.shares.filter(({ state }) => state === 'sent').map(({ site }) => site.name);
+  const who = desk.waiting.for === 'provider' && sent.length > 0 ? sent.join(', ') : desk.waiting.who.toLowerCase();
+  if (desk.waiting.for === 'you' || desk.waiting.for === 'nobody')
+    return [desk.waiting.who, desk.waiting.why].filter((part) => part !== '').join(': ');
+  return t('waiting for {who}', { who });
+}
