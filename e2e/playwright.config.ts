@@ -17,6 +17,7 @@ export default defineConfig({
   forbidOnly: process.env['CI'] === 'true',
   use: {
     browserName: 'chromium',
+    actionTimeout: 15_000,
     viewport: { width: 1440, height: 900 },
     locale: 'en-GB',
     timezoneId: 'Europe/Amsterdam',
