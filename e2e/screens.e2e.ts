@@ -1,49 +1,99 @@
+import type { Page } from '@playwright/test';
 import {
   expect,
   expectAccessible,
+  expectFitsPhone,
   expectNoSidewaysScroll,
-  inTheme,
+  pageOf,
   settled,
   signInAs,
   test,
   type PersonaKey,
 } from './support/journey.ts';
 
-// Every screen as the people who use it see it: it shows its heading, passes axe in both themes and never scrolls sideways.
+// Every screen as the people who use it see it: it shows its heading, passes axe in both themes and never scrolls sideways;
+// those of customers and of people with a mail do not on a phone either.
 
-const screens: readonly { readonly who: PersonaKey | null; readonly path: string; readonly heading: RegExp }[] = [
-  { who: null, path: '/', heading: /from an order/i },
-  { who: null, path: '/login', heading: /./ },
-  { who: null, path: '/marketplace', heading: /marketplace/i },
-  { who: null, path: '/marketplace/egi-cloud-compute', heading: /EGI Cloud compute/ },
-  { who: null, path: '/mailbox', heading: /mailbox/i },
-  { who: null, path: '/check', heading: /./ },
-  { who: 'eleni', path: '/', heading: /good (morning|afternoon|evening)/i },
-  { who: 'eleni', path: '/projects', heading: /projects/i },
-  { who: 'eleni', path: '/projects/1', heading: /Aegean Coastal Forecast/ },
-  { who: 'eleni', path: '/projects/1/lines/1', heading: /EGI Notebooks/ },
-  { who: 'eleni', path: '/marketplace/egi-cloud-compute/order/configure?offer=1', heading: /order EGI Cloud compute/i },
-  { who: 'eleni', path: '/settings', heading: /profile/i },
-  { who: 'anna', path: '/orders', heading: /order desk/i },
-  { who: 'anna', path: '/orders/1004', heading: /EGI Cloud compute/ },
-  { who: 'anna', path: '/shares', heading: /./ },
-  { who: 'marta', path: '/agreements', heading: /agreements/i },
-  { who: 'marta', path: '/agreements/SLA-1007', heading: /SLA-1007|EGI Online Storage/ },
-  { who: 'sofia', path: '/admin/jobs', heading: /./ },
-  { who: 'sofia', path: '/admin/people', heading: /./ },
-];
+interface Screen {
+  readonly path: string;
+  readonly heading: string | RegExp;
+  readonly onPhones: boolean;
+}
 
-for (const { who, path, heading } of screens) {
-  test(`${path} for ${who ?? 'a guest'}`, async ({ page }) => {
-    if (who === null) await page.goto(path);
-    else await signInAs(page, who, path);
-    await expect(page.getByRole('heading', { level: 1 })).toContainText(heading);
-    for (const theme of ['light', 'dark'] as const) {
-      await inTheme(page, theme);
-      await settled(page);
-      await expectAccessible(page);
+const screen = (path: string, heading: string | RegExp): Screen => ({ path, heading, onPhones: false });
+const phoneScreen = (path: string, heading: string | RegExp): Screen => ({ path, heading, onPhones: true });
+const greeting = /^Good (morning|afternoon|evening)/;
+
+const screens: Readonly<Partial<Record<PersonaKey | 'guest', readonly Screen[]>>> = {
+  guest: [
+    phoneScreen('/', /from an order/i),
+    phoneScreen('/login', 'Who do you want to be?'),
+    phoneScreen('/marketplace', 'Marketplace'),
+    phoneScreen('/marketplace/egi-cloud-compute', 'EGI Cloud compute'),
+    phoneScreen('/mailbox', 'Mailbox'),
+    phoneScreen('/check', 'Is this agreement genuine?'),
+    phoneScreen('/nowhere', 'There is nothing here for you'),
+    phoneScreen('/a/unknown', 'There is no such link'),
+    phoneScreen('/r/unknown', 'There is no such link'),
+    phoneScreen('/s/unknown', 'There is nothing at this address'),
+  ],
+  eleni: [
+    phoneScreen('/', greeting),
+    phoneScreen('/notifications', 'Notifications'),
+    phoneScreen('/projects', 'My projects'),
+    phoneScreen('/projects/new', 'New project'),
+    phoneScreen('/projects/1', 'Aegean Coastal Forecast'),
+    phoneScreen('/projects/1/lines/1', 'EGI Notebooks'),
+    phoneScreen('/marketplace/egi-cloud-compute/order', 'Order EGI Cloud compute'),
+    phoneScreen('/settings/profile', 'Profile'),
+    phoneScreen('/settings/appearance', 'Appearance and keys'),
+    phoneScreen('/settings/tokens', 'API tokens'),
+    phoneScreen('/settings/sessions', 'Sessions'),
+    phoneScreen('/settings/terms', 'Terms of use'),
+    phoneScreen('/settings/data', 'My data'),
+  ],
+  anna: [
+    screen('/', greeting),
+    screen('/orders', 'Order desk'),
+    screen('/orders?as=board', 'Order desk'),
+    screen('/orders/1004', 'EGI Cloud compute'),
+    screen('/orders/1004/agreement', 'Agreement of order 1004'),
+    screen('/shares', 'Provider answers'),
+  ],
+  claire: [screen('/', greeting), screen('/shares', 'My shares')],
+  marta: [
+    screen('/agreements', 'Agreements'),
+    screen('/agreements/SLA-1007', 'EGI Online Storage'),
+    screen('/agreements/SLA-1002/versions/1', 'EGI Cloud compute'),
+    screen('/agreements/SLA-1007/compare?from=1&to=1', 'What changed in SLA-1007'),
+  ],
+  sofia: [
+    screen('/admin/people', 'People and roles'),
+    screen('/admin/mappings', 'Mapping rules'),
+    screen('/admin/groups', 'Groups of shifters'),
+    screen('/admin/templates', 'Templates of agreements'),
+    screen('/admin/jobs', 'Background work'),
+    screen('/admin/audit', 'Audit'),
+  ],
+};
+
+for (const [who, theirs] of Object.entries(screens) as [PersonaKey | 'guest', readonly Screen[]][]) {
+  test.describe(who, () => {
+    let page: Page;
+    test.beforeAll(async ({ browser }) => {
+      page = await pageOf(browser, who === 'guest' ? null : who);
+    });
+    test.afterAll(() => page.context().close());
+
+    for (const { path, heading, onPhones } of theirs) {
+      test(path, async () => {
+        await page.goto(path);
+        await expect(page.getByRole('heading', { level: 1 })).toContainText(heading);
+        await expectAccessible(page);
+        await expectNoSidewaysScroll(page);
+        if (onPhones) await expectFitsPhone(page);
+      });
     }
-    await expectNoSidewaysScroll(page);
   });
 }
 
@@ -55,5 +105,11 @@ test('what is not there and what is somebody else’s look the same', async ({ p
     return page.getByRole('main').innerText();
   };
   await signInAs(page, 'ingrid');
-  expect(await said('/orders/1004')).toBe(await said('/orders/999999'));
+  for (const [theirs, nobodys] of [
+    ['/orders/1004', '/orders/999999'],
+    ['/projects/1', '/projects/999999'],
+    ['/projects/1/lines/1', '/projects/1/lines/99'],
+    ['/agreements/SLA-1007', '/agreements/SLA-999999'],
+  ] as const)
+    expect(await said(theirs), theirs).toBe(await said(nobodys));
 });

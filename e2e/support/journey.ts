@@ -5,23 +5,34 @@ import { expect, test as base, type Browser, type Page } from '@playwright/test'
 export type PersonaKey = 'eleni' | 'tomas' | 'ingrid' | 'anna' | 'jonas' | 'marta' | 'claire' | 'ivan' | 'sofia';
 export type Theme = 'light' | 'dark';
 
-/** A journey in the browser; its pages know where the product runs, and one that fails in the console fails. */
-export const test = base.extend<{ baseURL: string; complaints: string[] }>({
+const complaints: string[] = [];
+
+/** Notes every error that a page throws; the test during which it happens fails. */
+function watch(page: Page): Page {
+  page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));
+  return page;
+}
+
+/** Where the product runs. */
+function productAddress(): string {
+  const url = process.env['E2E_URL'];
+  if (url === undefined)
+    throw new Error(
+      'No product runs: start the journeys by `npm test` or `npx playwright test -c e2e/playwright.config.ts`',
+    );
+  return url;
+}
+
+/** A journey in the browser; its pages know where the product runs, and one on which a page throws fails. */
+export const test = base.extend<{ baseURL: string; quiet: void }>({
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from this pattern
-  baseURL: async ({}, use) => {
-    const url = process.env['E2E_URL'];
-    if (url === undefined)
-      throw new Error(
-        'No product runs: start the journeys by `npm test` or `npx playwright test -c e2e/playwright.config.ts`',
-      );
-    await use(url);
-  },
-  complaints: [
-    async ({ page }, use) => {
-      const complaints: string[] = [];
-      page.on('pageerror', (error) => complaints.push(error.message));
-      await use(complaints);
-      expect(complaints, 'errors that the page threw').toEqual([]);
+  baseURL: async ({}, use) => use(productAddress()),
+  page: async ({ page }, use) => use(watch(page)),
+  quiet: [
+    // oxlint-disable-next-line no-empty-pattern -- see above
+    async ({}, use) => {
+      await use();
+      expect(complaints.splice(0), 'errors that pages threw').toEqual([]);
     },
     { auto: true },
   ],
@@ -55,12 +66,27 @@ async function acceptTerms(page: Page): Promise<void> {
   await page.reload();
 }
 
-/** A window of its own for one more person in the same journey; close its context at the end. */
-export async function pageOf(browser: Browser, persona: PersonaKey, to = '/'): Promise<Page> {
-  const context = await browser.newContext({ baseURL: process.env['E2E_URL'] ?? '' });
-  const page = await context.newPage();
-  await signInAs(page, persona, to);
+/** A window of its own for one more person in the same journey, or for a guest; close its context at the end. */
+export async function pageOf(browser: Browser, persona: PersonaKey | null, to = '/'): Promise<Page> {
+  const context = await browser.newContext({ baseURL: productAddress() });
+  const page = watch(await context.newPage());
+  await (persona === null ? page.goto(to) : signInAs(page, persona, to));
   return page;
+}
+
+/** Opens the newest mail to an address in the mailbox as its reader does, and follows its button into a window of its own. */
+export async function openMail(reader: Page, to: string, subject: RegExp, button: string): Promise<Page> {
+  await reader.goto(`/mailbox?to=${encodeURIComponent(to)}`);
+  const mails = reader.getByRole('region', { name: 'Mails' });
+  await mails.getByRole('link', { name: subject }).first().click();
+  const opened = reader.waitForEvent('popup');
+  await reader.frameLocator('iframe').getByRole('link', { name: button }).click();
+  return watch(await opened);
+}
+
+/** The ISO day so many days from today. */
+export function dayFromToday(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 /** Shows the page in a theme, as a person who asked the system for it. */
@@ -98,24 +124,38 @@ export async function settled(page: Page): Promise<void> {
   await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
 }
 
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+/** What a theme can break: the two differ in colours alone. */
+const colourRules = ['color-contrast', 'link-in-text-block'];
 
 /** Finds nothing to complain about in both themes: WCAG 2.0 to 2.2 A and AA, and best practice. */
 export async function expectAccessible(page: Page): Promise<void> {
-  for (const theme of ['light', 'dark'] as const) {
-    await inTheme(page, theme);
-    await settled(page);
-    const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
-    const found = violations.map(
-      ({ id, help, nodes }) => `${theme}: ${id} (${help}): ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
-    );
-    expect(found, `accessibility of ${new URL(page.url()).pathname}`).toEqual([]);
-  }
+  await expectPasses(page, 'light', new AxeBuilder({ page }).withTags(tags));
+  await expectPasses(page, 'dark', new AxeBuilder({ page }).withRules(colourRules));
   await inTheme(page, 'light');
+}
+
+async function expectPasses(page: Page, theme: Theme, axe: AxeBuilder): Promise<void> {
+  await inTheme(page, theme);
+  await settled(page);
+  const { violations } = await axe.analyze();
+  const found = violations.map(
+    ({ id, help, nodes }) => `${theme}: ${id} (${help}): ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
+  );
+  expect(found, `accessibility of ${new URL(page.url()).pathname}`).toEqual([]);
 }
 
 /** The page fits its window: nothing makes it scroll sideways. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const excess = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(excess, 'pixels that stick out to the right').toBeLessThanOrEqual(0);
+}
+
+/** The page fits a phone, too. */
+export async function expectFitsPhone(page: Page): Promise<void> {
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await settled(page);
+  await expectNoSidewaysScroll(page);
+  if (before) await page.setViewportSize(before);
 }

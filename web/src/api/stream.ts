@@ -30,7 +30,7 @@ export function readEvent(data: string): LiveEvent | undefined {
   }
 }
 
-/** Opens the stream once per page and keeps it open. Events mark the queries of their module stale. Returns how to end it. */
+/** Opens the stream once per page and keeps it open. Events mark the queries of their module stale, and those that show its facts. Returns how to end it. */
 export function openStream(client: QueryClient, address = '/api/stream'): () => void {
   let source: EventSource | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
@@ -64,9 +64,12 @@ export function openStream(client: QueryClient, address = '/api/stream'): () => 
   };
 }
 
+/** Modules whose records show facts of another: an order says where its agreement stands. */
+const alsoShownBy: Readonly<Record<string, readonly string[]>> = { agreements: ['ordering'] };
+
 function deliver(client: QueryClient, event: LiveEvent): void {
-  const [module] = event.type.split('.');
-  void client.invalidateQueries({ queryKey: [module] });
+  const [module = ''] = event.type.split('.');
+  for (const stale of [module, ...(alsoShownBy[module] ?? [])]) void client.invalidateQueries({ queryKey: [stale] });
 }
 
 /** Whether this page hears about changes as they happen. */

@@ -20,27 +20,36 @@ export function followNavigation(router: AnyRouter): () => void {
   };
 }
 
+/** As `ref` of what stands where something with the focus was just closed: the focus goes on from there. */
+export function takeLostFocus(element: HTMLElement | null): void {
+  if (document.activeElement === document.body) element?.focus();
+}
+
 function titleIn(data: unknown): string | undefined {
   return typeof data === 'object' && data !== null && 'title' in data && typeof data.title === 'string'
     ? data.title
     : undefined;
 }
 
-/** Focuses the `h1`; waits for it up to 3 s where the page still loads, and gives up when the reader went on. */
+const patienceMs = 10_000;
+
+/** Focuses the `h1`, again where the page replaces it while it loads, and gives up when the reader went on. */
 function focusHeading(): void {
-  const before = document.activeElement;
+  let mine = document.activeElement;
   const take = () => {
+    const now = document.activeElement;
+    if (now !== mine && now !== document.body) {
+      observer.disconnect();
+      return;
+    }
     const heading = document.querySelector<HTMLElement>('main h1');
-    if (!heading) return false;
+    if (!heading || heading === now) return;
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
-    return true;
+    mine = heading;
   };
-  if (take()) return;
-  const observer = new MutationObserver(() => {
-    if (document.activeElement !== before && document.activeElement !== document.body) observer.disconnect();
-    else if (take()) observer.disconnect();
-  });
+  const observer = new MutationObserver(take);
   observer.observe(document.body, { childList: true, subtree: true });
-  setTimeout(() => observer.disconnect(), 3_000);
+  setTimeout(() => observer.disconnect(), patienceMs);
+  take();
 }

@@ -19,6 +19,12 @@ export interface PublicPage {
   readonly script?: string;
 }
 
+/**
+ * Where a form of a public page is sent: to the page itself, without what a link in it added to the address. The fragment
+ * of an error that was followed would otherwise keep the focus from the next errors.
+ */
+export const ownAddress = '?';
+
 const style = readFileSync(new URL('public.css', import.meta.url), 'utf8');
 const styleVersion = sha256(style).slice(0, 10);
 

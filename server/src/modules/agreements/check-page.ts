@@ -91,7 +91,7 @@ export const checkPages =
         </form>`,
     });
     const complaint = (text: string) =>
-      html`<div class="error" role="alert">
+      html`<div class="error" role="alert" tabindex="-1" autofocus>
         <h2>Nothing was checked</h2>
         <p>${text}</p>
       </div>`;

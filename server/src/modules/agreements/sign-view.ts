@@ -240,7 +240,7 @@ export function signPage(
   const body = html`${forLine(`${seen.link.recipient_name}, ${seen.link.recipient_email}`)}
     ${
       errors.length > 0 &&
-      html`<div class="error" role="alert">
+      html`<div class="error" role="alert" tabindex="-1" autofocus>
         <h2>Nothing was sent yet</h2>
         <ul>
           ${errors.map((error) => html`<li><a href="#answer">${error}</a></li>`)}

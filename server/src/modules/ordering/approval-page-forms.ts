@@ -1,5 +1,5 @@
 import type { FieldError } from '#kernel/errors';
-import { html, type Html } from '#kernel/pages';
+import { html, ownAddress, type Html } from '#kernel/pages';
 import { amountFields, askedValues } from './approval-fields.ts';
 import type { Sent } from './approval-form.ts';
 import { type ApprovalPageFacts, time } from './approval-page-parts.ts';
@@ -118,7 +118,7 @@ ${sent[`comment-${decision}`] ?? ''}</textarea
       </div>
       ${fieldError(errors, name)}
     </div>`;
-  return html`<form method="post" id="answer" novalidate>
+  return html`<form method="post" action="${ownAddress}" id="answer" novalidate>
     <h2 id="your-answer">Your answer</h2>
     ${errors.length > 0 && errorList('Nothing was sent yet', errors)}
     <input type="hidden" name="form" value="answer" /><input type="hidden" name="nonce" value="${nonce}" />
@@ -161,7 +161,7 @@ ${sent[`comment-${decision}`] ?? ''}</textarea
 export function deliveryForm({ nonce, sent, errors }: ShownForm): Html {
   const invalid = (name: string): Html | null =>
     errors.some(({ path }) => path === name) ? html` aria-invalid="true" aria-describedby="${name}-error"` : null;
-  return html`<form method="post" id="deliver" novalidate>
+  return html`<form method="post" action="${ownAddress}" id="deliver" novalidate>
     <h2>Report ready</h2>
     ${errors.length > 0 && errorList('Nothing was sent yet', errors)}
     <input type="hidden" name="form" value="deliver" /><input type="hidden" name="nonce" value="${nonce}" />
@@ -230,7 +230,7 @@ export function tail(
     ${errors.length > 0 && errorList('Nothing was sent yet', errors)}
     <details class="plain" ${(errors.length > 0 || sent['form'] === 'question') && html` open`}>
       <summary>Ask the order desk a question</summary>
-      <form method="post" novalidate>
+      <form method="post" action="${ownAddress}" novalidate>
         <input type="hidden" name="form" value="question" /><input type="hidden" name="nonce" value="${nonce}" />
         <div class="field">
           <label for="question">Your question</label>

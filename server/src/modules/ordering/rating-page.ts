@@ -5,7 +5,7 @@ import { RatingInput } from '#contracts/ordering/schemas';
 import type { Kernel } from '#kernel/assemble';
 import type { Plugin } from '#kernel/http';
 import { sha256 } from '#kernel/ids';
-import { html, sendPage, tellOnPages, type Html, type Inserted } from '#kernel/pages';
+import { html, ownAddress, sendPage, tellOnPages, type Html, type Inserted } from '#kernel/pages';
 import { formNonces } from './form-nonce.ts';
 import { rateByLink } from './rate-order.ts';
 import type { OrderRow } from './order.ts';
@@ -144,7 +144,7 @@ export const ratingPage = (parts: RatingPageParts): Plugin => {
   }
 
   function form(link: RatingLink, rating: RatingRecord | undefined, values: FormState['values']): Html {
-    return html`<form method="post">
+    return html`<form method="post" action="${ownAddress}">
       <h2>${rating ? 'Change your rating' : 'Your rating'}</h2>
       <input type="hidden" name="nonce" value="${nonces.make(link.id, versionOf(rating))}" />
       ${question('service', values.service)} ${question('ordering', values.ordering)}
@@ -233,7 +233,7 @@ function errorsOf({ service, ordering, text }: z.output<typeof Sent>): FormState
 }
 
 function errorList(errors: FormState['errors']): Html {
-  return html`<div class="error" role="alert" tabindex="-1">
+  return html`<div class="error" role="alert" tabindex="-1" autofocus>
     <h2>Nothing was stored yet</h2>
     <ul>
       ${errors.map(({ field, message }) => html`<li><a href="#${field}">${message}</a></li>`)}

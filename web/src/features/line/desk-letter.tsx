@@ -10,6 +10,7 @@ import type { Order } from '#contracts/ordering/schemas';
 import { call } from '../../api/call.ts';
 import { ApiError } from '../../api/problem.ts';
 import { queryOf } from '../../api/query.ts';
+import { takeLostFocus } from '../../app/focus.ts';
 import { useKey } from '../../app/keys.ts';
 import { t } from '../../app/messages.ts';
 import { Button } from '../../ui/button.tsx';
@@ -34,13 +35,14 @@ export function DeskLetter({ order, isAnswer = false, onSent }: DeskLetterProps)
     staleTime: Number.POSITIVE_INFINITY,
   });
   const [asked, setAsked] = useState(false);
+  const [sent, setSent] = useState(false);
   useKey({ keys: 'r', label: 'Write to the order desk', group: 'Records', run: () => setAsked(true) });
   if (kept.isPending) return null;
   const begun = letterIn(kept.data?.content);
   if (!isAnswer && !asked && begun.text === '' && begun.files.length === 0) {
     return (
       <div>
-        <Button icon={IconMail} onClick={() => setAsked(true)}>
+        <Button ref={sent ? takeLostFocus : null} icon={IconMail} onClick={() => setAsked(true)}>
           {t('Write to the order desk')} <Kbd>R</Kbd>
         </Button>
       </div>
@@ -55,6 +57,7 @@ export function DeskLetter({ order, isAnswer = false, onSent }: DeskLetterProps)
       focus={asked}
       onSent={() => {
         setAsked(false);
+        setSent(true);
         onSent();
       }}
     />

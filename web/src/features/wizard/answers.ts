@@ -16,6 +16,8 @@ export interface Answers {
   readonly voucherId: string;
   readonly project: number | null;
   readonly comment: string;
+  /** When these answers were begun, in milliseconds: how long somebody took tells people from machines. */
+  readonly since: number;
 }
 
 export const noAnswers: Answers = {
@@ -26,6 +28,7 @@ export const noAnswers: Answers = {
   voucherId: '',
   project: null,
   comment: '',
+  since: 0,
 };
 
 /** Reads a draft back; what is not one gives nothing. */
@@ -43,6 +46,7 @@ export function answersIn(content: unknown): Answers | undefined {
     voucherId: text(given['voucherId']),
     project: number(given['project']),
     comment: text(given['comment']),
+    since: number(given['since']) ?? 0,
   };
 }
 

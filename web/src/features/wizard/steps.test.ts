@@ -91,7 +91,14 @@ describe('configurationErrors', () => {
 });
 
 test('a draft comes back as it was kept, and anything else is none', () => {
-  const answers = { ...noAnswers, offer: 2, values: { vms: 4 }, voucher: 'id' as const, voucherId: 'EGI-7' };
+  const answers = {
+    ...noAnswers,
+    since: 1_796_000_000_000,
+    offer: 2,
+    values: { vms: 4 },
+    voucher: 'id' as const,
+    voucherId: 'EGI-7',
+  };
   expect(answersIn(JSON.parse(JSON.stringify(answers)))).toEqual(answers);
   expect([null, 'text', {}].map(answersIn)).toEqual([undefined, undefined, undefined]);
 });

@@ -6,6 +6,7 @@ import type { Offer, Service } from '#contracts/catalogue/schemas';
 import type { Order } from '#contracts/ordering/schemas';
 
 import { queryOf } from '../../api/query.ts';
+import { now } from '../../ui/time/now.ts';
 import { useOrderingFor } from '../marketplace/ordering-for.ts';
 import { answersIn, fieldValue, noAnswers } from './answers.ts';
 import type { Answers } from './answers.ts';
@@ -44,6 +45,7 @@ export function useFirstAnswers(
   const draft = answersIn(left ?? kept.data?.content);
   const fresh: Answers = {
     ...noAnswers,
+    since: now(),
     project: chosen?.number ?? (projects.length === 1 ? (projects[0]?.number ?? null) : null),
   };
   const begun = older.data ? repeated(service, older.data) : (draft ?? fresh);
@@ -85,6 +87,7 @@ function repeated(service: Service, order: Order): Answers {
     voucherId: order.voucher?.id ?? '',
     project: order.project.number,
     comment: '',
+    since: Date.parse(order.submittedAt),
   };
 }
 
@@ -103,7 +106,7 @@ export function useAnswers(slug: string, begun: { readonly first: Answers; reado
       draft.keep(next);
     },
     startOver: () => {
-      setAnswers({ ...noAnswers, offer: answers.offer, project: answers.project });
+      setAnswers({ ...noAnswers, since: now(), offer: answers.offer, project: answers.project });
       setResumed(false);
       draft.forget();
     },

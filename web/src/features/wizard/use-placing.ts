@@ -30,12 +30,13 @@ export interface Placing {
   readonly setHidden: (text: string) => void;
 }
 
+const aDay = 86_400;
+
 /** Sends what was filled in, once: the same key for the same attempt. */
 export function usePlacing(service: Service): Placing {
   const client = useQueryClient();
   const go = useGo();
   const { terms } = useSession();
-  const [openedAt] = useState(now);
   const [key, setKey] = useState(() => crypto.randomUUID());
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<ApiError | null>(null);
@@ -50,7 +51,7 @@ export function usePlacing(service: Service): Placing {
       parameters: valuesFor(offer, answers.values),
       comment: answers.comment,
       ...(offer.voucherable ? { voucher: voucherOf(answers) } : {}),
-      form: { seconds: Math.round((now() - openedAt) / 1000), website: hidden },
+      form: { seconds: Math.min(Math.round((now() - answers.since) / 1000), aDay), website: hidden },
     };
     setBusy(true);
     setFailure(null);

@@ -46,8 +46,7 @@ export function FieldFrame({ id, label, hint, error, optional, children }: Frame
   return (
     <div className="pt-field">
       <label htmlFor={id} className="pt-field-label">
-        {label}
-        {optional && <span className="pt-field-optional">{t('optional')}</span>}
+        {label} {optional && <span className="pt-field-optional">{t('optional')}</span>}
       </label>
       <HintAndError id={id} hint={hint} error={error} />
       {children}
@@ -248,8 +247,7 @@ export function ChoiceField({
   return (
     <fieldset className="pt-field" id={field.id} tabIndex={-1} {...describedBy(field.id, hint, field.error)}>
       <legend className="pt-field-label">
-        {label}
-        {optional && <span className="pt-field-optional">{t('optional')}</span>}
+        {label} {optional && <span className="pt-field-optional">{t('optional')}</span>}
       </legend>
       <HintAndError id={field.id} hint={hint} error={field.error} />
       <div className="pt-choices" data-inline={inline || undefined}>

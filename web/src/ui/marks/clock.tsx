@@ -53,7 +53,9 @@ function wordsOf(clock: ClockView, now: number, long: boolean): string {
       return t('{time} over', { time: formatWorkingTime(!long && over >= 60 ? over - (over % 60) : over) });
     }
     case 'paused':
-      return t('{time} left', { time: formatWorkingTime(left) });
+      return long
+        ? t('paused, {time} left', { time: formatWorkingTime(left) })
+        : t('{time} left', { time: formatWorkingTime(left) });
     case 'met':
       return long
         ? t('met in {time}', { time: formatWorkingTime(clock.usedSeconds / 60) })

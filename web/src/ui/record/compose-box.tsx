@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 
 import { ApiError } from '../../api/problem.ts';
 import { confirm } from '../../app/confirm.tsx';
+import { takeLostFocus } from '../../app/focus.ts';
 import { useKey } from '../../app/keys.ts';
 import { t } from '../../app/messages.ts';
 import { toast } from '../../app/toasts.tsx';
@@ -52,6 +53,7 @@ export interface ComposeBoxProps {
 export function ComposeBox(props: ComposeBoxProps) {
   const { internalReaders, publicButton, opened } = props;
   const [open, setOpen] = useState<Scope | undefined>(opened);
+  const [closed, setClosed] = useState<Scope>();
   useKey({ keys: 'r', label: 'Write to the customer', group: 'Records', run: () => setOpen('public') });
   useKey(
     { keys: 'n', label: 'Internal note', group: 'Records', run: () => setOpen('internal') },
@@ -61,11 +63,16 @@ export function ComposeBox(props: ComposeBoxProps) {
   if (open === undefined) {
     return (
       <div className="pt-compose-start">
-        <Button icon={IconMail} onClick={() => setOpen('public')}>
+        <Button ref={closed === 'public' ? takeLostFocus : null} icon={IconMail} onClick={() => setOpen('public')}>
           {publicButton ?? t('Write to the customer')} <Kbd>R</Kbd>
         </Button>
         {internalReaders !== undefined && (
-          <Button icon={IconLock} look="note" onClick={() => setOpen('internal')}>
+          <Button
+            ref={closed === 'internal' ? takeLostFocus : null}
+            icon={IconLock}
+            look="note"
+            onClick={() => setOpen('internal')}
+          >
             {t('Internal note')} <Kbd>N</Kbd>
           </Button>
         )}
@@ -78,7 +85,10 @@ export function ComposeBox(props: ComposeBoxProps) {
       scope={open}
       {...props}
       onOther={() => setOpen(open === 'public' ? 'internal' : 'public')}
-      onClose={() => setOpen(undefined)}
+      onClose={() => {
+        setClosed(open);
+        setOpen(undefined);
+      }}
     />
   );
 }

@@ -60,8 +60,7 @@ export function RecordPage(props: RecordPageProps) {
         <Trail from={from} />
         <div className="pt-record-title">
           <h1 className="pt-h1 pt-truncate" title={title}>
-            {number !== undefined && <span className="pt-record-number">{number}</span>}
-            {title}
+            {number !== undefined && <span className="pt-record-number">{number}</span>} {title}
           </h1>
           {state}
           {stateNote && <span className="pt-muted pt-truncate">{stateNote}</span>}
