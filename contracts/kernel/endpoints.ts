@@ -45,6 +45,16 @@ const queue = z.object({ queue: z.string().max(200) });
 const queueAndId = queue.extend({ id: z.string().max(200) });
 
 export const kernelEndpoints = {
+  stream: contract({
+    id: 'stream',
+    method: 'GET',
+    path: '/api/stream',
+    summary: 'Tells, as server-sent events, which records of mine changed: `{id, type, aggregate}`.',
+    tag: 'live',
+    audience: 'signed-in',
+    produces: 'text/event-stream',
+    errors: ['stopping'],
+  }),
   listJobs: contract({
     id: 'listJobs',
     method: 'GET',

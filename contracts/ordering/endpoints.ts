@@ -206,7 +206,6 @@ export const orderingEndpoints = {
       'terms_not_accepted',
       'project_archived',
       'project_order_forbidden',
-      'offer_not_orderable',
       'offer_sold_out',
       'repeated_in_project',
       'idempotency_key_reused',
@@ -350,7 +349,7 @@ export const orderingEndpoints = {
     body: MessageInput,
     response: TimelineEntry,
     status: 201,
-    errors: ['internal_note_forbidden', 'order_message_forbidden', 'file_unknown'],
+    errors: ['order_message_forbidden', 'file_unknown'],
   }),
   attachFile: contract({
     id: 'attachFile',

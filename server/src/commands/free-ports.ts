@@ -5,7 +5,7 @@ export interface HeldPorts {
   /** The ports that stand in the place of 0, by the name of their setting. */
   readonly ports: Readonly<Partial<Record<'PORT' | 'TLS_PORT', string>>>;
   /** Lets them go; whoever asked for them listens at once. */
-  release(): Promise<void>;
+  readonly release: () => Promise<void>;
 }
 
 /**

@@ -18,9 +18,9 @@ interface Line {
 }
 interface Renderer {
   readonly pdfDocument: Marked;
-  renderLine(line: Line, x: number, y: number): void;
-  renderVector(vector: unknown): void;
-  renderSVG(svg: unknown): void;
+  renderLine: (this: Renderer, line: Line, x: number, y: number) => void;
+  renderVector: (this: Renderer, vector: unknown) => void;
+  renderSVG: (this: Renderer, svg: unknown) => void;
 }
 
 type TagType =

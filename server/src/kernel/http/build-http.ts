@@ -13,6 +13,7 @@ import { loggableUrl, type Logger } from '#kernel/logging';
 import type { Metrics } from '#kernel/metrics';
 import { traceRequests } from '#kernel/tracing';
 import { proxiesAt, readClientDn } from './client-dn.ts';
+import { describe, type Description } from './describe.ts';
 import { requireKeepable } from './keepable.ts';
 import { answerErrors } from './problem.ts';
 import { readableUrl } from './readable-url.ts';
@@ -73,6 +74,7 @@ export async function buildHttp(settings: HttpSettings): Promise<Listening> {
     rewriteUrl: (request) => readableUrl(request.url ?? '/'),
     forceCloseConnections: 'idle',
   }) as unknown as App;
+  app.decorate('contracts', new Map());
   app.setValidatorCompiler(validatorCompiler);
   // No contract has codecs, so an answer is parsed like everything else; encoding would go through each part twice.
   app.setSerializerCompiler<z.ZodType>(
@@ -121,7 +123,11 @@ export async function buildHttp(settings: HttpSettings): Promise<Listening> {
       security: [{ token: [] }, { session: [] }],
     },
     transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
+    transformObject: (input) => {
+      const document = jsonSchemaTransformObject(input);
+      describe(document as Description, app.contracts);
+      return document;
+    },
   });
 
   traceRequests(app);

@@ -12,7 +12,7 @@ export interface ProblemBody {
   readonly requestId: string;
 }
 
-const titles: Record<number, string> = {
+export const titles: Readonly<Record<number, string>> = {
   400: 'The request cannot be read',
   401: 'Sign in first',
   403: 'Not allowed',

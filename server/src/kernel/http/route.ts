@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { AnyContract, Answer, Parsed } from '#contracts/contract';
 import { Problem } from '#contracts/kernel/schemas';
 import { AppError } from '#kernel/errors';
+import { generalErrors } from './describe.ts';
 import type { App } from './types.ts';
 
 export interface RouteContext<C extends AnyContract> extends Parsed<C> {
@@ -15,17 +16,17 @@ export type Handler<C extends AnyContract> = (
   context: RouteContext<C>,
 ) => Promise<undefined extends C['response'] ? Answer<C> | void : Answer<C>>;
 
-const generalErrors = [400, 401, 404, 429];
-
 /** Serves one contract: parses by its schemas, lets the handler answer, describes it in OpenAPI. */
 export function route<C extends AnyContract>(app: App, contract: C, handler: Handler<C>): void {
   const status = contract.status ?? (contract.response || contract.produces ? 200 : 204);
   // An endpoint that names no scope is closed to tokens of a narrow one.
   const scope = contract.scope ?? (contract.audience === 'signed-in' ? '*' : undefined);
-  const errorStatuses = contract.audience === 'public' ? generalErrors.filter((code) => code !== 401) : generalErrors;
+  const general = Object.entries(generalErrors).filter(([code]) => code !== '401' || contract.audience !== 'public');
   const failures = Object.fromEntries(
-    [...errorStatuses, ...(contract.errors ? [403, 409] : [])].map((code) => [code, Problem]),
+    [...general.map(([code]) => code), ...(contract.errors ? ['403', '409'] : [])].map((code) => [code, Problem]),
   );
+  const codes = [...(contract.errors ?? []), ...general.map(([, code]) => code)];
+  app.contracts.set(contract.id, contract);
   app.route({
     method: contract.method,
     url: contract.path,
@@ -34,15 +35,12 @@ export function route<C extends AnyContract>(app: App, contract: C, handler: Han
       operationId: contract.id,
       summary: contract.summary,
       tags: [contract.tag],
-      ...(contract.errors
-        ? { description: `Error codes: ${contract.errors.map((code) => `\`${code}\``).join(', ')}.` }
-        : {}),
+      description: `Error codes: ${codes.map((code) => `\`${code}\``).join(', ')}.`,
       ...(contract.audience === 'public' ? { security: [] } : {}),
       ...(contract.params ? { params: contract.params } : {}),
       ...(contract.query ? { querystring: contract.query } : {}),
       ...(contract.body ? { body: contract.body } : {}),
       ...(contract.consumes ? { consumes: [contract.consumes], body: z.any().describe('The bytes') } : {}),
-      ...(contract.produces ? { produces: [contract.produces] } : {}),
       response: { ...failures, ...(contract.response ? { [status]: contract.response } : {}) },
     },
     handler: async (request, reply) => {

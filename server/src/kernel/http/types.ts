@@ -1,7 +1,12 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify';
+import type { AnyContract } from '#contracts/contract';
 import type { Actor } from '#kernel/access';
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every contract that is served, by its operation id; the API description is completed from them. */
+    contracts: Map<string, AnyContract>;
+  }
   interface FastifyRequest {
     /** Who acts; set before every handler. */
     actor: Actor;

@@ -8,8 +8,24 @@ export const apiDocs: Plugin = async (app) => {
   );
   await app.register(swaggerUi, {
     routePrefix: '/api/docs',
-    staticCSP: true,
-    uiConfig: { docExpansion: 'list', deepLinking: true, defaultModelsExpandDepth: 0, filter: true },
-    theme: { title: 'Portolan API' },
+    // The page itself sets a style on one element.
+    staticCSP: {
+      'default-src': ["'self'"],
+      'style-src': ["'self'", "'unsafe-inline'"],
+      'img-src': ["'self'", 'data:'],
+      'object-src': ["'none'"],
+      'frame-ancestors': ["'none'"],
+    },
+    uiConfig: {
+      docExpansion: 'list',
+      deepLinking: true,
+      defaultModelsExpandDepth: 0,
+      filter: true,
+      tagsSorter: 'alpha',
+    },
+    theme: {
+      title: 'Portolan API',
+      css: [{ filename: 'portolan.css', content: '.swagger-ui .topbar { display: none }' }],
+    },
   });
 };

@@ -1,8 +1,9 @@
 import type { ServerResponse } from 'node:http';
+import { kernelEndpoints as endpoints } from '#contracts/kernel/endpoints';
 import { audienceOf } from '#kernel/access';
 import type { Kernel } from '#kernel/assemble';
 import { AppError } from '#kernel/errors';
-import type { Plugin } from '#kernel/http';
+import { route, type Plugin } from '#kernel/http';
 
 const beatMilliseconds = 25_000;
 const streamHeaders = { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' };
@@ -17,40 +18,26 @@ export const liveRoutes =
       for (const stream of open) stream.end();
       done();
     });
-    app.get(
-      '/api/stream',
-      {
-        config: { scope: '*' },
-        schema: {
-          tags: ['live'],
-          operationId: 'stream',
-          summary: 'Tells, as server-sent events, which records of mine changed: `{id, type, aggregate}`.',
-        },
-      },
-      async (request, reply) => {
-        if (request.actor.kind === 'anonymous')
-          throw new AppError('unauthenticated', 'sign_in_required', 'Sign in first');
-        reply.headers(streamHeaders);
-        // A stream has no end of its own; its head alone is answered at once.
-        if (request.method === 'HEAD') return reply.send();
-        if (isStopping()) throw new AppError('unavailable', 'stopping', 'This process stops. Connect again');
-        reply.hijack();
-        const { raw } = reply;
-        for (const [name, value] of Object.entries(reply.getHeaders()))
-          if (value !== undefined) raw.setHeader(name, value);
-        raw.writeHead(200, { connection: 'keep-alive' });
-        raw.write('retry: 2000\n\n');
-        const unfollow = live.follow(audienceOf(request.actor), (update) =>
-          raw.write(`id: ${update.id}\ndata: ${JSON.stringify(update)}\n\n`),
-        );
-        const beat = setInterval(() => raw.write(': still here\n\n'), beatMilliseconds);
-        open.add(raw);
-        raw.once('close', () => {
-          open.delete(raw);
-          clearInterval(beat);
-          unfollow();
-        });
-        return reply;
-      },
-    );
+    route(app, endpoints.stream, async ({ request, reply }) => {
+      reply.headers(streamHeaders);
+      // A stream has no end of its own; its head alone is answered at once.
+      if (request.method === 'HEAD') return void (await reply.send());
+      if (isStopping()) throw new AppError('unavailable', 'stopping', 'This process stops. Connect again');
+      reply.hijack();
+      const { raw } = reply;
+      for (const [name, value] of Object.entries(reply.getHeaders()))
+        if (value !== undefined) raw.setHeader(name, value);
+      raw.writeHead(200, { connection: 'keep-alive' });
+      raw.write('retry: 2000\n\n');
+      const unfollow = live.follow(audienceOf(request.actor), (update) =>
+        raw.write(`id: ${update.id}\ndata: ${JSON.stringify(update)}\n\n`),
+      );
+      const beat = setInterval(() => raw.write(': still here\n\n'), beatMilliseconds);
+      open.add(raw);
+      raw.once('close', () => {
+        open.delete(raw);
+        clearInterval(beat);
+        unfollow();
+      });
+    });
   };
