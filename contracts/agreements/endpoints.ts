@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { contract } from '../contract.ts';
-import { Day, many, page, PageQuery, RecordNumber } from '../kernel/schemas.ts';
+import { Day, many, page, PageQuery, RecordNumber, someOf } from '../kernel/schemas.ts';
 import {
   Agreement,
   AgreementActionInput,
@@ -18,6 +18,7 @@ import {
   TemplateSummary,
   ValidityInput,
 } from './schemas.ts';
+import { agreementStates } from './lifecycle.ts';
 import { sectionKeys } from './sections.ts';
 
 const tag = 'agreements';
@@ -28,7 +29,7 @@ const general = ['agreement_change_forbidden', 'agreement_transition_refused', '
 
 export const AgreementQuery = PageQuery.extend({
   q: z.string().trim().max(200).optional(),
-  state: many(z.string().max(40)),
+  state: someOf(agreementStates),
   kind: many(AgreementKind),
   customer: many(z.string().max(200)).describe('Name of a customer'),
   site: many(z.string().max(200)),

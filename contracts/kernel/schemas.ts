@@ -60,6 +60,10 @@ export const many = <Item extends z.ZodType>(item: Item) =>
     z.array(item).max(50).optional(),
   );
 
+/** A repeatable query key that takes some of these values; with a leading `-` all but them. */
+export const someOf = <Value extends string>(values: readonly Value[]) =>
+  many(z.enum([...values, ...values.map((value) => `-${value}` as const)]));
+
 export const Empty = z.object({}).strict();
 
 export const MailSummary = z

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { contract } from '../contract.ts';
-import { Day, Instant, many, page, PageQuery, RecordNumber } from '../kernel/schemas.ts';
+import { Day, Instant, many, page, PageQuery, RecordNumber, someOf } from '../kernel/schemas.ts';
 import { orderStates } from './lifecycle.ts';
 import {
   AttachedFile,
@@ -12,8 +12,10 @@ import {
   MessageInput,
   memberRights,
   Order,
+  OrderClass,
   OrderSummary,
   PlaceOrder,
+  Priority,
   Project,
   ProjectInput,
   ProjectSummary,
@@ -40,18 +42,18 @@ const filter = many(z.string().max(200));
 
 export const OrderQuery = PageQuery.extend({
   q: z.string().trim().max(200).optional(),
-  state: filter.describe(`One of ${orderStates.join(', ')}; \`-closed\` for all but closed`),
+  state: someOf(orderStates).describe('`-closed` for all but closed'),
   group: filter,
   assignee: filter.describe('Id of a person, `me` or `nobody`'),
-  class: filter,
+  class: someOf(OrderClass.options),
   service: filter,
   provider: filter,
-  project: filter.describe('Number of a project'),
-  priority: filter,
+  project: many(RecordNumber).describe('Number of a project'),
+  priority: someOf(Priority.options),
   tag: filter,
-  spam: filter,
-  waiting: filter.describe('nobody, desk, customer, provider'),
-  due: filter.describe('overdue, today, later'),
+  spam: someOf(['no', 'suspected', 'yes']),
+  waiting: someOf(['nobody', 'desk', 'customer', 'provider', 'none']),
+  due: many(z.enum(['overdue', 'today', 'later'])),
   submittedAfter: Day.optional(),
   submittedBefore: Day.optional(),
   sort: z

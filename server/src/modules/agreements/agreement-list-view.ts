@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { AgreementQuery } from '#contracts/agreements/endpoints';
-import { agreementStates, type AgreementState } from '#contracts/agreements/lifecycle';
+import { agreementStates } from '#contracts/agreements/lifecycle';
 import type { AgreementSummary } from '#contracts/agreements/schemas';
 import type { Actor } from '#kernel/access';
 import type { Read } from '#kernel/database';
@@ -31,8 +31,6 @@ export function toSummary(actor: Actor, row: AgreementRow): AgreementSummary {
     changedAt: row.changed_at,
   };
 }
-
-const isState = (text: string): text is AgreementState => (agreementStates as readonly string[]).includes(text);
 
 function visible(read: Read, actor: Actor) {
   const query = tables(read).selectFrom('agreements.agreements');
@@ -65,12 +63,8 @@ function found(read: Read, actor: Actor, query: AgreementQuery) {
     const literal = `%${word.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
     rows = rows.where(sql<boolean>`search like lower(unaccent(${literal}::text))`);
   }
-  const wanted = state.filter(isState);
-  const unwanted = state
-    .filter((text) => text.startsWith('-'))
-    .map((text) => text.slice(1))
-    .filter(isState);
-  if (state.length > 0 && wanted.length + unwanted.length === 0) rows = rows.where(sql<boolean>`false`);
+  const wanted = agreementStates.filter((one) => state.includes(one));
+  const unwanted = agreementStates.filter((one) => state.includes(`-${one}`));
   if (wanted.length > 0) rows = rows.where('state', 'in', wanted);
   if (unwanted.length > 0) rows = rows.where('state', 'not in', unwanted);
   if (kind.length > 0) rows = rows.where('kind', 'in', kind);

@@ -87,9 +87,30 @@ describe('placing an order', () => {
     expect(list.body.items.map((item: { number: number }) => item.number)).not.toContain(number);
     const suspected = await app.as('anna').get('/api/orders?spam=suspected');
     expect(suspected.body.items.map((item: { number: number }) => item.number)).toContain(number);
+    const { views } = (await app.as('anna').get('/api/order-views')).body;
+    expect(views).toContainEqual(expect.objectContaining({ id: 'suspected-spam', count: 1, attention: true }));
+    expect((await app.as('anna').get('/api/work')).text).toContain('1 order is held back');
     const mails = await app.as(null).get(`/api/mailbox?q=[${number}]`);
     expect(new Set(mails.body.items.map((mail: { to: string }) => mail.to))).toEqual(new Set(['eleni@hcmr.example']));
   });
+});
+
+test.each([
+  ['/api/orders?state=foo', 'query.state.0', 'waiting_for_response'],
+  ['/api/orders?due=foo', 'query.due.0', 'overdue'],
+  ['/api/orders?project=abc', 'query.project.0', 'number'],
+  ['/api/orders?priority=-urgent&priority=high', 'query.priority.1', 'top priority'],
+  ['/api/orders.csv?waiting=you', 'query.waiting.0', 'customer'],
+  ['/api/agreements?state=signed', 'query.state.0', 'in_review'],
+])('%s names the values that the filter takes', async (url, path, accepted) => {
+  const answer = await app.as('anna').get(url);
+  expect(answer.status).toBe(400);
+  expect(answer.body.errors).toEqual([{ path, message: expect.stringContaining(accepted) }]);
+});
+
+test('a form that went on with what was written before is no machine, however fast it is sent', async () => {
+  const number = await placed({ form: { website: '' } });
+  expect((await app.as('anna').get(`/api/orders/${number}`)).body.desk.spam).toMatchObject({ state: 'no' });
 });
 
 describe('working an order', () => {

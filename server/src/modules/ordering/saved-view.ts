@@ -13,7 +13,7 @@ export const shippedViews = [
   { id: 'overdue', name: 'Overdue', query: `${open}&due=overdue`, attention: true },
   { id: 'waiting-for-provider', name: 'Waiting for provider', query: `${open}&waiting=provider`, attention: false },
   { id: 'waiting-for-customer', name: 'Waiting for customer', query: `${open}&waiting=customer`, attention: false },
-  { id: 'suspected-spam', name: 'Suspected spam', query: 'group=mine&spam=suspected', attention: false },
+  { id: 'suspected-spam', name: 'Suspected spam', query: 'group=mine&spam=suspected', attention: true },
 ] as const satisfies readonly Pick<SavedView, 'id' | 'name' | 'query' | 'attention'>[];
 
 export type ShippedView = (typeof shippedViews)[number]['id'];

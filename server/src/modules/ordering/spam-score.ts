@@ -6,7 +6,7 @@ export interface SpamSigns {
   readonly comment: string;
   readonly ordersInLastHour: number;
   readonly sameTextElsewhere: boolean;
-  /** Seconds the form was open; undefined for programs. */
+  /** Seconds since the form was opened empty; undefined for programs, and for what was begun before. */
   readonly formSeconds: number | undefined;
   /** What stands in the field that people do not see. */
   readonly hiddenField: string;

@@ -106,9 +106,7 @@ function conditions(
       ]),
     );
   }
-  const projects = query.project?.map(Number).filter(Number.isInteger);
-  if (projects !== undefined)
-    found.push(projects.length === 0 ? sql<SqlBool>`false` : where('ordering.orders.project_number', 'in', projects));
+  if (query.project !== undefined) found.push(where('ordering.orders.project_number', 'in', query.project));
   if (query.tag !== undefined) found.push(sql<SqlBool>`ordering.orders.tags && ${query.tag}::text[]`);
   if (query.due !== undefined) found.push(where.or(query.due.map((lane) => dueCondition(lane, now, calendar))));
   if (query.submittedAfter !== undefined) found.push(where('ordering.orders.submitted_at', '>=', query.submittedAfter));
@@ -157,7 +155,11 @@ function textCondition(
   return where.or([...number, sql<SqlBool>`ordering.orders.id = any(${matched}::text[])`]);
 }
 
-function dueCondition(lane: string, now: string, calendar: WorkingCalendar): Expression<SqlBool> {
+function dueCondition(
+  lane: NonNullable<Query['due']>[number],
+  now: string,
+  calendar: WorkingCalendar,
+): Expression<SqlBool> {
   const open = sql`ordering.orders.state in ('registered', 'in_progress') and ordering.orders.decided_at is null`;
   const first = sql`(ordering.orders.first_reply_at is null and ordering.orders.first_reply_due_at`;
   const end = endOfDay(now, calendar);
@@ -168,8 +170,6 @@ function dueCondition(lane: string, now: string, calendar: WorkingCalendar): Exp
       return sql<SqlBool>`(${open} and (ordering.orders.decision_due_at between ${now} and ${end} or ${first} between ${now} and ${end})))`;
     case 'later':
       return sql<SqlBool>`(${open} and ordering.orders.decision_due_at > ${end})`;
-    default:
-      return sql<SqlBool>`false`;
   }
 }
 

@@ -22,11 +22,18 @@ export interface KeptAnswers {
   readonly startOver: () => void;
 }
 
+/** How a form begins. */
+export interface Begun {
+  readonly first: Answers;
+  /** True for what was left the last time, where somebody would miss it. */
+  readonly isResumed: boolean;
+}
+
 /** What to begin with: an order that is repeated, else what was left, else nothing. */
 export function useFirstAnswers(
   service: Service,
   given: { readonly offer: number | undefined; readonly again: string | undefined },
-): { readonly first: Answers; readonly isResumed: boolean } | undefined {
+): Begun | undefined {
   const { slug } = service;
   const [left] = useState(() => leftBehind(keyFor(slug)));
   const kept = useQuery({
@@ -92,7 +99,7 @@ function repeated(service: Service, order: Order): Answers {
 }
 
 /** The answers while somebody fills them in, kept with every change. */
-export function useAnswers(slug: string, begun: { readonly first: Answers; readonly isResumed: boolean }): KeptAnswers {
+export function useAnswers(slug: string, begun: Begun): KeptAnswers {
   const [answers, setAnswers] = useState(begun.first);
   const [isResumed, setResumed] = useState(begun.isResumed);
   const draft = useDraft(keyFor(slug));

@@ -27,6 +27,7 @@ import { allowedStep, stepsFor, stepWords } from './steps.ts';
 import type { Step } from './steps.ts';
 import { dayOf } from './today.ts';
 import { useAnswers } from './use-answers.ts';
+import type { Begun } from './use-answers.ts';
 import { usePlacing } from './use-placing.ts';
 import { Placed } from './placed.tsx';
 import './wizard.css';
@@ -40,13 +41,7 @@ export interface StepProps {
 }
 
 /** The form: a step at a time, the order so far beside it, what was written kept all the while. */
-export function Wizard({
-  service,
-  begun,
-}: {
-  service: Service;
-  begun: { readonly first: Answers; readonly isResumed: boolean };
-}) {
+export function Wizard({ service, begun }: { service: Service; begun: Begun }) {
   const { asked, isPlain, isHere } = useStepAsked();
   const go = useGo();
   const base = useId();
