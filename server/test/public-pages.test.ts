@@ -48,6 +48,7 @@ describe.each(['a', 'r', 's'])('/%s', (page) => {
     ['a token of 201 characters', 'x'.repeat(201)],
     ['a token of 6000 characters', 'x'.repeat(6000)],
     ['bytes that are no text', '%FF'],
+    ['a NUL', '%00'],
     ['half an escape', '%E2%82'],
     ['a sign that is no escape', '100%'],
     ['an escaped slash', 'x%2Fy'],

@@ -22,9 +22,9 @@ export function unkeepable(value: unknown, path: readonly string[] = []): FieldE
   });
 }
 
-/** Refuses a request with something that cannot be kept anywhere in it, before any schema or handler sees it. */
-export function requireKeepable({ params, query, body }: FastifyRequest): void {
-  const errors = Object.entries({ params, query, body }).flatMap(([place, value]) =>
+/** Refuses a request with something that cannot be kept, before any schema or handler sees it; paths are readable already. */
+export function requireKeepable({ query, body }: FastifyRequest): void {
+  const errors = Object.entries({ query, body }).flatMap(([place, value]) =>
     unkeepable(value).map(({ path, message }) => ({ path: fieldPath(place, [path]), message })),
   );
   if (errors.length > 0) throw invalid('invalid_request', errors);
