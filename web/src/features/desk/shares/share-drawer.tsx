@@ -22,6 +22,7 @@ import { amountText, inMetricOrder } from '../words.ts';
 import { CounterTable } from './counter-table.tsx';
 import { ShareActDialog } from './share-act-dialog.tsx';
 import type { ShareBody } from './share-act-dialog.tsx';
+import { ShareBackground } from './share-background.tsx';
 import { isShareAction } from './share-words.ts';
 
 type ShareDeed = Action & { readonly action: ShareAction };
@@ -108,6 +109,7 @@ export function ShareDrawer({ share, onClose }: { share: ShareRow; onClose: () =
               </p>
             </Section>
           )}
+          <ShareBackground share={share} />
           <Section title={t('What you can do now')}>
             {deeds.length === 0 && <p className="pt-muted">{t('Nothing. The order desk works on it.')}</p>}
             <ActionList
