@@ -109,7 +109,6 @@ export function ShareDrawer({ share, onClose }: { share: ShareRow; onClose: () =
               </p>
             </Section>
           )}
-          <ShareBackground share={share} />
           <Section title={t('What you can do now')}>
             {deeds.length === 0 && <p className="pt-muted">{t('Nothing. The order desk works on it.')}</p>}
             <ActionList
@@ -124,6 +123,7 @@ export function ShareDrawer({ share, onClose }: { share: ShareRow; onClose: () =
               }))}
             />
           </Section>
+          <ShareBackground share={share} />
         </div>
       </div>
       {asked && (
