@@ -48,8 +48,15 @@ describe('a role', () => {
   });
 });
 
-test('live updates find a person by herself and by each of her roles once', () => {
-  expect(audienceOf(anna)).toEqual(['person:anna', 'role:shifter', 'role:site-admin']);
+test('live updates find a person by herself, by each of her roles once, and by each scope of them', () => {
+  expect(audienceOf(anna)).toEqual([
+    'person:anna',
+    'role:shifter',
+    'shifter@group:cloud',
+    'shifter@group:training',
+    'role:site-admin',
+    'site-admin@*',
+  ]);
   expect(audienceOf(anonymous)).toEqual([]);
 });
 

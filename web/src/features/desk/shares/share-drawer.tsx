@@ -22,6 +22,7 @@ import { amountText, inMetricOrder } from '../words.ts';
 import { CounterTable } from './counter-table.tsx';
 import { ShareActDialog } from './share-act-dialog.tsx';
 import type { ShareBody } from './share-act-dialog.tsx';
+import { ShareBackground } from './share-background.tsx';
 import { isShareAction } from './share-words.ts';
 
 type ShareDeed = Action & { readonly action: ShareAction };
@@ -122,6 +123,7 @@ export function ShareDrawer({ share, onClose }: { share: ShareRow; onClose: () =
               }))}
             />
           </Section>
+          <ShareBackground share={share} />
         </div>
       </div>
       {asked && (
