@@ -19,7 +19,7 @@ interface Screen {
   /** Pages opened from a mail, which are read on a phone too. */
   readonly isPublic?: boolean;
   /** Brings the screen into the state to be seen: a dialog, an error at a field. */
-  readonly afterwards?: (page: Page) => Promise<void>;
+  readonly act?: (page: Page) => Promise<void>;
 }
 
 /** The address that a JSON answer leads to; undefined when there is nothing to show yet. */
@@ -81,13 +81,13 @@ const screens: readonly Screen[] = [
     name: 'approval-counter',
     path: linkInMail('a', 'Can IN2P3-IRES'),
     isPublic: true,
-    afterwards: (page) => page.getByLabel('Yes, but with changes').check(),
+    act: (page) => page.getByLabel('Yes, but with changes').check(),
   },
   {
     name: 'approval-nothing-chosen',
     path: linkInMail('a', 'Can IN2P3-IRES'),
     isPublic: true,
-    afterwards: press(/send answer/i),
+    act: press(/send answer/i),
   },
   { name: 'approval-answered', path: linkInMail('a', 'Your answer: CESNET'), isPublic: true },
   { name: 'approval-rejected', path: linkInMail('a', 'cannot provide it'), isPublic: true },
@@ -95,7 +95,7 @@ const screens: readonly Screen[] = [
   { name: 'approval-deliver', path: linkInMail('a', 'Approved: set up 20'), isPublic: true },
   { name: 'approval-unknown', path: '/a/unknown-link-of-nobody', isPublic: true },
   { name: 'rating', path: linkInMail('r'), isPublic: true },
-  { name: 'rating-missing-grade', path: linkInMail('r'), isPublic: true, afterwards: press(/send rating/i) },
+  { name: 'rating-missing-grade', path: linkInMail('r'), isPublic: true, act: press(/send rating/i) },
   { name: 'rating-expired', path: linkInMail('r', 'EGI Notebooks'), isPublic: true },
   { name: 'rating-unknown', path: '/r/unknown-link-of-nobody', isPublic: true },
   { name: 'sign-off', path: linkInMail('s', 'Sign the agreement SLA-1007'), isPublic: true },
@@ -103,18 +103,18 @@ const screens: readonly Screen[] = [
     name: 'sign-off-signing',
     path: linkInMail('s', 'Sign the agreement SLA-1007'),
     isPublic: true,
-    afterwards: (page) => page.getByLabel('I sign this agreement').check(),
+    act: (page) => page.getByLabel('I sign this agreement').check(),
   },
   { name: 'sign-off-agreed', path: linkInMail('s', 'SLA-1002, version 1 is agreed'), isPublic: true },
   { name: 'sign-off-unknown', path: '/s/unknown-link-of-nobody', isPublic: true },
   { name: 'check', path: '/check', isPublic: true },
-  { name: 'check-nothing-chosen', path: '/check', isPublic: true, afterwards: press(/check it/i) },
+  { name: 'check-nothing-chosen', path: '/check', isPublic: true, act: press(/check it/i) },
   { name: 'mailbox', path: '/mailbox', as: 'eleni' },
   {
     name: 'mailbox-mail',
     path: '/mailbox',
     as: 'eleni',
-    afterwards: (page) => page.locator('.pt-mail-row').first().click(),
+    act: (page) => page.locator('.pt-mail-row').first().click(),
   },
   { name: 'work-customer', path: '/', as: 'eleni' },
   { name: 'marketplace', path: '/marketplace', as: 'eleni' },
@@ -127,7 +127,7 @@ const screens: readonly Screen[] = [
     name: 'wizard-missing-fields',
     path: '/marketplace/egi-cloud-compute/order/configure?offer=1',
     as: 'eleni',
-    afterwards: async (page) => {
+    act: async (page) => {
       await press(/continue/i)(page);
       await page.getByRole('heading', { name: 'What do you need?' }).waitFor();
       await press(/continue/i)(page);
@@ -136,14 +136,14 @@ const screens: readonly Screen[] = [
   { name: 'projects-new', path: '/projects/new', as: 'eleni' },
   { name: 'projects', path: '/projects', as: 'eleni' },
   { name: 'project', path: project, as: 'eleni' },
-  { name: 'projects-new-missing-fields', path: '/projects/new', as: 'eleni', afterwards: press(/create project/i) },
-  { name: 'project-invite', path: project, as: 'eleni', afterwards: press(/invite somebody/i) },
+  { name: 'projects-new-missing-fields', path: '/projects/new', as: 'eleni', act: press(/create project/i) },
+  { name: 'project-invite', path: project, as: 'eleni', act: press(/invite somebody/i) },
   { name: 'project-line', path: below(project, '/lines/1'), as: 'eleni' },
   { name: 'line-new', path: lineIn('registered'), as: 'eleni' },
   { name: 'line-under-review', path: lineIn('in_progress'), as: 'eleni' },
-  { name: 'line-cancel', path: lineIn('in_progress'), as: 'eleni', afterwards: press(/cancel order/i) },
+  { name: 'line-cancel', path: lineIn('in_progress'), as: 'eleni', act: press(/cancel order/i) },
   { name: 'line-ready', path: lineIn('ready'), as: 'eleni' },
-  { name: 'line-change', path: lineIn('ready'), as: 'eleni', afterwards: press(/ask for a change/i) },
+  { name: 'line-change', path: lineIn('ready'), as: 'eleni', act: press(/ask for a change/i) },
   { name: 'line-rate', path: below(lineIn('ready'), '#rate'), as: 'eleni' },
   { name: 'line-somebody-else', path: '/projects/2/lines/1', as: 'eleni' },
   { name: 'line-question', path: lineIn('waiting_for_response'), as: 'ingrid' },
@@ -229,7 +229,7 @@ for (const failure of failures) say(failure);
 say(`${taken} pictures in shots/, ${failures.length} screens failed`);
 process.exit(failures.length > 0 ? 1 : 0);
 
-async function takeScreen(page: Page, { name, path, isPublic, afterwards }: Screen): Promise<void> {
+async function takeScreen(page: Page, { name, path, isPublic, act }: Screen): Promise<void> {
   const address = typeof path === 'string' ? path : await path(page);
   if (address === undefined) {
     say(`${name}: nothing in the demo to show`);
@@ -243,8 +243,8 @@ async function takeScreen(page: Page, { name, path, isPublic, afterwards }: Scre
       await page.goto('about:blank');
       await page.goto(address);
       await settled(page);
-      if (afterwards) {
-        await afterwards(page);
+      if (act) {
+        await act(page);
         await settled(page);
       }
       await page.screenshot({

@@ -29,9 +29,8 @@ export function tellOnPages(app: App, { from, help }: { readonly from: string; r
           html`<ul>
             ${errors.map(({ path, message }) => html`<li>${path}: ${message}</li>`)}
           </ul>`
-        }
-        ${help && html`<p class="tail">${help}</p>`}`;
-      return sendPage(reply, { title, from, body, status });
+        }`;
+      return sendPage(reply, { title, from, body, footer: help && html`<span>${help}</span>`, status });
     }),
   );
 }
