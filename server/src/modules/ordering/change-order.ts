@@ -97,7 +97,7 @@ export const changeOrder =
     ];
     await appendDesk(tx, context.kernel.clock, {
       orderId: change.id,
-      text: `asks for a change of order ${order.number}: ${told.join(', ')}`,
+      text: `asked for a change of order ${order.number}: ${told.join(', ')}`,
       deed,
     });
     await carryShares(tx, context, { order, change, wanted });

@@ -22,7 +22,7 @@ export function noteUndelivered({ kernel }: OrderingContext): Reaction {
       for (const share of waiting) await saveShare(tx, share, { undelivered_to: to });
       await appendDesk(tx, kernel.clock, {
         orderId: order.id,
-        text: `the mail "${String(payload['subject'])}" to ${to} could not be delivered: ${String(payload['failure'])}`,
+        text: `could not deliver the mail "${String(payload['subject'])}" to ${to}: ${String(payload['failure'])}`,
         deed: systemDeed,
       });
       await kernel.publish(tx, {

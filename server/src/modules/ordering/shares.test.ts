@@ -224,7 +224,7 @@ describe('answers with an account and on behalf', () => {
     await app.settle();
     expect(await shareOf(number, 1)).toMatchObject({ state: 'sent', undelivered: 'grid@ires.example' });
     const { body } = await app.as('anna').get(`/api/orders/${number}`);
-    const told = 'the mail "Asked" to grid@ires.example could not be delivered: 550 no such user';
+    const told = 'could not deliver the mail "Asked" to grid@ires.example: 550 no such user';
     expect(body.timeline).toContainEqual(expect.objectContaining({ kind: 'desk', text: told }));
     expect((await app.as('eleni').get(`/api/orders/${number}`)).text).not.toContain('grid@ires.example');
     await orders.act('anna', number, 1, 'remind');

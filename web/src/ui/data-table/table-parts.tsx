@@ -45,7 +45,9 @@ export function HeadCell<Row>({ column, list }: { column: Column<Row>; list: Lis
   const key = column.sort === undefined ? undefined : readSort(list.state.sort).find(({ id }) => id === column.sort);
   const words = column.headerMark ? (
     <>
-      <span aria-hidden="true">{column.headerMark}</span>
+      <span className="pt-head-mark" aria-hidden="true">
+        {column.headerMark}
+      </span>
       <span className="pt-hidden">{column.header}</span>
     </>
   ) : (
