@@ -35,7 +35,7 @@ const screens: Readonly<Partial<Record<PersonaKey | 'guest', readonly Screen[]>>
     phoneScreen('/nowhere', 'There is nothing here for you'),
     phoneScreen('/a/unknown', 'There is no such link'),
     phoneScreen('/r/unknown', 'There is no such link'),
-    phoneScreen('/s/unknown', 'There is nothing at this address'),
+    phoneScreen('/s/unknown', 'There is no such link'),
   ],
   eleni: [
     phoneScreen('/', greeting),
@@ -45,7 +45,9 @@ const screens: Readonly<Partial<Record<PersonaKey | 'guest', readonly Screen[]>>
     phoneScreen('/projects/1', 'Aegean Coastal Forecast'),
     phoneScreen('/projects/1/lines/1', 'EGI Notebooks'),
     phoneScreen('/marketplace/egi-cloud-compute/order', 'Order EGI Cloud compute'),
+    phoneScreen('/projects/1/lines/2#rate', 'EGI Cloud compute'),
     phoneScreen('/settings/profile', 'Profile'),
+    phoneScreen('/settings/notifications#ratings', 'Notifications'),
     phoneScreen('/settings/appearance', 'Appearance and keys'),
     phoneScreen('/settings/tokens', 'API tokens'),
     phoneScreen('/settings/sessions', 'Sessions'),
@@ -59,6 +61,7 @@ const screens: Readonly<Partial<Record<PersonaKey | 'guest', readonly Screen[]>>
     screen('/orders/1004', 'EGI Cloud compute'),
     screen('/orders/1004/agreement', 'Agreement of order 1004'),
     screen('/shares', 'Provider answers'),
+    screen('/settings/notifications#desk', 'Notifications'),
   ],
   claire: [screen('/', greeting), screen('/shares', 'My shares')],
   marta: [
@@ -96,6 +99,29 @@ for (const [who, theirs] of Object.entries(screens) as [PersonaKey | 'guest', re
     }
   });
 }
+
+for (const kind of ['a', 'r', 's']) {
+  test(`the page behind a link /${kind}/ of the demo’s mails`, async ({ page }) => {
+    const found = await page.request.get(`/api/mailbox?limit=1&q=${encodeURIComponent(`/${kind}/`)}`);
+    const { items } = (await found.json()) as { items: { id: string }[] };
+    const mail = await (await page.request.get(`/api/mailbox/${items[0]?.id ?? ''}`)).text();
+    await page.goto(new RegExp(`/${kind}/[\\w-]{20,}`).exec(mail)?.[0] ?? '/nowhere');
+    await expect(page.getByRole('button').first()).toBeVisible();
+    await expectAccessible(page);
+    await expectFitsPhone(page);
+  });
+}
+
+test('what waits is unread until it is opened, and the counts agree', async ({ page }) => {
+  await signInAs(page, 'ingrid', '/notifications');
+  const navigation = page.getByRole('navigation', { name: 'Main' });
+  await expect(navigation.getByRole('link', { name: /My work/ })).toContainText('1');
+  await expect(navigation.getByRole('link', { name: /Notifications/ })).toContainText('1');
+  await page.getByRole('main').getByRole('link', { name: /Unread/ }).click();
+  await expect(page.getByRole('heading', { level: 2, name: /asks you/ })).toBeVisible();
+  await expect(navigation.getByRole('link', { name: 'Notifications' })).not.toContainText('1');
+  await expect(navigation.getByRole('link', { name: /My work/ })).toContainText('1');
+});
 
 test('what is not there and what is somebody else’s look the same', async ({ page }) => {
   const said = async (path: string) => {
