@@ -117,7 +117,10 @@ test('what waits is unread until it is opened, and the counts agree', async ({ p
   const navigation = page.getByRole('navigation', { name: 'Main' });
   await expect(navigation.getByRole('link', { name: /My work/ })).toContainText('1');
   await expect(navigation.getByRole('link', { name: /Notifications/ })).toContainText('1');
-  await page.getByRole('main').getByRole('link', { name: /Unread/ }).click();
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: /Unread/ })
+    .click();
   await expect(page.getByRole('heading', { level: 2, name: /asks you/ })).toBeVisible();
   await expect(navigation.getByRole('link', { name: 'Notifications' })).not.toContainText('1');
   await expect(navigation.getByRole('link', { name: /My work/ })).toContainText('1');
