@@ -73,7 +73,7 @@ test('the customer learns why the desk closed the order, in the mail and in the 
   await act('anna', number, { action: 'close', reason: 'Ordered twice by mistake' });
   expect((await newest(number, 'eleni@hcmr.example'))?.body_text).toContain('Ordered twice by mistake');
   const { body } = await app.as('eleni').get(`/api/orders/${number}`);
-  expect(body.timeline[0].text).toBe('moved it to Closed: Ordered twice by mistake');
+  expect(body.timeline[0].text).toBe('closed the order: Ordered twice by mistake');
 });
 
 test('a cancelled order says who cancelled it', async () => {
