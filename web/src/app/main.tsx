@@ -23,6 +23,16 @@ import { ToastHost } from './toasts.tsx';
 
 chooseLocale(new URLSearchParams(window.location.search).get('locale'));
 
+// After an upgrade an open tab asks for parts that are gone: the new page has them. Twice in a row is another fault.
+const reloadedAt = 'portolan.reloaded';
+window.addEventListener('vite:preloadError', (event) => {
+  const last = Number(sessionStorage.getItem(reloadedAt) ?? 0);
+  if (performance.timeOrigin - last < 10_000) return;
+  event.preventDefault();
+  sessionStorage.setItem(reloadedAt, String(performance.timeOrigin));
+  window.location.reload();
+});
+
 const client = createQueryClient();
 
 /** Live updates while somebody is signed in. */
