@@ -31,7 +31,7 @@ export function consequences({
       ? []
       : agreement.state === 'proposed'
         ? ['The agreement is withdrawn, and links to sign it stop working.']
-        : ['The signed agreement stays until its end, or until the order desk terminates it.'];
+        : ['The signed agreement ends with it.'];
   if (state === 'ready')
     return [
       told,
