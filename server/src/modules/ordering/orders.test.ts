@@ -131,7 +131,7 @@ describe('working an order', () => {
     expect(body.detours).toEqual(['Waited for the customer once']);
   });
 
-  test('tells what happened in sentences, the desk by name and the customer by the desk', async () => {
+  test('tells what happened in sentences, desk and customer in words of their own', async () => {
     const number = await placed();
     await act('anna', number, { action: 'take' });
     app.clock.advance(HOUR);
@@ -155,9 +155,9 @@ describe('working an order', () => {
     ]);
     expect((await told('eleni')).toReversed()).toEqual([
       'Eleni Papadaki placed the order',
-      'Order desk took the order',
-      'Order desk asked a question',
-      'Eleni Papadaki answered the question',
+      'Order desk works on the order',
+      'Order desk needs an answer, and the order waits for it',
+      'Eleni Papadaki answered, and the order goes on',
     ]);
   });
 
@@ -213,7 +213,7 @@ describe('working an order', () => {
     await app.settle();
     const { body } = await app.as('eleni').get(`/api/orders/${number}`);
     expect(body.route.map(({ state }: { state: string }) => state)).toEqual(['registered', 'closed']);
-    expect(body.timeline[0]).toMatchObject({ text: 'cancelled the order' });
+    expect(body.timeline[0]).toMatchObject({ text: 'cancelled the order: No longer needed' });
     const mails = await app.as(null).get(`/api/mailbox?q=cancelled order ${number}`);
     expect(mails.body.items.map((mail: { to: string }) => mail.to)).toContain('cloud-desk@portolan.example');
   });
