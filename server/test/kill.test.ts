@@ -48,7 +48,7 @@ async function mailServer() {
 }
 
 describe.skipIf(!canRun)(`killed under load on ${lane}`, () => {
-  test('loses no acknowledged order, message or mail', { timeout: 240_000 }, async () => {
+  test('loses no acknowledged order, message or mail', { timeout: 600_000 }, async () => {
     const dataDir = join(folder, 'data');
     const cluster = lane === 'postgres' ? await ownCluster(folder) : undefined;
     if (cluster) ends.push(cluster.kill);
@@ -80,6 +80,7 @@ describe.skipIf(!canRun)(`killed under load on ${lane}`, () => {
     const messages: { order: number; id: string }[] = [];
     for (let round = 0; round < 2; round += 1) {
       const child = await serve(environment, url);
+      const before = orders.length;
       let running = true;
       const writers = [1, 2, 3].map(async () => {
         while (running) {
@@ -97,18 +98,19 @@ describe.skipIf(!canRun)(`killed under load on ${lane}`, () => {
           }
         }
       });
-      await new Promise((done) => setTimeout(done, 2500));
+      const written = Promise.all(writers);
+      written.catch(() => undefined);
+      // In the middle of the load, however slow the machine is.
+      await expect.poll(() => orders.length, { timeout: 120_000, interval: 20 }).toBeGreaterThan(before + 10);
       child.kill('SIGKILL');
       cluster?.kill();
       running = false;
-      await Promise.all(writers);
+      await written;
       await new Promise((done) =>
         child.exitCode === null && child.signalCode === null ? child.once('exit', done) : done(undefined),
       );
       cluster?.start();
     }
-    expect(orders.length).toBeGreaterThan(10);
-
     const child = await serve(environment, url);
     ends.push(() => void child.kill('SIGKILL'));
     for (const number of orders) expect((await call('GET', `/api/orders/${number}`)).number).toBe(number);
