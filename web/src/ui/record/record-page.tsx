@@ -117,7 +117,8 @@ function Trail({ from }: { from: Neighbours }) {
   );
 }
 
-function useNeighbourKeys({ previousHref, nextHref }: Neighbours): void {
+/** J and K lead to the next and the previous record, also while this one loads. */
+export function useNeighbourKeys({ previousHref, nextHref }: Neighbours): void {
   const go = useGo();
   useKey(
     {

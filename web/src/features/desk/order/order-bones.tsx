@@ -1,5 +1,7 @@
 import { t } from '../../../app/messages.ts';
 import '../../../ui/data-table/data-table.css';
+import { useNeighbourKeys } from '../../../ui/record/record-page.tsx';
+import type { Neighbours } from '../../../ui/record/record-page.tsx';
 
 const widths = ['60%', '90%', '75%', '85%', '40%'];
 
@@ -15,11 +17,12 @@ function Bones({ rows }: { rows: number }) {
 }
 
 /** The frame of an order while it loads, so that nothing jumps when it is there. */
-export function OrderBones({ number }: { number: number }) {
+export function OrderBones({ number, from }: { number: number; from: Neighbours }) {
+  useNeighbourKeys(from);
   return (
     <article className="pt-record" aria-busy="true">
       <header className="pt-record-head">
-        <div className="pt-record-trail">{t('Order desk')}</div>
+        <div className="pt-record-trail">{from.list}</div>
         <div className="pt-record-title">
           <h1 className="pt-h1">
             <span className="pt-record-number">{Number.isNaN(number) ? '' : number}</span>

@@ -42,7 +42,7 @@ export function OrderPage() {
   const order = useQuery(queryOf(orderingEndpoints.readOrder, { params: { number } }));
   if (order.data)
     return <OrderRecord key={number} order={order.data} isOld={order.isError} onRetry={() => void order.refetch()} />;
-  if (order.isPending) return <OrderBones number={number} />;
+  if (order.isPending) return <OrderBones number={number} from={neighboursOf(number)} />;
   if (isMissing(order.error)) return <NotFoundPage />;
   return <FailurePage error={order.error} onRetry={() => void order.refetch()} />;
 }
