@@ -174,10 +174,10 @@ export const PlaceOrder = z
       .optional()
       .describe('Only for offers that take vouchers'),
     form: z
-      .object({ seconds: z.number().nonnegative().optional(), website: z.string().max(500) })
+      .object({ seconds: z.number().nonnegative().max(10_000_000), website: z.string().max(500) })
       .strict()
       .optional()
-      .describe('What the web form noticed: seconds since it was begun, and a field that people do not see'),
+      .describe('What the web form noticed: seconds since its answers were begun, and a field that people do not see'),
   })
   .strict()
   .meta({ id: 'PlaceOrder' });

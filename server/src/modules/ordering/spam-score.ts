@@ -6,7 +6,7 @@ export interface SpamSigns {
   readonly comment: string;
   readonly ordersInLastHour: number;
   readonly sameTextElsewhere: boolean;
-  /** Seconds since the form was opened empty; undefined for programs, and for what was begun before. */
+  /** Seconds since the answers of the form were begun; undefined for programs. */
   readonly formSeconds: number | undefined;
   /** What stands in the field that people do not see. */
   readonly hiddenField: string;
