@@ -58,6 +58,7 @@ test('the customer creates a project', async () => {
 });
 
 test('she orders through the wizard, and what she wrote outlives leaving', async () => {
+  await eleni.clock.install();
   await menu(eleni, 'Marketplace');
   await eleni.getByRole('link', { name: 'EGI Cloud compute', exact: true }).click();
   await eleni.getByRole('link', { name: 'Order: General purpose' }).click();
@@ -98,6 +99,8 @@ test('she orders through the wizard, and what she wrote outlives leaving', async
   await expect(eleni.getByRole('heading', { name: 'Is this right?' })).toBeVisible();
   await eleni.getByRole('radio', { name: new RegExp(project) }).check();
   await eleni.getByLabel(/^A word to the order desk/).fill('One site or two, as it suits.');
+  // Who is done within seconds is no person, and the order would be held.
+  await eleni.clock.fastForward('00:10');
   await eleni.getByRole('button', { name: 'Send order' }).click();
 
   const title = eleni.getByRole('heading', { level: 1, name: /EGI Cloud compute, General purpose/ });
