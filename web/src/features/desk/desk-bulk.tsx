@@ -98,7 +98,9 @@ export function useDeskBulk({ rows, query, groups, onExport }: BulkGiven) {
     const orders = t({ one: '1 order', other: '{n} orders' }, { n: countOf(selection) });
     await confirm({
       title: t('Mark {orders} as spam?', { orders }),
-      body: t('What is not decided yet is rejected, and its customer gets a mail that it was not accepted.'),
+      body: t(
+        'What is not decided yet is rejected. Its customer gets no mail; the page of the order says that it was not accepted.',
+      ),
       verb: t('Mark {orders} as spam', { orders }),
       keep: t('Keep them'),
       danger: true,
