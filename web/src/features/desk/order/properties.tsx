@@ -51,7 +51,9 @@ export function Properties({ work, desk, mayWork }: { work: OrderWork; desk: Ord
   const markAsSpam = () =>
     void confirm({
       title: t('Mark order {number} as spam?', { number: String(work.order.number) }),
-      body: t('If it is not decided yet it is rejected, and the customer gets a mail that it was not accepted.'),
+      body: t(
+        'If it is not decided yet it is rejected. The customer gets no mail; the page of the order says that it was not accepted.',
+      ),
       verb: t('Mark order {number} as spam', { number: String(work.order.number) }),
       keep: t('Keep order'),
       danger: true,
