@@ -75,8 +75,10 @@ export async function orderHistory(read: Read, order: OrderRow, reader: MessageR
       : Promise.resolve([]),
     db.selectFrom('ordering.groups').select('name').where('id', '=', order.group_id).executeTakeFirst(),
   ]);
-  const changes = entries.filter((entry) => entry.kind === 'state');
-  const shown = entries.filter((entry) => internal || entry.kind !== 'state' || entry.to_state !== 'registered');
+  // Ids tell the order in which things were done at one moment; sorting by the moment again keeps it.
+  const latest = entries.toSorted((a, b) => (a.id < b.id ? 1 : -1)).toSorted(newestFirst);
+  const changes = latest.filter((entry) => entry.kind === 'state');
+  const shown = latest.filter((entry) => internal || entry.kind !== 'state' || entry.to_state !== 'registered');
   const rated: TimelineEntry[] = rating
     ? [
         {
@@ -94,11 +96,9 @@ export async function orderHistory(read: Read, order: OrderRow, reader: MessageR
       ]
     : [];
   return {
-    states: changes
-      .toSorted((a, b) => (a.at < b.at || (a.at === b.at && a.id < b.id) ? -1 : 1))
-      .map(({ at, to_state: to, action, irregular }) => ({ at, to, action, irregular })),
-    timeline: [...shown.map((entry) => timelineEntry(entry, internal, files.get(entry.id))), ...rated].toSorted(
-      (a, b) => (a.at === b.at ? (a.id < b.id ? 1 : -1) : a.at < b.at ? 1 : -1),
+    states: changes.toReversed().map(({ at, to_state: to, action, irregular }) => ({ at, to, action, irregular })),
+    timeline: [...rated, ...shown.map((entry) => timelineEntry(entry, internal, files.get(entry.id)))].toSorted(
+      newestFirst,
     ),
     access,
     rating: rating ? { service: rating.service, ordering: rating.ordering, text: rating.text, at: rating.at } : null,
@@ -113,6 +113,8 @@ export async function orderHistory(read: Read, order: OrderRow, reader: MessageR
     groupName: group?.name ?? order.group_id,
   };
 }
+
+const newestFirst = (a: { at: string }, b: { at: string }) => (a.at === b.at ? 0 : a.at < b.at ? 1 : -1);
 
 interface DeedRow {
   readonly at: string;
