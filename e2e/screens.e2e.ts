@@ -102,21 +102,23 @@ for (const [who, theirs] of Object.entries(screens) as [PersonaKey | 'guest', re
   });
 }
 
-/** The newest link of a kind that still asks something: other journeys answer and withdraw what they were sent. */
-async function openLink(page: Page, kind: string): Promise<string> {
+/** Opens the newest link of a kind that still asks something: other journeys answer and withdraw what they were sent. */
+async function openLink(page: Page, kind: string): Promise<void> {
   const found = await page.request.get(`/api/mailbox?limit=100&q=${encodeURIComponent(`/${kind}/`)}`);
   const { items } = (await found.json()) as { items: { id: string }[] };
   for (const { id } of items) {
     const mail = await (await page.request.get(`/api/mailbox/${id}`)).text();
     const link = new RegExp(`/${kind}/[\\w-]{20,}`).exec(mail)?.[0];
-    if (link !== undefined && (await (await page.request.get(link)).text()).includes('<button')) return link;
+    if (link === undefined) continue;
+    await page.goto(link);
+    if ((await page.getByRole('button').count()) > 0) return;
   }
   throw new Error(`no mail of the demo has an open link /${kind}/`);
 }
 
 for (const kind of ['a', 'r', 's']) {
   test(`the page behind a link /${kind}/ of the demo’s mails`, async ({ page }) => {
-    await page.goto(await openLink(page, kind));
+    await openLink(page, kind);
     await expect(page.getByRole('button').first()).toBeVisible();
     await expectAccessible(page);
     await expectFitsPhone(page);

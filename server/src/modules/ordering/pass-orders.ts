@@ -1,10 +1,9 @@
-import { sql } from 'kysely';
 import { finalOrderStates } from '#contracts/ordering/lifecycle';
 import type { Clock } from '#kernel/clock';
 import type { Tx } from '#kernel/database';
 import { systemDeed } from './order.ts';
 import type { PersonCard } from './ports.ts';
-import { appendDesk } from './sql-order-store.ts';
+import { alsoSearchable, appendDesk } from './sql-order-store.ts';
 import { tables } from './tables.ts';
 
 /**
@@ -22,7 +21,7 @@ export async function passOrders(
       customer_id: to.id,
       customer_name: to.name,
       customer_email: to.email,
-      search: sql<string>`search || to_tsvector('simple', unaccent(${`${to.name} ${to.email}`}))`,
+      ...alsoSearchable(`${to.name} ${to.email}`),
     })
     .where('project_id', '=', projectId)
     .where('customer_id', '=', from)
