@@ -43,7 +43,8 @@ export function SharesSection({ work, desk, mayWork }: { work: OrderWork; desk: 
   const [asked, setAsked] = useState<{ share: Share; action: ShareDeed }>();
   const coverage = inMetricOrder(desk.coverage);
   const [first] = coverage;
-  const canAdd = mayWork && !['closed', 'rejected', 'ready', 'approved'].includes(work.order.state);
+  const isSettled = ['closed', 'rejected', 'ready', 'approved'].includes(work.order.state);
+  const canAdd = mayWork && !isSettled;
   const run = (share: Share, action: ShareDeed) => {
     const silent = action.needs.length === 0 && ['send', 'remind', 'reopen', 'accept_counter'].includes(action.action);
     if (silent) work.press(() => work.actOnShare(share.number, action.action, {}, share.version));
@@ -71,14 +72,19 @@ export function SharesSection({ work, desk, mayWork }: { work: OrderWork; desk: 
         </>
       }
     >
-      <CoverageBars
-        metrics={coverage.map((metric) => ({ ...metric, label: metricTitle(metric), missing: uncovered(metric) }))}
-      />
+      {/* What was settled without any centre lacks nothing. */}
+      {(desk.shares.length > 0 || !isSettled) && (
+        <CoverageBars
+          metrics={coverage.map((metric) => ({ ...metric, label: metricTitle(metric), missing: uncovered(metric) }))}
+        />
+      )}
       {desk.shares.length === 0 ? (
         <p className="pt-muted pt-shares-empty">
-          {t(
-            'No resource centre has been asked. Add one, then send the shares: each contact gets a mail with a link to answer.',
-          )}
+          {isSettled
+            ? t('No resource centre was asked for this order.')
+            : t(
+                'No resource centre has been asked. Add one, then send the shares: each contact gets a mail with a link to answer.',
+              )}
         </p>
       ) : (
         <div className="pt-shares-table">
