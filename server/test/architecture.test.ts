@@ -225,7 +225,9 @@ describe('the test itself', () => {
   test('finds what an alias means', () => {
     expect(targetOf('server/src/app.ts', '#kernel/database')).toBe('server/src/kernel/database/index.ts');
     expect(targetOf('web/src/app/main.tsx', '#contracts/ordering/schemas')).toBe('contracts/ordering/schemas.ts');
-    expect(targetOf('server/src/modules/ordering/index.ts', './order.ts')).toBe('server/src/modules/ordering/order.ts');
+    expect(targetOf('server/src/modules/ordering/index.ts', './orders/order.ts')).toBe(
+      'server/src/modules/ordering/orders/order.ts',
+    );
     expect(targetOf('server/src/app.ts', 'fastify')).toBeNull();
   });
 
@@ -241,7 +243,7 @@ describe('the test itself', () => {
     ['contracts/ordering/a.ts', 'server/src/kernel/ids/index.ts', 'contracts know only'],
     ['libs/csv/index.ts', 'contracts/contract.ts', 'libs know only libs'],
     ['web/src/app/a.tsx', 'server/src/kernel/ids/index.ts', 'the web UI knows only'],
-    ['server/src/app.ts', 'server/src/modules/ordering/order.ts', 'reaches inside ordering'],
+    ['server/src/app.ts', 'server/src/modules/ordering/orders/order.ts', 'reaches inside ordering'],
   ])('refuses %s importing %s', (from, to, why) => {
     expect(reason(from, to)).toContain(why);
   });

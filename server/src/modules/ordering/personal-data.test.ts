@@ -6,11 +6,11 @@ import type { Database } from '#kernel/database';
 import { createMailer } from '#kernel/mail';
 import { eventPublisher } from '#kernel/outbox';
 import { testDatabase } from '#test/database';
-import { createProject } from './create-project.ts';
-import { keepDraft } from './drafts.ts';
-import { inviteMember } from './invite-member.ts';
-import { joinProjects } from './join-projects.ts';
-import { projectByNumber } from './sql-project-store.ts';
+import { createProject } from './projects/create-project.ts';
+import { keepDraft } from './messages/drafts.ts';
+import { inviteMember } from './projects/invite-member.ts';
+import { joinProjects } from './projects/join-projects.ts';
+import { projectByNumber } from './projects/sql-project-store.ts';
 import { orderingPersonalData } from './personal-data.ts';
 import { aProject, fakePeople } from './testing-orders.ts';
 

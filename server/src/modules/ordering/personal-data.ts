@@ -2,13 +2,13 @@ import { finalOrderStates } from '#contracts/ordering/lifecycle';
 import type { ErasedPerson, PersonalData } from '#identity';
 import { system } from '#kernel/access';
 import type { Tx } from '#kernel/database';
-import { deskTags } from './order-audience.ts';
-import { listFacts, systemDeed } from './order.ts';
-import { passOrders } from './pass-orders.ts';
+import { deskTags } from './orders/order-audience.ts';
+import { listFacts, systemDeed } from './orders/order.ts';
+import { passOrders } from './orders/pass-orders.ts';
 import type { People, PersonCard } from './ports.ts';
-import { tellProjectChange, type ProjectParts } from './project-parts.ts';
-import type { MemberRecord, ProjectRecord } from './project.ts';
-import { appendDesk, saveOrder, sharesOf } from './sql-order-store.ts';
+import { tellProjectChange, type ProjectParts } from './projects/project-parts.ts';
+import type { MemberRecord, ProjectRecord } from './projects/project.ts';
+import { appendDesk, saveOrder, sharesOf } from './orders/sql-order-store.ts';
 import { blankContact, blankInOrders, exportOrdering } from './sql-personal-data.ts';
 import {
   deleteMember,
@@ -18,7 +18,7 @@ import {
   projectsWithPart,
   renameInOrders,
   saveProject,
-} from './sql-project-store.ts';
+} from './projects/sql-project-store.ts';
 import { tables } from './tables.ts';
 
 type Parts = ProjectParts & { readonly people: Pick<People, 'byIds'> };

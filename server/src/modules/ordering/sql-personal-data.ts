@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { erasedName, type ErasedPerson } from '#identity';
 import type { Read, Tx } from '#kernel/database';
-import { addressesOf } from './share-access.ts';
+import { addressesOf } from './shares/share-access.ts';
 import { tables } from './tables.ts';
 
 /** Everything that projects and orders keep about a person. */

@@ -3,7 +3,7 @@ import type { FilledParameter } from '#contracts/catalogue/parameters';
 import type { OrderState } from '#contracts/ordering/lifecycle';
 import type { Amount, ProjectInput, ShareState, ShareTerms } from '#contracts/ordering/schemas';
 import type { KernelTables, Read } from '#kernel/database';
-import type { OfferSnapshot } from './order.ts';
+import type { OfferSnapshot } from './orders/order.ts';
 
 /** `numeric` in the database: written as a number, read as text. */
 type Percentage = ColumnType<string, number, number>;

@@ -2,9 +2,9 @@ import type { Insertable } from 'kysely';
 import type { ProjectInput } from '#contracts/ordering/schemas';
 import { json, type Database } from '#kernel/database';
 import { nextId } from '#kernel/ids';
-import type { OfferSnapshot } from './order.ts';
+import type { OfferSnapshot } from './orders/order.ts';
 import type { People, PersonCard } from './ports.ts';
-import { openLine, projectById } from './sql-project-store.ts';
+import { openLine, projectById } from './projects/sql-project-store.ts';
 import { tables, type OrdersTable, type SharesTable } from './tables.ts';
 
 const at = '2026-11-20T09:00:00.000Z';

@@ -1,0 +1,322 @@
+import type { NoticeTopic } from '#contracts/identity/schemas';
+import type { MailContent } from '#kernel/mail';
+import type { DomainEvent, Reaction } from '#kernel/outbox';
+import type { Tx } from '#kernel/database';
+import { deskAddress } from './desk-address.ts';
+import type { OrderRow } from './order.ts';
+import type { OrderingContext } from '../ordering-context.ts';
+import { dayInWords, momentInWords } from '../shares/share-words.ts';
+import { orderById } from './sql-order-store.ts';
+import { peopleOfProject } from '../projects/sql-project-store.ts';
+import { tables } from '../tables.ts';
+
+/** A text of the payload; empty where there is none. */
+function textOf({ payload }: DomainEvent, key: string): string {
+  const value = payload[key];
+  return typeof value === 'string' ? value : '';
+}
+
+/** Where the files of a message are; mails carry none. */
+function filesRow({ payload: { files } }: DomainEvent): [string, string][] {
+  return typeof files === 'number' && files > 0 ? [['Files', `${files}, on the page of the order`]] : [];
+}
+const periodInWords = (startsOn: string, endsOn: string | null) =>
+  endsOn === null ? `From ${dayInWords(startsOn)}` : `${dayInWords(startsOn)} to ${dayInWords(endsOn)}`;
+
+/** What one moment says to one reader; undefined where this moment is not for them. */
+interface Moment {
+  readonly subject: string;
+  readonly content: Omit<MailContent, 'because'>;
+  /** The setting by which people keep it out of their mail; null for what always comes. */
+  readonly topic: NoticeTopic | null;
+}
+
+/**
+ * Mails to the customer side and to the desk (ordering.md 4.17); one a person, order, moment and event. A customer mail
+ * is built from the public facts of the order alone: it never sees a note.
+ */
+export function orderMails(context: OrderingContext): Reaction[] {
+  const { kernel, ports, calendar } = context;
+  const url = kernel.config.publicUrl;
+
+  const orderOf = (tx: Tx, event: DomainEvent) => orderById(tx, textOf(event, 'orderId'));
+
+  async function toCustomers(
+    tx: Tx,
+    event: DomainEvent,
+    order: OrderRow,
+    moment: Moment,
+    except?: string | null,
+  ): Promise<void> {
+    const ids = (await peopleOfProject(tx, order.project_id)).filter((id) => id !== except);
+    const people = await ports.people.byIds(tx, ids);
+    for (const person of people.values()) {
+      if (moment.topic !== null && person.mailless.includes(moment.topic)) continue;
+      await kernel.mailer.send(tx, {
+        key: `order:${order.number}:${event.id}:${person.id}`,
+        to: person.email,
+        subject: `[${order.number}] ${moment.subject}`,
+        about: `order:${order.number}`,
+        content: {
+          button: { label: 'Open the order', url: `${url}/projects/${order.project_number}/lines/${order.iid}` },
+          ...moment.content,
+          because: `You get this because order ${order.number} belongs to your project ${order.project_name}. Settings: ${url}/settings/notifications`,
+        },
+      });
+    }
+  }
+
+  async function toDesk(tx: Tx, event: DomainEvent, order: OrderRow, moment: Moment): Promise<void> {
+    const desk = await deskAddress(tx, { ports, publicUrl: url }, order, moment.topic);
+    if (!desk) return;
+    await kernel.mailer.send(tx, {
+      key: `order:${order.number}:${event.id}:desk`,
+      to: desk.to,
+      subject: `[${order.number}] ${moment.subject}`,
+      about: `order:${order.number}`,
+      content: {
+        button: { label: `Open order ${order.number}`, url: `${url}/orders/${order.number}` },
+        ...moment.content,
+        because: desk.because,
+      },
+    });
+  }
+
+  const matter = (order: OrderRow): [string, string][] => [
+    ['Service', `${order.service_name}, ${order.offer_name}`],
+    ['Project', order.project_name],
+    ...(order.starts_on === null
+      ? []
+      : [['Period', periodInWords(order.starts_on, order.ends_on)] as [string, string]]),
+  ];
+
+  return [
+    {
+      name: 'ordering.mail_received',
+      on: ['ordering.order_placed'],
+      async react(tx, event) {
+        const order = await orderOf(tx, event);
+        if (!order || event.payload['source'] === 'import') return;
+        if (order.kind !== 'order') {
+          await toCustomers(tx, event, order, {
+            topic: 'progress',
+            subject: `${order.service_name} was added to your project`,
+            content: {
+              opening: `${order.service_name}, ${order.offer_name} is now in your project ${order.project_name}. You can use it at once.`,
+              rows: matter(order),
+            },
+          });
+          return;
+        }
+        await toCustomers(tx, event, order, {
+          topic: 'progress',
+          subject: `We received your order of ${order.service_name}`,
+          content: {
+            opening: `The order desk has your order ${order.number} and looks at it.`,
+            rows: matter(order),
+            otherwise:
+              'You need to do nothing now. You can follow the order, write to the desk or cancel it on its page.',
+          },
+        });
+        if (event.payload['suspected'] === true) return;
+        await toDesk(tx, event, order, {
+          topic: 'desk',
+          subject: `New order: ${order.service_name}, ${order.offer_name}`,
+          content: {
+            opening: `${order.customer_name} ordered ${order.service_name}, ${order.offer_name}.`,
+            rows: [
+              ...matter(order),
+              ['Customer', order.customer_name],
+              ['Class', order.class],
+              ...(order.first_reply_due_at === null
+                ? []
+                : [['First reply by', momentInWords(order.first_reply_due_at, calendar)] as [string, string]]),
+            ],
+          },
+        });
+      },
+    },
+    {
+      name: 'ordering.mail_customer_moments',
+      on: [
+        'ordering.order_asked',
+        'ordering.order_approved',
+        'ordering.order_delivered',
+        'ordering.order_rejected',
+        'ordering.order_closed',
+        'ordering.order_reopened',
+      ],
+      async react(tx, event) {
+        const order = await orderOf(tx, event);
+        if (!order || order.kind !== 'order') return;
+        const by = await nameOf(tx, textOf(event, 'byId'));
+        const access = event.type === 'ordering.order_delivered' ? await accessOf(tx, order) : [];
+        const moment = customerMoment(order, event, { by, access });
+        if (moment && order.spam !== 'yes') await toCustomers(tx, event, order, moment);
+        if (event.payload['action'] === 'cancel') {
+          await toDesk(tx, event, order, {
+            topic: 'desk',
+            subject: 'The customer cancelled the order',
+            content: {
+              opening: `${by} cancelled order ${order.number}.`,
+              rows: [...matter(order), ['Reason', textOf(event, 'reason')]],
+            },
+          });
+        }
+      },
+    },
+    {
+      name: 'ordering.mail_customer_erased',
+      on: ['ordering.customer_erased'],
+      async react(tx, event) {
+        const order = await orderOf(tx, event);
+        if (!order) return;
+        await toDesk(tx, event, order, {
+          topic: 'desk',
+          subject: 'The customer has erased their account',
+          content: {
+            opening: `The customer of order ${order.number} has erased their account.`,
+            rows: matter(order),
+            paragraphs: [
+              event.payload['passed'] === true
+                ? `${order.customer_name} is the customer now and can answer.`
+                : 'Nobody of the project can answer any more, and the project is archived. Decide whether the order goes on.',
+            ],
+          },
+        });
+      },
+    },
+    {
+      name: 'ordering.mail_message',
+      on: ['ordering.message_written'],
+      async react(tx, event) {
+        const order = await orderOf(tx, event);
+        // The scope stands in the query: whatever the event says, a note cannot be found here.
+        const message = await tables(tx)
+          .selectFrom('ordering.messages')
+          .select(['body', 'author_name', 'author_id', 'author_role'])
+          .where('id', '=', textOf(event, 'messageId'))
+          .where('scope', '=', 'public')
+          .executeTakeFirst();
+        if (!order || !message) return;
+        const words = { quote: { by: message.author_name, text: message.body }, rows: filesRow(event) };
+        if (message.author_role === 'customer') {
+          await toDesk(tx, event, order, {
+            topic: 'desk',
+            subject: `${order.customer_name} wrote about the order`,
+            content: { opening: `${message.author_name} wrote about order ${order.number}.`, ...words },
+          });
+        } else {
+          await toCustomers(
+            tx,
+            event,
+            order,
+            {
+              topic: 'messages',
+              subject: `A message about your order of ${order.service_name}`,
+              content: {
+                opening: `${message.author_name} of the order desk wrote to you about order ${order.number}.`,
+                ...words,
+              },
+            },
+            message.author_id,
+          );
+        }
+      },
+    },
+  ];
+
+  async function nameOf(tx: Tx, personId: string): Promise<string> {
+    return (await ports.people.byIds(tx, [personId])).get(personId)?.name ?? 'Somebody of the project';
+  }
+
+  /** How the customer gets in, as providers and desk gave it. Secrets stay on the page: a mail is no safe for them. */
+  async function accessOf(tx: Tx, order: OrderRow): Promise<string[]> {
+    const grants = await tables(tx)
+      .selectFrom('ordering.access_grants')
+      .select(['from_name', 'access_text', 'access_url', 'secrets'])
+      .where('order_id', '=', order.id)
+      .orderBy('at')
+      .execute();
+    return grants.map(({ from_name: from, access_text: text, access_url: address, secrets }) => {
+      const secret = Object.keys(secrets).length > 0 ? 'The secret is on the page of the order.' : '';
+      return [`Access, from ${from}:`, text, address, secret].filter((line) => line !== '').join('\n');
+    });
+  }
+
+  function customerMoment(
+    order: OrderRow,
+    event: DomainEvent,
+    { by, access }: { by: string; access: string[] },
+  ): Moment | undefined {
+    const words = textOf(event, 'message');
+    const quote = words === '' ? {} : { quote: { by: 'The order desk', text: words } };
+    const about = `your order ${order.number} of ${order.service_name}`;
+    switch (event.type) {
+      case 'ordering.order_asked':
+        return {
+          topic: null,
+          subject: `A question about your order of ${order.service_name}`,
+          content: {
+            opening: `The order desk needs an answer from you about order ${order.number}.`,
+            rows: filesRow(event),
+            ...quote,
+            otherwise: 'The order waits until you answer on its page.',
+          },
+        };
+      case 'ordering.order_approved':
+        return {
+          topic: 'progress',
+          subject: `Your order of ${order.service_name} is approved`,
+          content: {
+            opening: `The order desk approved ${about}. The providers set it up now.`,
+            rows: [...matter(order), ...filesRow(event)],
+            ...quote,
+            otherwise: 'You need to do nothing. You get a mail when it is ready.',
+          },
+        };
+      case 'ordering.order_delivered':
+        return {
+          topic: 'progress',
+          subject: `${order.service_name} is ready to use`,
+          content: {
+            opening: `What you ordered is ready: ${about}.`,
+            rows: [...matter(order), ...filesRow(event)],
+            ...quote,
+            paragraphs: access,
+          },
+        };
+      case 'ordering.order_rejected':
+        return {
+          topic: 'progress',
+          subject: `Your order of ${order.service_name} was rejected`,
+          content: {
+            opening: `The order desk rejected ${about}.`,
+            ...quote,
+            paragraphs: ['You can answer on the page of the order, or order again with other values.'],
+          },
+        };
+      case 'ordering.order_closed':
+        return {
+          topic: 'progress',
+          subject: `Your order of ${order.service_name} is closed`,
+          content: {
+            opening:
+              event.payload['action'] === 'cancel'
+                ? `${by} cancelled ${about}.`
+                : `${about.replace('your', 'Your')} is closed.`,
+            rows: [...matter(order), ['Reason', textOf(event, 'reason')]],
+            ...quote,
+          },
+        };
+      case 'ordering.order_reopened':
+        return {
+          topic: 'progress',
+          subject: `Your order of ${order.service_name} is open again`,
+          content: { opening: `The order desk looks at ${about} again.`, ...quote },
+        };
+      default:
+        return undefined;
+    }
+  }
+}

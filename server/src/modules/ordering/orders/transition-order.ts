@@ -1,0 +1,258 @@
+import type { Updateable } from 'kysely';
+import { finalOrderStates, roleReaches } from '#contracts/ordering/lifecycle';
+import type { AccessInput, TransitionInput } from '#contracts/ordering/schemas';
+import { system, type Actor } from '#kernel/access';
+import { json, type Tx } from '#kernel/database';
+import { AppError, invalid, type FieldError } from '#kernel/errors';
+import { wantsVersion } from '#kernel/http';
+import { nextId } from '#kernel/ids';
+import { decisionDays } from '../desk/clocks.ts';
+import { dueAfterPause, dueAt } from '../desk/due-at.ts';
+import { loadOrder } from './load-order.ts';
+import { sendFiles } from '../messages/message-files.ts';
+import { rolesOn } from './order-access.ts';
+import { orderAudience } from './order-audience.ts';
+import { orderMachine } from './order-machine.ts';
+import { defaultValue, listFacts, orderFacts, systemDeed, type Deed, type OrderRow } from './order.ts';
+import type { OrderingContext } from '../ordering-context.ts';
+import {
+  alsoSearchable,
+  appendMessage,
+  appendStatus,
+  openChange,
+  orderByNumber,
+  saveOrder,
+  sharesOf,
+} from './sql-order-store.ts';
+import { lockProject } from '../projects/sql-project-store.ts';
+import { tables, type OrdersTable } from '../tables.ts';
+import { withdrawOpenShares } from './withdraw-open-shares.ts';
+
+/** Does an action of the lifecycle for a person; refuses with the reason that the order page shows. */
+export const transitionOrder =
+  (context: OrderingContext) =>
+  (actor: Actor, number: number, input: TransitionInput, seenVersion?: number): Promise<OrderRow> =>
+    context.kernel.database.transact(async (tx) => {
+      const { order, relation } = await loadOrder(tx, actor, number, { lock: true });
+      wantsVersion(seenVersion, order.version, `Order ${number}`);
+      const roles = rolesOn(actor, relation);
+      const role =
+        roles.find((held) =>
+          orderMachine.edges.some((edge) => edge.action === input.action && roleReaches(edge, order.state, held)),
+        ) ?? roles[0];
+      if (role === undefined)
+        throw new AppError('forbidden', 'order_transition_forbidden', 'You may read this order, but not act on it');
+      return moveOrder(context)(tx, order, { byId: actor.id, byName: actor.name, byRole: role }, input, actor);
+    });
+
+/** Registers a fresh order on the desk. Harmless when it is there already. */
+export const registerOrder =
+  (context: OrderingContext) =>
+  async (tx: Tx, order: OrderRow): Promise<OrderRow> =>
+    order.state === 'created' ? moveOrder(context)(tx, order, systemDeed, { action: 'register' }, system) : order;
+
+/**
+ * Moves an order that is locked in this transaction along one edge: asks the table, checks what has to be given along,
+ * writes the new state with everything that follows from it, and publishes.
+ */
+export const moveOrder =
+  (context: OrderingContext) =>
+  async (tx: Tx, order: OrderRow, deed: Deed, input: TransitionInput, actor: Actor): Promise<OrderRow> => {
+    const { kernel, ports } = context;
+    const shares = await sharesOf(tx, order.id);
+    const standing = await ports.agreements.of(tx, order.id);
+    const granted = await tables(tx)
+      .selectFrom('ordering.access_grants')
+      .select('id')
+      // Who has a change delivered is in already.
+      .where('order_id', 'in', order.change_of === null ? [order.id] : [order.id, order.change_of])
+      .executeTakeFirst();
+    const hasAccess = granted !== undefined || (input.access !== undefined && hasContent(input.access));
+    const outcome = orderMachine.apply(
+      order.state,
+      input.action,
+      orderFacts(order, shares, standing, { hasAccess, projectArchived: await inArchivedProject(tx, order) }),
+      deed.byRole,
+    );
+    if ('refusal' in outcome) {
+      throw new AppError('refused', 'order_transition_refused', outcome.refusal, {
+        state: order.state,
+        action: input.action,
+      });
+    }
+    const missing = missingInput(outcome.edge.needs, input, hasAccess);
+    if (missing.length > 0) throw invalid('invalid_request', missing);
+
+    const now = kernel.clock.now();
+    const to = outcome.to;
+    if (input.access && hasContent(input.access))
+      await grantAccess(tx, context, { order, access: input.access, from: deed.byName, shareId: null });
+    const isFinal = finalOrderStates.includes(to);
+    if (isFinal)
+      await withdrawOpenShares(context)(
+        tx,
+        order,
+        deed,
+        to === 'rejected' ? 'the order was rejected' : 'the order was closed',
+      );
+    if (isFinal) await closeChange(context)(tx, order, deed, actor);
+    const current = isFinal ? await sharesOf(tx, order.id) : shares;
+    const moved = { ...order, state: to, assignee_id: input.action === 'take' ? actor.id : order.assignee_id };
+    const message = input.message ?? '';
+    const saved = await saveOrder(tx, order, {
+      state: to,
+      state_since: now,
+      assignee_id: moved.assignee_id,
+      ...clockChanges(context, order, deed, to, now),
+      ...(message === ''
+        ? {}
+        : { last_public_at: now, customer_unread: order.customer_unread + 1, ...alsoSearchable(message) }),
+      ...listFacts(moved, current),
+      value: input.value ?? defaultValue(to, current),
+    });
+    await appendStatus(tx, kernel.clock, {
+      order_id: order.id,
+      action: input.action,
+      from_state: order.state,
+      to_state: to,
+      value: saved.value,
+      reason: input.reason ?? '',
+      category: input.category ?? null,
+      deed,
+    });
+    const files = input.files ?? [];
+    if (message !== '') {
+      const { id } = await appendMessage(tx, kernel.clock, { order, deed, scope: 'public', body: message });
+      await sendFiles(tx, actor, { fileIds: files, orderId: order.id, messageId: id });
+    }
+    await kernel.publish(tx, {
+      type: `ordering.order_${eventNames[input.action]}`,
+      aggregate: `order:${order.number}`,
+      payload: {
+        orderId: order.id,
+        orderNumber: order.number,
+        from: order.state,
+        to,
+        action: input.action,
+        message,
+        files: files.length,
+        reason: input.reason ?? '',
+        byId: deed.byId,
+      },
+      audience: await orderAudience(tx, order),
+    });
+    await kernel.audit(tx, {
+      actor,
+      action: `ordering.${input.action}`,
+      target: `order:${order.number}`,
+      details: { from: order.state, to, as: deed.byRole },
+    });
+    return saved;
+  };
+
+/** A change that is not decided yet has nothing to change when its order ends: who ends one ends the other. */
+const closeChange =
+  (context: OrderingContext) =>
+  async (tx: Tx, ended: OrderRow, deed: Deed, actor: Actor): Promise<void> => {
+    const open = await openChange(tx, ended.id);
+    const change = open && (await orderByNumber(tx, open.number, true));
+    if (!change) return;
+    const action = deed.byRole === 'customer' ? 'cancel' : 'close';
+    const input = { action, reason: `Order ${ended.number}, which it changes, has ended` } as const;
+    await moveOrder(context)(tx, await registerOrder(context)(tx, change), deed, input, actor);
+  };
+
+/** Only an order that is over can be in an archived project; its project stands still while it is re-opened. */
+async function inArchivedProject(tx: Tx, { state, project_number: number }: OrderRow): Promise<boolean> {
+  return finalOrderStates.includes(state) && (await lockProject(tx, number))?.status === 'archived';
+}
+
+const eventNames = {
+  register: 'registered',
+  open: 'opened',
+  take: 'taken',
+  ask: 'asked',
+  resume: 'resumed',
+  approve: 'approved',
+  withdraw_approval: 'approval_withdrawn',
+  deliver: 'delivered',
+  reject: 'rejected',
+  close: 'closed',
+  cancel: 'closed',
+  reopen: 'reopened',
+} as const;
+
+function hasContent(access: AccessInput): boolean {
+  return access.text !== '' || access.url !== '' || Object.keys(access.secrets).length > 0;
+}
+
+const wanted = {
+  message: 'Write to the customer what they need to know',
+  reason: 'Say why, in a line',
+  category: 'Choose the kind of reason',
+  access: 'Give a text, an address or a secret by which the customer gets in',
+} as const;
+
+function missingInput(
+  needs: readonly (keyof typeof wanted)[],
+  input: TransitionInput,
+  hasAccess: boolean,
+): FieldError[] {
+  return needs
+    .filter((need) => (need === 'access' ? !hasAccess : (input[need] ?? '') === ''))
+    .map((need) => ({ path: need, message: wanted[need] }));
+}
+
+/** Which clocks stop, pause or go on (ordering.md 4.5, 4.9). */
+function clockChanges(
+  { calendar }: OrderingContext,
+  order: OrderRow,
+  deed: Deed,
+  to: OrderRow['state'],
+  now: string,
+): Updateable<OrdersTable> {
+  const byPerson = deed.byRole === 'shifter' || deed.byRole === 'provider';
+  const reply = byPerson && order.first_reply_at === null ? { first_reply_at: now } : {};
+  const ended = { ended_at: finalOrderStates.includes(to) ? now : null };
+  const resumed = order.paused_at !== null && to !== 'waiting_for_response';
+  const due =
+    resumed && order.decision_due_at !== null
+      ? { decision_due_at: dueAfterPause(calendar, order.decision_due_at, order.paused_at ?? now, now) }
+      : {};
+  const paused = { paused_at: to === 'waiting_for_response' ? now : null };
+  switch (to) {
+    case 'approved':
+    case 'rejected':
+      return { ...reply, ...ended, ...paused, ...due, decided_at: order.decided_at ?? now };
+    case 'in_progress': {
+      const again =
+        order.decided_at !== null
+          ? { decided_at: null, decision_due_at: dueAt(calendar, now, decisionDays(order.class)) }
+          : due;
+      return { ...reply, ...ended, ...paused, ...again };
+    }
+    default:
+      return { ...reply, ...ended, ...paused, ...due };
+  }
+}
+
+/** Keeps how the customer gets in; one grant a share, and one of the order as a whole. */
+export async function grantAccess(
+  tx: Tx,
+  { kernel }: OrderingContext,
+  grant: { order: OrderRow; access: AccessInput; from: string; shareId: string | null },
+): Promise<void> {
+  await tables(tx)
+    .insertInto('ordering.access_grants')
+    .values({
+      id: nextId(),
+      order_id: grant.order.id,
+      share_id: grant.shareId,
+      from_name: grant.from,
+      access_text: grant.access.text,
+      access_url: grant.access.url,
+      secrets: json(grant.access.secrets),
+      at: kernel.clock.now(),
+    })
+    .execute();
+}

@@ -1,0 +1,105 @@
+import { sql } from 'kysely';
+import { DAY, later } from '#kernel/clock';
+import type { Read, Tx } from '#kernel/database';
+import { newSecret, nextId, sha256 } from '#kernel/ids';
+import type { Rating } from './rating.ts';
+import { tables } from '../tables.ts';
+
+/** Days for which a rating link of a mail can be used. */
+const linkDays = 60;
+
+export interface RatingRecord extends Rating {
+  /** When it was given first; a change keeps it. */
+  readonly at: string;
+}
+
+export async function ratingOf(read: Read, orderId: string): Promise<RatingRecord | undefined> {
+  return tables(read)
+    .selectFrom('ordering.ratings')
+    .select(['service', 'ordering', 'text', 'at'])
+    .where('order_id', '=', orderId)
+    .executeTakeFirst();
+}
+
+export async function upsertRating(tx: Tx, orderId: string, rating: Rating, now: string): Promise<void> {
+  const { service, ordering, text } = rating;
+  await tables(tx)
+    .insertInto('ordering.ratings')
+    .values({ order_id: orderId, service, ordering, text, at: now })
+    .onConflict((conflict) => conflict.column('order_id').doUpdateSet({ service, ordering, text }))
+    .execute();
+}
+
+/** When the order became ready last; null when it never did. */
+export async function readyAt(read: Read, orderId: string): Promise<string | null> {
+  const row = await tables(read)
+    .selectFrom('ordering.status_entries')
+    .select('at')
+    .where('order_id', '=', orderId)
+    .where('to_state', '=', 'ready')
+    .orderBy('at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.at ?? null;
+}
+
+/** Makes a link by which the order can be rated without an account, and answers its secret, which is kept nowhere. */
+export async function createRatingLink(tx: Tx, orderId: string, now: string): Promise<string> {
+  const secret = newSecret();
+  await tables(tx)
+    .insertInto('ordering.rating_links')
+    .values({
+      id: nextId(),
+      order_id: orderId,
+      token_hash: sha256(secret),
+      created_at: now,
+      expires_at: later(now, linkDays * DAY),
+    })
+    .execute();
+  return secret;
+}
+
+export interface RatingLink {
+  readonly id: string;
+  readonly orderId: string;
+  readonly expiresAt: string;
+}
+
+export async function ratingLink(read: Read, secret: string): Promise<RatingLink | undefined> {
+  const row = await tables(read)
+    .selectFrom('ordering.rating_links')
+    .select(['id', 'order_id', 'expires_at'])
+    .where('token_hash', '=', sha256(secret))
+    .executeTakeFirst();
+  return row && { id: row.id, orderId: row.order_id, expiresAt: row.expires_at };
+}
+
+/** Orders of the desk that have been ready since some time in this span, were not rated, and nobody was asked. */
+export async function unratedSince(
+  read: Read,
+  { from, to }: { from: string; to: string },
+): Promise<{ id: string; readySince: string }[]> {
+  const rows = await tables(read)
+    .selectFrom('ordering.orders as o')
+    .select(['o.id', 'o.state_since'])
+    .where('o.state', '=', 'ready')
+    .where('o.kind', '=', 'order')
+    .where('o.spam', '=', 'no')
+    .where('o.state_since', '>=', from)
+    .where('o.state_since', '<', to)
+    .where(sql<boolean>`not exists (select 1 from ordering.ratings rated where rated.order_id = o.id)`)
+    .where(sql<boolean>`not exists (select 1 from ordering.rating_links link where link.order_id = o.id)`)
+    .orderBy('o.state_since')
+    .execute();
+  return rows.map((row) => ({ id: row.id, readySince: row.state_since }));
+}
+
+/** Says whether somebody was asked already to rate the order. */
+export async function hasRatingLink(read: Read, orderId: string): Promise<boolean> {
+  const row = await tables(read)
+    .selectFrom('ordering.rating_links')
+    .select('id')
+    .where('order_id', '=', orderId)
+    .executeTakeFirst();
+  return row !== undefined;
+}
