@@ -3,6 +3,7 @@ import { auditTrail, type Audit } from '#kernel/audit';
 import { systemClock, type Clock } from '#kernel/clock';
 import type { Config } from '#kernel/config';
 import { openDatabase, type Database } from '#kernel/database';
+import { createDeliveries, type Deliveries } from '#kernel/deliveries';
 import { createFiles, folderContent, memoryContent, type Files } from '#kernel/files';
 import { createJobs, type AnyJob, type Jobs } from '#kernel/jobs';
 import { rateLimiter, type Limiter } from '#kernel/limits';
@@ -10,6 +11,7 @@ import { createLive, type Live } from '#kernel/live';
 import { createLogger, type Logger } from '#kernel/logging';
 import { createMailer, mailboxTransport, mailJob, smtpTransport, type Mailer } from '#kernel/mail';
 import { createMetrics, type Metrics } from '#kernel/metrics';
+import { createOutward, type Outward } from '#kernel/outward';
 import { createRelay, eventPublisher, type Publish, type Reaction, type Relay } from '#kernel/outbox';
 import { nextId } from '#kernel/ids';
 import { startTracing } from '#kernel/tracing';
@@ -23,6 +25,9 @@ export interface Kernel {
   readonly audit: Audit;
   readonly mailer: Mailer;
   readonly files: Files;
+  /** The only way to call addresses outside. */
+  readonly outward: Outward;
+  readonly deliveries: Deliveries;
   readonly limit: Limiter;
   readonly live: Live;
   readonly relay: Relay;
@@ -67,6 +72,13 @@ export async function assembleKernel({ config, clock = systemClock, database: gi
   const mail = mailJob({ database, clock, transport, publish, metrics, host: new URL(config.publicUrl).hostname });
   definitions.push(mail.job);
   reactions.push(mail.reaction);
+  const outward = createOutward({
+    // The demo calls itself, to show a procedure with a webhook.
+    allow: [...config.OUTWARD_ALLOW, ...(config.demo ? [new URL(config.publicUrl).host] : [])],
+  });
+  const { deliveries, ...delivering } = createDeliveries({ database, clock, publish, outward });
+  definitions.push(...delivering.jobs);
+  reactions.push(delivering.reaction);
   const content = config.DATA_DIR === 'memory' ? memoryContent() : folderContent(join(config.DATA_DIR, 'files'));
   return {
     config,
@@ -76,6 +88,8 @@ export async function assembleKernel({ config, clock = systemClock, database: gi
     audit: auditTrail(clock),
     mailer: createMailer({ clock, publish, from: config.MAIL_FROM }),
     files: createFiles(content, clock),
+    outward,
+    deliveries,
     limit: rateLimiter(database, clock),
     live,
     relay,

@@ -115,6 +115,21 @@ export const variables = {
     .transform((name) => name.toLowerCase())
     .optional()
     .describe('Header in which a trusted proxy hands over the subject of the client certificate'),
+  OUTWARD_ALLOW: z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((entry) => entry.trim())
+        .filter((entry) => entry !== ''),
+    )
+    .refine((entries) => entries.every((entry) => isNetwork(entry) || isHost(entry.replace(/:\d{1,5}$/, ''))), {
+      error: 'hosts and networks like jira.internal,localhost:8080,10.1.0.0/16',
+    })
+    .default([])
+    .describe(
+      'Hosts and networks inside that webhooks, triggers and foreign services may be called at, separated by commas',
+    ),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')

@@ -1,4 +1,4 @@
-import type { Generated, Kysely, Transaction } from 'kysely';
+import type { ColumnType, Generated, Kysely, Transaction } from 'kysely';
 
 /** Tables of the kernel. A module sees its own by `tx.withTables<OrderingTables>()`. */
 export interface KernelTables {
@@ -63,6 +63,32 @@ export interface KernelTables {
     created_at: string;
   };
   'kernel.settings': { name: string; value: unknown; changed_at: string };
+  'kernel.deliveries': DeliveriesTable;
+}
+
+/** A column with a default in the database. */
+type Defaulted<T> = ColumnType<T, T | undefined, T>;
+
+/** Calls to receivers outside, made and to be made. */
+export interface DeliveriesTable {
+  id: string;
+  number: Generated<number>;
+  channel: string;
+  subscriber: string;
+  key: string;
+  about: string;
+  body: string | null;
+  state: Defaulted<'waiting' | 'delivered' | 'failed'>;
+  attempts: Generated<number>;
+  status: Defaulted<number | null>;
+  failure: Defaulted<string | null>;
+  /** The beginning of what the receiver answered. */
+  answer: Defaulted<string | null>;
+  milliseconds: Defaulted<number | null>;
+  created_at: string;
+  tried_at: Defaulted<string | null>;
+  next_at: string;
+  claimed_until: Defaulted<string | null>;
 }
 
 export type Read = Kysely<KernelTables>;

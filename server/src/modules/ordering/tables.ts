@@ -147,12 +147,17 @@ export interface MessagesTable {
   order_id: string | null;
   project_id: string;
   at: string;
-  scope: 'public' | 'internal';
+  /** `direct` is for the customer alone: secrets and vouchers that an order system hands over. */
+  scope: 'public' | 'internal' | 'direct';
   shared_with_providers: Generated<boolean>;
   author_role: 'customer' | 'shifter' | 'provider' | 'system';
   author_id: string | null;
   author_name: string;
+  /** Of an author without an account here, as an order system or a ticket system names them. */
+  author_uid: ColumnType<string | null, string | null | undefined, string | null>;
+  author_email: ColumnType<string | null, string | null | undefined, string | null>;
   body: string;
+  edited_at: ColumnType<string | null, string | null | undefined, string | null>;
 }
 
 export interface MessageFilesTable {

@@ -7,13 +7,16 @@ import type { OrderingTables } from '../tables.ts';
 export interface MessageReader {
   /** All of the desk's notes. */
   readonly internal: boolean;
+  /** What is for the people of the project alone. */
+  readonly direct: boolean;
   /** Resource centres for which they read the notes that were shared with providers. */
   readonly sites: readonly string[];
 }
 
 export function messageReader(actor: Actor, relation: OrderRelation): MessageReader {
   const internal = seesDesk(actor);
-  return { internal, sites: internal || relation.projectRight !== undefined ? [] : relation.sites };
+  const direct = relation.projectRight !== undefined;
+  return { internal, direct, sites: internal || direct ? [] : relation.sites };
 }
 
 /**
@@ -21,12 +24,13 @@ export function messageReader(actor: Actor, relation: OrderRelation): MessageRea
  * centre asks the desk is for no other.
  */
 export const readableBy =
-  ({ internal, sites }: MessageReader) =>
+  ({ internal, direct, sites }: MessageReader) =>
   (where: ExpressionBuilder<OrderingTables, 'ordering.messages'>) =>
     internal
       ? where.lit(true)
       : where.or([
           where('ordering.messages.scope', '=', 'public'),
+          ...(direct ? [where('ordering.messages.scope', '=', 'direct')] : []),
           ...(sites.length === 0
             ? []
             : [

@@ -12,7 +12,7 @@ export function messageEntry(message: MessageRow, files: AttachedFile[] = []): T
   return {
     id: `message-${message.number}`,
     kind: 'message',
-    scope: message.scope,
+    scope: message.scope === 'internal' ? 'internal' : 'public',
     at: message.at,
     by: { name: message.author_name, role: message.author_role },
     text: message.body,

@@ -187,7 +187,7 @@ export async function conversationOf(
     .selectFrom('ordering.messages')
     .select(['at', 'author_name', 'author_role', 'body'])
     .where('order_id', '=', orderId)
-    .where(readableBy({ internal: false, sites: [site] }))
+    .where(readableBy({ internal: false, direct: false, sites: [site] }))
     .orderBy('at', 'desc')
     .orderBy('number', 'desc')
     .limit(50)

@@ -1,0 +1,1 @@
+export { createDeliveries, type Channel, type Deliveries, type DeliveryRecord, type Target } from './deliveries.ts';
