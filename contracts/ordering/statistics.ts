@@ -52,7 +52,7 @@ export type TimeSummary = z.infer<typeof TimeSummary>;
 export const GradeSummary = z.object({
   count,
   mean: z.number().nullable().describe('Rounded to two decimals'),
-  distribution: z.array(count).length(5).describe('How often 1, 2, 3, 4, 5 was given'),
+  distribution: z.array(count).describe('How often 1, 2, 3, 4, 5 was given'),
 });
 export type GradeSummary = z.infer<typeof GradeSummary>;
 

@@ -1,20 +1,13 @@
+import { dayNumberAt, type WorkingCalendar } from '#libs/working-time';
 import type { StatisticsUnit } from '#contracts/ordering/statistics';
 
-/** Every offset of a time zone since 1970 is a multiple of this. */
-const slotMs = 15 * 60_000;
-
-/** The day of an instant in a time zone. Asking the zone is the dear part, so each quarter of an hour is asked once. */
-export function dayIn(timezone: string): (instant: number) => string {
+/** The day of an instant by the calendar; what a day is called is worked out once. */
+export function dayIn(calendar: WorkingCalendar): (instant: number) => string {
   const known = new Map<number, string>();
   return (instant) => {
-    const slot = Math.floor(instant / slotMs);
-    const found =
-      known.get(slot) ??
-      Temporal.Instant.fromEpochMilliseconds(slot * slotMs)
-        .toZonedDateTimeISO(timezone)
-        .toPlainDate()
-        .toString();
-    known.set(slot, found);
+    const number = dayNumberAt(calendar, instant);
+    const found = known.get(number) ?? new Temporal.PlainDate(1970, 1, 1).add({ days: number }).toString();
+    known.set(number, found);
     return found;
   };
 }

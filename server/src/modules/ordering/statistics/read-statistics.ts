@@ -19,12 +19,10 @@ export async function readStatistics(
   const sites = readableSites(actor);
   const now = Date.parse(clock.now());
   const { timezone } = calendar;
-  const { from, to } = rangeOf(query, dayIn(timezone)(now));
-  const wanted = {
-    from: new Date(startOfDay(from, timezone)).toISOString(),
-    to: new Date(startOfDay(Temporal.PlainDate.from(to).add({ days: 1 }).toString(), timezone)).toISOString(),
-    sites,
-  };
+  const { from, to } = rangeOf(query, dayIn(calendar)(now));
+  const begin = (day: string) =>
+    Temporal.Instant.fromEpochMilliseconds(startOfDay(day, timezone)).toString({ smallestUnit: 'millisecond' });
+  const wanted = { from: begin(from), to: begin(Temporal.PlainDate.from(to).add({ days: 1 }).toString()), sites };
   const gathered = gatherStatistics({ from, to, by: query.by, split: query.split, calendar, now, sites });
   for await (const page of orderFacts(database.read(), wanted)) for (const order of page) gathered.add(order);
   return gathered.result({ withoutDesk: await countWithoutDesk(database.read(), wanted) });

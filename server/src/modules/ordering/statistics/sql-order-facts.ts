@@ -3,8 +3,8 @@ import type { OrderState } from '#contracts/ordering/lifecycle';
 import type { Read } from '#kernel/database';
 import type { OrderFacts, Outcome, ShareFacts } from './facts.ts';
 
-/** Orders read at once; what they did is read with them, each table once. */
-const pageSize = 5000;
+/** Orders read at once. */
+const pageSize = 2000;
 
 export interface FactsWanted {
   /** Instants, from included and to excluded. */
@@ -14,46 +14,38 @@ export interface FactsWanted {
   readonly sites: readonly string[] | null;
 }
 
-interface OrderLine {
-  readonly id: string;
-  readonly number: number;
+/** One order with all that it did, as a page holds it: a page is one value, because values are dear to read and text is not. */
+type OrderLine = readonly [
+  number: number,
   /** Exact to the microsecond, as the keyset needs it. */
-  readonly submitted_key: string;
-  readonly submitted: number;
-  readonly first_response: number | null;
-  readonly decided: number | null;
-  readonly state: OrderState;
-  readonly state_since: number;
-  readonly spam: boolean;
-  readonly test: boolean;
-  readonly class: OrderFacts['orderClass'];
-  readonly service: string;
-  readonly category: string;
-  readonly country: string;
-  readonly typology: string;
-  readonly disciplines: readonly string[] | null;
-  readonly provider: string | null;
-  readonly asked: boolean;
-  readonly rated_service: number | null;
-  readonly rated_ordering: number | null;
-}
+  submittedKey: string,
+  submitted: number,
+  firstResponse: number | null,
+  decided: number | null,
+  state: OrderState,
+  stateSince: number,
+  spam: boolean,
+  test: boolean,
+  orderClass: OrderFacts['orderClass'],
+  service: string,
+  category: string,
+  country: string | null,
+  typology: string,
+  disciplines: readonly string[] | null,
+  provider: string | null,
+  asked: boolean,
+  ratedService: number | null,
+  ratedOrdering: number | null,
+  /** At most 2: more than one is all that is asked. */
+  comments: number,
+  entries: readonly Entry[] | null,
+  shares: readonly ShareLine[] | null,
+];
+type Entry = readonly [state: OrderState, at: number];
+type ShareLine = readonly [site: string, state: string, sent: number, answered: number | null];
 
-interface EntryLine {
-  readonly order_id: string;
-  readonly at: number;
-  readonly to_state: OrderState;
-}
-
-interface ShareLine {
-  readonly order_id: string;
-  readonly site_name: string;
-  readonly state: string;
-  readonly sent: number;
-  readonly answered: number | null;
-}
-
-/** An instant as milliseconds: a number is read much faster than a date. */
-const ms = (column: string) => sql`(extract(epoch from ${sql.raw(column)}) * 1000)::float8`;
+/** An instant as milliseconds. */
+const ms = (column: string) => sql`round(date_part('epoch', ${sql.raw(column)}) * 1000)`;
 
 const ofSites = (sites: readonly string[] | null) =>
   sites === null
@@ -65,18 +57,12 @@ const ofSites = (sites: readonly string[] | null) =>
 export async function* orderFacts(read: Read, wanted: FactsWanted): AsyncGenerator<OrderFacts[]> {
   let after = { at: wanted.from, number: 0 };
   while (true) {
-    const orders = await ordersAfter(read, wanted, after);
-    const last = orders.at(-1);
+    const lines = await linesAfter(read, wanted, after);
+    const last = lines.at(-1);
     if (!last) return;
-    const ids = orders.map(({ id }) => id);
-    const entries = groupById(await entriesOf(read, ids));
-    const shares = groupById(await sharesOf(read, ids));
-    const comments = await commentsOf(read, ids);
-    yield orders.map((order) =>
-      factsOf(order, entries.get(order.id) ?? [], shares.get(order.id) ?? [], comments.get(order.id) ?? 0),
-    );
-    if (orders.length < pageSize) return;
-    after = { at: last.submitted_key, number: last.number };
+    yield lines.map(factsOf);
+    if (lines.length < pageSize) return;
+    after = { number: last[0], at: last[1] };
   }
 }
 
@@ -89,113 +75,85 @@ export async function countWithoutDesk(read: Read, { from, to, sites }: FactsWan
   return rows[0]?.count ?? 0;
 }
 
-async function ordersAfter(read: Read, { to, sites }: FactsWanted, after: { at: string; number: number }) {
-  const { rows } = await sql<OrderLine>`
-    select o.id, o.number, o.submitted_at::text as submitted_key, ${ms('o.submitted_at')} as submitted, ${ms('o.first_reply_at')} as first_response,
-      ${ms('o.decided_at')} as decided, o.state, ${ms('o.state_since')} as state_since,
-      o.spam = 'yes' as spam, 'test' = any(o.tags) as test, o.class, o.service_name as service, o.category,
-      coalesce(project.details ->> 'country', '') as country, project.typology,
-      project.details -> 'scientificDomains' as disciplines, o.provider_label as provider,
-      exists (select 1 from ordering.rating_links link where link.order_id = o.id) as asked,
-      coalesce(later.service, rating.service) as rated_service, rating.ordering as rated_ordering
-    from ordering.orders o
+/** The next page. What an order did is read by its index; ids tell the sequence of what happened at one moment. */
+async function linesAfter(read: Read, { to, sites }: FactsWanted, after: { at: string; number: number }) {
+  const { rows } = await sql<{ lines: readonly OrderLine[] | null }>`
+    select json_agg(json_build_array(
+      o.number, o.submitted_at::text, ${ms('o.submitted_at')}, ${ms('o.first_reply_at')}, ${ms('o.decided_at')},
+      o.state, ${ms('o.state_since')}, o.spam = 'yes', 'test' = any(o.tags), o.class, o.service_name, o.category,
+      project.details ->> 'country', project.typology, project.details -> 'scientificDomains', o.provider_label,
+      exists (select 1 from ordering.rating_links link where link.order_id = o.id),
+      coalesce(later.service, rating.service), rating.ordering,
+      (select count(*) from (select 1 from ordering.messages message
+        where message.order_id = o.id and message.scope = 'public' limit 2) written),
+      (select json_agg(json_build_array(entry.to_state, ${ms('entry.at')}) order by entry.at, entry.id)
+        from ordering.status_entries entry where entry.order_id = o.id),
+      (select json_agg(json_build_array(share.site_name, share.state, ${ms('share.sent_at')}, ${ms('share.answered_at')}))
+        from ordering.shares share where share.order_id = o.id and share.sent_at is not null)
+      ) order by o.submitted_at, o.number) as lines
+    from (select * from ordering.orders o
+      where (o.submitted_at, o.number) > (${after.at}::timestamptz, ${after.number}::int) and o.submitted_at < ${to}
+        and o.kind = 'order' and ${ofSites(sites)}
+      order by o.submitted_at, o.number limit ${sql.lit(pageSize)}) o
     join ordering.projects project on project.id = o.project_id
     left join ordering.ratings rating on rating.order_id = o.id
-    left join ordering.service_ratings later on later.order_id = o.id
-    where (o.submitted_at, o.number) > (${after.at}::timestamptz, ${after.number}::int) and o.submitted_at < ${to}
-      and o.kind = 'order' and ${ofSites(sites)}
-    order by o.submitted_at, o.number limit ${sql.lit(pageSize)}`.execute(read);
-  return rows;
-}
-
-/** States in the order in which they were reached; ids tell it for those of one moment. */
-async function entriesOf(read: Read, ids: readonly string[]): Promise<EntryLine[]> {
-  const { rows } = await sql<EntryLine>`
-    select order_id, ${ms('at')} as at, to_state from ordering.status_entries
-    where order_id = any(${ids}::text[]) order by order_id, at, id`.execute(read);
-  return rows;
-}
-
-async function sharesOf(read: Read, ids: readonly string[]): Promise<ShareLine[]> {
-  const { rows } = await sql<ShareLine>`
-    select order_id, site_name, state, ${ms('sent_at')} as sent, ${ms('answered_at')} as answered
-    from ordering.shares where order_id = any(${ids}::text[]) and sent_at is not null`.execute(read);
-  return rows;
-}
-
-async function commentsOf(read: Read, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
-  const { rows } = await sql<{ order_id: string; count: number }>`
-    select order_id, count(*)::int as count from ordering.messages
-    where order_id = any(${ids}::text[]) and scope = 'public' group by order_id having count(*) > 1`.execute(read);
-  return new Map(rows.map(({ order_id, count }) => [order_id, count]));
-}
-
-function groupById<Line extends { readonly order_id: string }>(lines: readonly Line[]): Map<string, Line[]> {
-  const found = new Map<string, Line[]>();
-  for (const line of lines) {
-    const known = found.get(line.order_id);
-    if (known) known.push(line);
-    else found.set(line.order_id, [line]);
-  }
-  return found;
+    left join ordering.service_ratings later on later.order_id = o.id`.execute(read);
+  return rows[0]?.lines ?? [];
 }
 
 const isNew = (state: OrderState) => state === 'created' || state === 'registered';
 
-function factsOf(
-  order: OrderLine,
-  entries: readonly EntryLine[],
-  shares: readonly ShareLine[],
-  comments: number,
-): OrderFacts {
-  const sites = [...new Set(shares.map(({ site_name }) => site_name))];
-  const readySince = order.state === 'ready' ? order.state_since : null;
+function factsOf(line: OrderLine): OrderFacts {
+  const [, , submitted, firstResponse, decided, state, stateSince, spam, test, orderClass, service, category, ...more] =
+    line;
+  const [country, typology, disciplines, provider, asked, ratedService, ratedOrdering, comments, did, asks] = more;
+  const entries = did ?? [];
+  const shares = asks ?? [];
+  const sites = [...new Set(shares.map(([site]) => site))];
   // What was imported has a state and no history of how it got there.
-  const isKnown = entries.at(-1)?.to_state === order.state;
-  const states = [
-    ...changesOf(entries),
-    ...(isKnown ? [] : [{ state: order.state, since: Math.max(order.state_since, entries.at(-1)?.at ?? 0) }]),
-  ];
+  const last = entries.at(-1);
+  const isKnown = last?.[0] === state;
+  const states = [...changesOf(entries), ...(isKnown ? [] : [{ state, since: Math.max(stateSince, last?.[1] ?? 0) }])];
   return {
-    submitted: order.submitted,
-    firstResponse: order.first_response,
-    firstChange: states.find(({ state }) => !isNew(state))?.since ?? null,
-    decided: order.decided,
-    ready: entries.find(({ to_state }) => to_state === 'ready')?.at ?? readySince,
-    outcome: outcomeOf(order, entries),
-    spam: order.spam,
-    test: order.test,
-    orderClass: order.class,
-    service: order.service,
-    category: order.category,
-    country: order.country,
-    typology: order.typology,
-    disciplines: order.disciplines ?? [],
-    providers: sites.length > 0 || order.provider === null ? sites : [order.provider],
+    submitted,
+    firstResponse,
+    firstChange: states.find((one) => !isNew(one.state))?.since ?? null,
+    decided,
+    ready: states.find((one) => one.state === 'ready')?.since ?? null,
+    outcome: outcomeOf(state, decided, entries),
+    spam,
+    test,
+    orderClass,
+    service,
+    category,
+    country: country ?? '',
+    typology,
+    disciplines: disciplines ?? [],
+    providers: sites.length > 0 || provider === null ? sites : [provider],
     states,
     comments,
     shares: shares.map(shareFacts),
-    rating: { asked: order.asked, service: order.rated_service, ordering: order.rated_ordering },
+    rating: { asked, service: ratedService, ordering: ratedOrdering },
   };
 }
 
 /** Entries that kept the state, as those that only change its words, are no change. */
-function changesOf(entries: readonly EntryLine[]): { state: OrderState; since: number }[] {
+function changesOf(entries: readonly Entry[]): { state: OrderState; since: number }[] {
   return entries
-    .filter(({ to_state }, index) => to_state !== entries[index - 1]?.to_state)
-    .map(({ to_state: state, at: since }) => ({ state, since }));
+    .filter(([state], index) => state !== entries[index - 1]?.[0])
+    .map(([state, since]) => ({ state, since }));
 }
 
-function outcomeOf({ state, decided }: OrderLine, entries: readonly EntryLine[]): Outcome {
+function outcomeOf(state: OrderState, decided: number | null, entries: readonly Entry[]): Outcome {
   if (state === 'rejected') return 'rejected';
   if (state === 'approved' || state === 'ready') return 'approved';
   if (state !== 'closed') return null;
   if (decided === null) return 'cancelled';
-  const decision = entries.findLast(({ to_state: to }) => to === 'approved' || to === 'ready' || to === 'rejected');
-  return decision?.to_state === 'rejected' ? 'rejected' : 'approved';
+  const decision = entries.findLast(([to]) => to === 'approved' || to === 'ready' || to === 'rejected');
+  return decision?.[0] === 'rejected' ? 'rejected' : 'approved';
 }
 
-function shareFacts({ site_name: provider, state, sent, answered }: ShareLine): ShareFacts {
+function shareFacts([provider, state, sent, answered]: ShareLine): ShareFacts {
   if (answered === null) return { provider, sent, answered, answer: null };
   return { provider, sent, answered, answer: state === 'validated' || state === 'rejected' ? state : 'other' };
 }

@@ -56,12 +56,13 @@ class ProviderTally extends Tally {
  */
 export function gatherStatistics(settings: StatisticsSettings) {
   const { from, to, by, split, calendar, now, sites } = settings;
-  const dayOf = dayIn(calendar.timezone);
+  const dayOf = dayIn(calendar);
   const dayLong = workingDaySeconds(calendar);
   const all = new Tally();
   const bySplit = new Map<string, Tally>();
   const byProvider = new Map<string, ProviderTally>();
   const byBucket = new Map<string, Map<string, number>>();
+  const bucketOfDay = new Map<string, string>();
   const perBucket = new Map<string, number>();
   const states = new Map<string, number[]>();
   const taken = { first_response: [], first_change: [], decision: [], delivery: [], delivery_calendar: [] } as Record<
@@ -101,7 +102,8 @@ export function gatherStatistics(settings: StatisticsSettings) {
     apart.rounds += pauses.length;
 
     all.add(order, firstResponse);
-    const bucket = bucketOf(dayOf(order.submitted), by);
+    const day = dayOf(order.submitted);
+    const bucket = entryOf(bucketOfDay, day, () => bucketOf(day, by));
     perBucket.set(bucket, (perBucket.get(bucket) ?? 0) + 1);
     const ofBucket = entryOf(byBucket, bucket, () => new Map<string, number>());
     for (const value of valuesOf(order, split, sites)) {
