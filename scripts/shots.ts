@@ -168,6 +168,13 @@ const screens: readonly Screen[] = [
   { name: 'work-provider', path: '/', as: 'claire' },
   { name: 'statistics', path: '/statistics?range=12m', as: 'anna' },
   {
+    name: 'statistics-lower',
+    path: '/statistics?range=12m&split=discipline',
+    as: 'anna',
+    act: (page) =>
+      page.getByRole('heading', { name: 'How long did it take?' }).evaluate((head) => head.scrollIntoView()),
+  },
+  {
     name: 'statistics-table',
     path: '/statistics?range=30d&split=service',
     as: 'anna',

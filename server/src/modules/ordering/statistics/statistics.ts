@@ -177,7 +177,7 @@ export function gatherStatistics(settings: StatisticsSettings) {
         timeOf('first_change', null),
         timeOf(
           'decision',
-          `${daysText(decisionDays('simple'))} (simple), ${daysText(decisionDays('complex'))}`,
+          `${daysText(decisionDays('simple'))} (simple), ${daysText(decisionDays('complex'))} (others)`,
           within.decision,
         ),
         timeOf('delivery', null),

@@ -196,10 +196,13 @@ export function Satisfaction({ statistics: { satisfaction } }: { statistics: Sta
             <span className="pt-muted">
               {satisfaction[name].mean === null
                 ? t('no grades')
-                : t('{mean} of 5 on average, {n} grades', {
-                    mean: formatNumber(satisfaction[name].mean, { minimumFractionDigits: 2 }),
-                    n: satisfaction[name].count,
-                  })}
+                : t(
+                    { one: '{mean} of 5, 1 grade', other: '{mean} of 5 on average, {n} grades' },
+                    {
+                      mean: formatNumber(satisfaction[name].mean, { minimumFractionDigits: 2 }),
+                      n: satisfaction[name].count,
+                    },
+                  )}
             </span>
           </h3>
           <Grades summary={satisfaction[name]} />
