@@ -166,6 +166,21 @@ const screens: readonly Screen[] = [
   { name: 'shares', path: '/shares', as: 'anna' },
   { name: 'shares-provider', path: '/shares', as: 'claire' },
   { name: 'work-provider', path: '/', as: 'claire' },
+  { name: 'statistics', path: '/statistics?range=12m', as: 'anna' },
+  {
+    name: 'statistics-lower',
+    path: '/statistics?range=12m&split=discipline',
+    as: 'anna',
+    act: (page) =>
+      page.getByRole('heading', { name: 'How long did it take?' }).evaluate((head) => head.scrollIntoView()),
+  },
+  {
+    name: 'statistics-table',
+    path: '/statistics?range=30d&split=service',
+    as: 'anna',
+    act: press(/orders came\? as a table/i),
+  },
+  { name: 'statistics-empty', path: '/statistics?from=2020-01-01&to=2020-01-31', as: 'anna' },
   { name: 'agreements', path: '/agreements', as: 'marta' },
   { name: 'agreement', path: agreement, as: 'marta' },
   { name: 'agreement-version', path: below(agreement, '/versions/1'), as: 'marta' },

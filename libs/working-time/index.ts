@@ -80,6 +80,11 @@ export function isWorkingDay(calendar: WorkingCalendar, day: string): boolean {
   return compile(calendar).isWorking(dayOf(Temporal.PlainDate.from(day)));
 }
 
+/** Number of the calendar day of an instant in milliseconds, counted from 1 January 1970. */
+export function dayNumberAt(calendar: WorkingCalendar, instant: number): number {
+  return compile(calendar).dayAt(instant);
+}
+
 function worked(calendar: CompiledCalendar, from: number, to: number): number {
   if (to <= from) return 0;
   const first = calendar.dayAt(from);

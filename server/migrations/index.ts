@@ -1,14 +1,15 @@
 import type { MigrationSource } from '#kernel/database';
 import { kernelTables } from './0001-kernel.ts';
 import { identityTables } from './0002-identity.ts';
+import { registryTables } from './0003-registry.ts';
 import { catalogueTables } from './0004-catalogue.ts';
 import { orderingTables } from './0005-ordering.ts';
-import { registryTables } from './0003-registry.ts';
 import { agreementsTables } from './0006-agreements.ts';
 import { undeliveredMails } from './0007-undelivered.ts';
 import { auditAppendOnly } from './0008-audit-append-only.ts';
 import { seenWork } from './0009-seen-work.ts';
 import { deliveries } from './0010-deliveries.ts';
+import { statistics } from './0015-statistics.ts';
 
 /** Every migration, forward only. A new one goes to the end; one that has landed is never changed. */
 export const migrations: readonly MigrationSource[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly MigrationSource[] = [
   auditAppendOnly,
   seenWork,
   deliveries,
+  statistics,
 ];

@@ -7,6 +7,7 @@ import { catalogueEndpoints } from '#contracts/catalogue/endpoints';
 import { identityEndpoints } from '#contracts/identity/endpoints';
 import { kernelEndpoints } from '#contracts/kernel/endpoints';
 import { orderingEndpoints } from '#contracts/ordering/endpoints';
+import { statisticsEndpoints } from '#contracts/ordering/statistics';
 import { registryEndpoints } from '#contracts/registry/endpoints';
 
 const source = join(import.meta.dirname, '../src');
@@ -15,7 +16,7 @@ const rooms: Readonly<Record<string, Readonly<Record<string, AnyContract>>>> = {
   'modules/identity': identityEndpoints,
   'modules/registry': registryEndpoints,
   'modules/catalogue': catalogueEndpoints,
-  'modules/ordering': orderingEndpoints,
+  'modules/ordering': { ...orderingEndpoints, ...statisticsEndpoints },
   'modules/agreements': agreementsEndpoints,
 };
 

@@ -20,6 +20,7 @@ import { orderView } from './orders/order-view.ts';
 import { remindProviders } from './shares/remind-providers.ts';
 import { shareMails } from './shares/share-mails.ts';
 import { shareRoutes } from './shares/share-routes.ts';
+import { statisticsRoutes } from './statistics/statistics-routes.ts';
 import { registerOrders } from './orders/register-orders.ts';
 import { orderingPersonalData } from './personal-data.ts';
 import { allGroups, upsertGroup } from './desk/sql-group-store.ts';
@@ -55,6 +56,7 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
   const routes: Plugin = async (app) => {
     await app.register(orderRoutes(context));
     await app.register(shareRoutes(shares, (actor, number) => orderView(context, actor, number)));
+    await app.register(statisticsRoutes(context));
     await app.register(approvalPage(shares));
     await app.register(projectRoutes(context, { more: moreWork, formSecret }));
   };

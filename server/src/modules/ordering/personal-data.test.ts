@@ -53,6 +53,7 @@ test('a person gets what projects hold about them, and after erasure it is gone'
     messages: [],
     files: [],
     ratings: [],
+    serviceRatings: [],
     drafts: [],
     views: [],
   });

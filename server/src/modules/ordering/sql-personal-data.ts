@@ -64,6 +64,13 @@ export async function exportOrdering(read: Read, personId: string) {
     .where('order.customer_id', '=', personId)
     .orderBy('order.number')
     .execute();
+  const serviceRatings = await db
+    .selectFrom('ordering.service_ratings as rating')
+    .innerJoin('ordering.orders as order', 'order.id', 'rating.order_id')
+    .select(['order.number as order', 'rating.service', 'rating.text', 'rating.at'])
+    .where('order.customer_id', '=', personId)
+    .orderBy('order.number')
+    .execute();
   const drafts = await db
     .selectFrom('ordering.drafts')
     .select(['key', 'content', 'saved_at as savedAt'])
@@ -76,7 +83,7 @@ export async function exportOrdering(read: Read, personId: string) {
     .where('owner_id', '=', personId)
     .orderBy('name')
     .execute();
-  return { owned, memberships, orders, messages, files, ratings, drafts, views };
+  return { owned, memberships, orders, messages, files, ratings, serviceRatings, drafts, views };
 }
 
 /**
@@ -99,13 +106,19 @@ export async function blankInOrders(tx: Tx, person: ErasedPerson): Promise<void>
       ]),
     )
     .execute();
-  await db
-    .updateTable('ordering.ratings')
-    .set({ text: '' })
-    .where((is) =>
-      is('order_id', 'in', is.selectFrom('ordering.orders as rated').select('rated.id').where('customer_id', '=', id)),
-    )
-    .execute();
+  for (const table of ['ordering.ratings', 'ordering.service_ratings'] as const) {
+    await db
+      .updateTable(table)
+      .set({ text: '' })
+      .where((is) =>
+        is(
+          'order_id',
+          'in',
+          is.selectFrom('ordering.orders as rated').select('rated.id').where('customer_id', '=', id),
+        ),
+      )
+      .execute();
+  }
   await db
     .updateTable('ordering.orders')
     .set({ customer_name: erasedName, customer_email: '' })

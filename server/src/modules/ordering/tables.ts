@@ -26,6 +26,8 @@ export type OrderingTables = {
   'ordering.approval_links': ApprovalLinksTable;
   'ordering.ratings': RatingsTable;
   'ordering.rating_links': RatingLinksTable;
+  'ordering.service_ratings': ServiceRatingsTable;
+  'ordering.low_ratings': LowRatingsTable;
   'ordering.drafts': DraftsTable;
   'ordering.saved_views': SavedViewsTable;
   'ordering.reads': ReadsTable;
@@ -249,12 +251,29 @@ export interface RatingsTable {
   at: string;
 }
 
+interface ServiceRatingsTable {
+  order_id: string;
+  service: number;
+  text: string;
+  at: string;
+}
+
+interface LowRatingsTable {
+  order_id: string;
+  opened_at: string;
+  settled_at: string | null;
+  settled_by: string | null;
+  note: Generated<string>;
+}
+
 export interface RatingLinksTable {
   id: string;
   order_id: string;
   token_hash: string;
   created_at: string;
   expires_at: string;
+  /** The order as a whole, or the service after long use. */
+  asks: Generated<'order' | 'service'>;
 }
 
 export interface DraftsTable {

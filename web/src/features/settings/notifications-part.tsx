@@ -26,7 +26,11 @@ const topics: readonly Topic[] = [
     hint: 'Received, approved, ready to use, rejected, closed, opened again',
   },
   { id: 'messages', label: 'Somebody writes to me', hint: 'Messages about my orders that ask nothing' },
-  { id: 'ratings', label: 'How was it', hint: 'Once for each order, 5 working days after access' },
+  {
+    id: 'ratings',
+    label: 'How was it',
+    hint: 'For each order 5 working days after access, and once more after 90 days',
+  },
   {
     id: 'desk',
     label: 'Orders assigned to me',

@@ -7,6 +7,7 @@ import { mostPressing, providerAnswerClock } from './clocks.ts';
 import { nextStep } from '../orders/next-step.ts';
 import { seesDesk } from '../orders/order-access.ts';
 import type { AgreementStanding } from '../ports.ts';
+import { lowRatingsFor, type OpenLowRating } from '../ratings/low-ratings.ts';
 import { seenBy } from './seen-work.ts';
 import { shareInWords } from '../shares/share-words.ts';
 import { listClocks } from './sql-order-list-view.ts';
@@ -59,7 +60,7 @@ export async function readWork(read: Read, actor: Actor, settings: WorkSettings)
   const { now, calendar } = settings;
   const me = personId(actor);
   const rateable = { from: later(now, -ratingDays.until * DAY), to: later(now, -ratingDays.from * DAY) };
-  const [seen, answers, toRate, following, desk, counted, shares, more] = await Promise.all([
+  const [seen, answers, toRate, following, desk, counted, shares, low, more] = await Promise.all([
     seenBy(read, me),
     ordersToAnswer(read, me),
     ordersToRate(read, me, rateable),
@@ -67,6 +68,7 @@ export async function readWork(read: Read, actor: Actor, settings: WorkSettings)
     deskOrders(read, actor, now),
     countDesk(read, actor, now),
     providerShares(read, actor),
+    lowRatingsFor(read, actor),
     Promise.all(settings.more.map((ask) => ask(read, actor, now))),
   ]);
   const waiting = [
@@ -75,6 +77,7 @@ export async function readWork(read: Read, actor: Actor, settings: WorkSettings)
     ...desk.map((order) => deskItem(order, settings)),
     ...(counted.suspected > 0 ? [suspectedItem(counted.suspected)] : []),
     ...shares.map((share) => shareItem(share, settings)),
+    ...low.map(lowRatingItem),
   ];
   const items = soonestFirst([
     ...waiting.map((item) => inLane(item, now, calendar)),
@@ -218,6 +221,22 @@ function suspectedItem(suspected: number): Waiting {
     button: 'Check',
     since: null,
     why: 'Orders that look like spam are checked by your group before anybody works on them',
+    topic: 'fixed',
+  };
+}
+
+function lowRatingItem({ number, service, grades, openedAt }: OpenLowRating): Waiting {
+  const lowest = Math.min(grades.service ?? 5, grades.ordering ?? 5);
+  return {
+    id: `low-rating-${number}`,
+    clock: null,
+    record: recordOf(number),
+    subject: recordOf(number),
+    text: `${service}: rated ${lowest} of 5`,
+    path: '/statistics#low-ratings',
+    button: 'Look into it',
+    since: openedAt,
+    why: 'A grade of 1 or 2 is a complaint, and coordinators look into complaints',
     topic: 'fixed',
   };
 }

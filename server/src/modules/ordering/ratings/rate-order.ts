@@ -7,7 +7,7 @@ import type { OrderRow } from '../orders/order.ts';
 import { isLow, mayRate, sameRating, type Rating } from './rating.ts';
 import { requireNow } from '../refusal.ts';
 import { orderById } from '../orders/sql-order-store.ts';
-import { ratingOf, readyAt, upsertRating, type RatingLink } from './sql-rating-store.ts';
+import { openLowRating, ratingOf, readyAt, upsertRating, type RatingLink } from './sql-rating-store.ts';
 
 export type RatingParts = Pick<Kernel, 'database' | 'clock' | 'publish' | 'audit'>;
 
@@ -49,7 +49,7 @@ async function keepRating(
   { actor, order, rating }: Rated,
 ): Promise<void> {
   const now = clock.now();
-  const earlier = await ratingOf(tx, order.id);
+  const earlier = await ratingOf(tx, order.id, rating.ordering === null ? 'service' : 'order');
   if (earlier && sameRating(earlier, rating)) return;
   requireNow(mayRate({ state: order.state, readyAt: await readyAt(tx, order.id), ratedAt: earlier?.at ?? null, now }));
   await upsertRating(tx, order.id, rating, now);
@@ -59,6 +59,7 @@ async function keepRating(
   const audience = await orderAudience(tx, order);
   await publish(tx, { type: 'ordering.order_rated', aggregate: target, payload, audience });
   if (isLow(rating) && !(earlier && isLow(earlier))) {
+    await openLowRating(tx, order.id, now);
     await publish(tx, {
       type: 'ordering.low_rating',
       aggregate: target,

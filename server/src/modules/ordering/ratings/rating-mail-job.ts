@@ -7,10 +7,13 @@ import { addWorkingDays, type WorkingCalendar } from '#libs/working-time';
 import type { OrderRow } from '../orders/order.ts';
 import type { People } from '../ports.ts';
 import { orderById } from '../orders/sql-order-store.ts';
+import type { RatingSubject } from './rating.ts';
 import { createRatingLink, hasRatingLink, ratingOf, unratedSince } from './sql-rating-store.ts';
 
 /** Working days after ready until the customer is asked (ordering.md 4.16). */
 const workingDaysUntilAsked = 5;
+/** Days after ready until the customer is asked about the service in use. */
+const daysInUse = 90;
 /** Who was not asked by then, for instance because the order came by import, is left in peace. */
 const daysUntilTooLate = 30;
 
@@ -20,12 +23,12 @@ type RatingMailParts = Pick<Kernel, 'database' | 'clock' | 'mailer'> & {
   readonly calendar: WorkingCalendar;
 };
 
-/** Asks customers once how it went, some working days after their order became ready. */
+/** Asks customers how it went, some working days after their order became ready, and once more how the service is in use. */
 export function ratingMailJob(parts: RatingMailParts): JobDefinition<Record<string, never>> {
   const { database, clock, calendar } = parts;
   return {
     name: 'ordering.ask-for-ratings',
-    summary: 'Asks customers to rate an order 5 working days after it became ready',
+    summary: 'Asks customers to rate an order 5 working days after it became ready, and its service after 90 days',
     schema: z.object({}).strict(),
     retryLimit: 3,
     deadlineSeconds: 600,
@@ -34,40 +37,63 @@ export function ratingMailJob(parts: RatingMailParts): JobDefinition<Record<stri
       const now = clock.now();
       // Working days are never shorter than days, so nothing younger can be due.
       const span = { from: later(now, -daysUntilTooLate * DAY), to: later(now, -workingDaysUntilAsked * DAY) };
-      for (const { id, readySince } of await unratedSince(database.read(), span)) {
+      for (const { id, readySince } of await unratedSince(database.read(), span, 'order')) {
         const due = addWorkingDays(calendar, readySince, workingDaysUntilAsked);
-        if (Temporal.Instant.compare(due, now) <= 0) await database.transact((tx) => ask(tx, parts, id));
+        if (Temporal.Instant.compare(due, now) <= 0) await database.transact((tx) => ask(tx, parts, id, 'order'));
       }
+      const inUse = { from: later(now, -(daysInUse + daysUntilTooLate) * DAY), to: later(now, 1 - daysInUse * DAY) };
+      for (const { id } of await unratedSince(database.read(), inUse, 'service'))
+        await database.transact((tx) => ask(tx, parts, id, 'service'));
     },
   };
 }
 
-async function ask(tx: Tx, parts: RatingMailParts, orderId: string): Promise<void> {
+async function ask(tx: Tx, parts: RatingMailParts, orderId: string, subject: RatingSubject): Promise<void> {
   const order = await orderById(tx, orderId, true);
   if (order?.state !== 'ready') return;
   const customer = (await parts.people.byIds(tx, [order.customer_id])).get(order.customer_id);
   if (customer?.mailless.includes('ratings')) return;
-  if ((await hasRatingLink(tx, orderId)) || (await ratingOf(tx, orderId))) return;
-  const secret = await createRatingLink(tx, orderId, parts.clock.now());
-  await parts.mailer.send(tx, ratingMail(order, parts.publicUrl, secret));
+  if ((await hasRatingLink(tx, orderId, subject)) || (await ratingOf(tx, orderId, subject))) return;
+  const secret = await createRatingLink(tx, orderId, parts.clock.now(), subject);
+  await parts.mailer.send(tx, ratingMail(order, parts.publicUrl, secret, subject));
 }
 
-function ratingMail(order: OrderRow, publicUrl: string, secret: string) {
+const words = {
+  order: {
+    sequence: 1,
+    subject: (service: string) => `How was ${service}?`,
+    opening: (service: string) => `The order desk asks how your order of ${service} went.`,
+    matter: 'Two grades from 1 to 5: one for the service, one for the ordering. It takes less than a minute.',
+    button: 'Rate the order',
+    otherwise: 'If you do nothing, nothing happens. You are asked once more, about the service after 90 days of use.',
+  },
+  service: {
+    sequence: 2,
+    subject: (service: string) => `How is ${service} in use?`,
+    opening: (service: string) => `You have had ${service} for three months. The order desk asks how it is.`,
+    matter: 'One grade from 1 to 5 for the service. It takes less than a minute.',
+    button: 'Rate the service',
+    otherwise: 'If you do nothing, nothing happens, and you are not asked again.',
+  },
+} as const;
+
+function ratingMail(order: OrderRow, publicUrl: string, secret: string, about: RatingSubject) {
+  const { sequence, subject, opening, matter, button, otherwise } = words[about];
   return {
-    key: `order:${order.number}:rating:${order.customer_email.toLowerCase()}:1`,
+    key: `order:${order.number}:rating:${order.customer_email.toLowerCase()}:${sequence}`,
     to: order.customer_email,
-    subject: `[${order.number}] How was ${order.service_name}?`,
+    subject: `[${order.number}] ${subject(order.service_name)}`,
     about: `order:${order.number}`,
     content: {
-      opening: `The order desk asks how your order of ${order.service_name} went.`,
+      opening: opening(order.service_name),
       rows: [
         ['Order', String(order.number)],
         ['Service', `${order.service_name}, ${order.offer_name}`],
         ['Project', order.project_name],
       ] as const,
-      paragraphs: ['Two grades from 1 to 5: one for the service, one for the ordering. It takes less than a minute.'],
-      button: { label: 'Rate the order', url: `${publicUrl}/r/${secret}` },
-      otherwise: 'If you do nothing, nothing happens, and you are not asked again.',
+      paragraphs: [matter],
+      button: { label: button, url: `${publicUrl}/r/${secret}` },
+      otherwise,
       because: `You get this because this order is yours. The link works without an account: keep it to yourself. Settings: ${publicUrl}/settings/notifications`,
     },
   };

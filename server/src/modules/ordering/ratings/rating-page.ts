@@ -9,7 +9,7 @@ import { html, ownAddress, sendPage, tellOnPages, type Html, type Inserted } fro
 import { formNonces } from '../approval/form-nonce.ts';
 import { rateByLink } from './rate-order.ts';
 import type { OrderRow } from '../orders/order.ts';
-import { changeableUntil, mayRate, sameRating, type Rating } from './rating.ts';
+import { changeableUntil, mayRate, sameRating, type Rating, type RatingSubject } from './rating.ts';
 import { orderById } from '../orders/sql-order-store.ts';
 import { ratingLink, ratingOf, readyAt, type RatingLink, type RatingRecord } from './sql-rating-store.ts';
 
@@ -32,6 +32,11 @@ const questions = {
   service: { label: 'How good is the service?', missing: 'Give the service a grade' },
   ordering: { label: 'How well did the ordering go?', missing: 'Give the ordering a grade' },
 } as const;
+/** The questions behind a link; after long use the ordering is no matter any more. */
+const askedBy = { order: ['service', 'ordering'], service: ['service'] } as const satisfies Record<
+  RatingSubject,
+  readonly (keyof typeof questions)[]
+>;
 const grades = ['very poor', 'poor', 'fair', 'good', 'very good'] as const;
 
 const looks = { name: 'rating-page', most: 300, windowSeconds: 60 };
@@ -98,7 +103,7 @@ export const ratingPage = (parts: RatingPageParts): Plugin => {
       );
       return undefined;
     }
-    const rating = await ratingOf(read, order.id);
+    const rating = await ratingOf(read, order.id, link.asks);
     const facts = { state: order.state, readyAt: await readyAt(read, order.id), ratedAt: rating?.at ?? null, now };
     const decision = mayRate(facts);
     return { link, order, rating, refusal: decision.allowed ? null : decision.reason };
@@ -110,14 +115,15 @@ export const ratingPage = (parts: RatingPageParts): Plugin => {
 
   function show(reply: FastifyReply, found: Found, { values, errors }: FormState, status = 200) {
     const { link, order, rating, refusal } = found;
-    const title = rating ? 'Thank you for your rating' : `How was ${order.service_name}?`;
+    const asked = link.asks === 'order' ? `How was ${order.service_name}?` : `How is ${order.service_name} in use?`;
+    const title = rating ? 'Thank you for your rating' : asked;
     const body = html` <h1>${title}</h1>
       <p class="lead">
         ${
           rating
-            ? html`You gave the service <strong>${rating.service}</strong> and the ordering
-                <strong>${rating.ordering}</strong> of 5.`
-            : html`You ordered it for ${order.project_name}. Two grades help the people who run it and the order desk.`
+            ? given(rating)
+            : html`You ordered it for ${order.project_name}.
+              ${link.asks === 'order' ? 'Two grades help' : 'One grade helps'} the people who run it and the order desk.`
         }
       </p>
       ${errors.length > 0 && errorList(errors)}
@@ -147,7 +153,7 @@ export const ratingPage = (parts: RatingPageParts): Plugin => {
     return html`<form method="post" action="${ownAddress}">
       <h2>${rating ? 'Change your rating' : 'Your rating'}</h2>
       <input type="hidden" name="nonce" value="${nonces.make(link.id, versionOf(rating))}" />
-      ${question('service', values.service)} ${question('ordering', values.ordering)}
+      ${askedBy[link.asks].map((name) => question(name, values[name]))}
       <div class="field">
         <label for="text">What should we know? (optional)</label>
         <textarea id="text" name="text" maxlength="4000">${values.text}</textarea>
@@ -175,7 +181,7 @@ export const ratingPage = (parts: RatingPageParts): Plugin => {
       const { rating } = found;
       const values = {
         service: grade ?? rating?.service,
-        ordering: ordering ?? rating?.ordering,
+        ordering: ordering ?? rating?.ordering ?? undefined,
         text: rating?.text ?? '',
       };
       return show(reply, found, { values, errors: [] });
@@ -186,8 +192,8 @@ export const ratingPage = (parts: RatingPageParts): Plugin => {
       const found = await find(request, reply);
       if (!found) return reply;
       const sent = Sent.parse(request.body ?? {});
-      const rating = RatingInput.safeParse({ service: sent.service, ordering: sent.ordering, text: sent.text });
-      if (!rating.success) return show(reply, found, { values: sent, errors: errorsOf(sent) }, 400);
+      const rating = readRating(sent, found.link.asks);
+      if (!rating.success) return show(reply, found, { values: sent, errors: errorsOf(sent, found.link.asks) }, 400);
       const again = found.rating !== undefined && sameRating(found.rating, rating.data);
       if (!again) {
         if (found.refusal !== null) return show(reply, found, { values: sent, errors: [] }, 409);
@@ -224,10 +230,24 @@ function question(name: keyof typeof questions, chosen: number | undefined): Htm
   </fieldset>`;
 }
 
-function errorsOf({ service, ordering, text }: z.output<typeof Sent>): FormState['errors'] {
+const ServiceRating = RatingInput.extend({ ordering: z.null() });
+
+function readRating({ service, ordering, text }: z.output<typeof Sent>, asks: RatingSubject) {
+  return asks === 'order'
+    ? RatingInput.safeParse({ service, ordering, text })
+    : ServiceRating.safeParse({ service, ordering: null, text });
+}
+
+function given({ service, ordering }: Rating): Html {
+  if (ordering === null) return html`You gave the service <strong>${service}</strong> of 5.`;
+  return html`You gave the service <strong>${service}</strong> and the ordering <strong>${ordering}</strong> of 5.`;
+}
+
+function errorsOf({ text, ...grade }: z.output<typeof Sent>, asks: RatingSubject): FormState['errors'] {
   return [
-    ...(service === undefined ? [{ field: 'service-1', message: questions.service.missing }] : []),
-    ...(ordering === undefined ? [{ field: 'ordering-1', message: questions.ordering.missing }] : []),
+    ...askedBy[asks].flatMap((name) =>
+      grade[name] === undefined ? [{ field: `${name}-1`, message: questions[name].missing }] : [],
+    ),
     ...(text.trim().length > 4000 ? [{ field: 'text', message: 'Shorten your text to 4000 characters' }] : []),
   ];
 }

@@ -5,8 +5,8 @@ import { DAY, later } from '#kernel/clock';
 export interface Rating {
   /** Grade of the service, 1 to 5. */
   readonly service: number;
-  /** Grade of the ordering, 1 to 5. */
-  readonly ordering: number;
+  /** Grade of the ordering, 1 to 5; null where only the service in use was asked about, which is an answer of its own. */
+  readonly ordering: number | null;
   readonly text: string;
 }
 
@@ -18,6 +18,9 @@ export interface RatingFacts {
   readonly ratedAt: string | null;
   readonly now: string;
 }
+
+/** What a mail asks about: the order once it is ready, or the service after long use (ordering.md 4.16). */
+export type RatingSubject = 'order' | 'service';
 
 /** Days for which a rating can be changed (ordering.md 4.16). */
 export const daysToChange = 30;
@@ -41,4 +44,4 @@ export const sameRating = (one: Rating, other: Rating): boolean =>
   one.service === other.service && one.ordering === other.ordering && one.text === other.text;
 
 /** A grade of 1 or 2 is a complaint that somebody has to look at. */
-export const isLow = ({ service, ordering }: Rating): boolean => Math.min(service, ordering) <= 2;
+export const isLow = ({ service, ordering }: Rating): boolean => Math.min(service, ordering ?? service) <= 2;

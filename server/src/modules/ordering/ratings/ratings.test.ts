@@ -1,6 +1,6 @@
 import formbody from '@fastify/formbody';
 import Fastify from 'fastify';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { anonymous, type Actor } from '#kernel/access';
 import { auditTrail } from '#kernel/audit';
 import { DAY, FixedClock } from '#kernel/clock';
@@ -273,4 +273,65 @@ test('customers are asked once, 5 working days after their order became ready', 
   expect(more).toEqual([]);
   const secret = /https:\/\/orders\.example\/r\/([\w-]{43})/.exec(mail?.body_text ?? '')?.[1] ?? '';
   expect((await app.inject({ url: `/r/${secret}` })).statusCode).toBe(200);
+});
+
+describe('the service in use', () => {
+  const later90 = '2027-02-11T10:00:00.000Z';
+  const parts90 = () => ({
+    database,
+    clock,
+    mailer: createMailer({ clock, publish, from: 'desk@portolan.example' }),
+    people: fakePeople([]),
+    publicUrl: 'https://orders.example',
+    calendar: {
+      timezone: 'Europe/Amsterdam',
+      opens: '09:00',
+      closes: '17:00',
+      weekdays: ['MO', 'TU', 'WE', 'TH', 'FR'],
+      holidays: [],
+    } as const,
+  });
+  const serviceMails = () =>
+    database
+      .read()
+      .selectFrom('kernel.mails')
+      .selectAll()
+      .where('about', '=', `order:${order.number}`)
+      .where('subject', 'like', '%in use%')
+      .execute();
+
+  test('is asked about once, 90 days after ready, whether or not the order was rated', async () => {
+    await rateOrder(parts)(eleni, order.number, good);
+    const job = ratingMailJob(parts90());
+    clock.set('2027-02-11T09:59:59.000Z');
+    await job.run({});
+    expect(await serviceMails()).toEqual([]);
+    clock.set(later90);
+    await job.run({});
+    await job.run({});
+    expect(await serviceMails()).toHaveLength(1);
+  });
+
+  test('has one question, and an answer of its own that can be changed for 30 days', async () => {
+    await rateOrder(parts)(eleni, order.number, good);
+    clock.set(later90);
+    token = await database.transact((tx) => createRatingLink(tx, order.id, clock.now(), 'service'));
+    const page = await get('?grade=1');
+    expect(page.body).toMatch(/id="service-1"[^>]* checked/);
+    expect(page.body).not.toContain('name="ordering"');
+    const later = () => ratingOf(database.read(), order.id, 'service');
+    expect(await later()).toBeUndefined();
+    const nonce = nonceOf(page.body);
+    expect((await post({ nonce, service: '', text: '' })).statusCode).toBe(400);
+    expect((await post({ nonce, service: '1', text: 'Slower every week' })).statusCode).toBe(303);
+    expect(await later()).toMatchObject({ service: 1, text: 'Slower every week' });
+    expect(await rating()).toMatchObject({ service: 5, ordering: 4 });
+    expect((await get()).body).toContain('You gave the service <strong>1</strong> of 5.');
+    expect(await eventsOf('ordering.low_rating')).toHaveLength(1);
+    clock.advance(30 * DAY);
+    expect((await post({ nonce: nonceOf((await get()).body), service: '3' })).statusCode).toBe(303);
+    clock.advance(1);
+    expect((await get()).body).not.toContain('<form');
+    expect(await later()).toMatchObject({ service: 3 });
+  });
 });

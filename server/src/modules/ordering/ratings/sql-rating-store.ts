@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { DAY, later } from '#kernel/clock';
 import type { Read, Tx } from '#kernel/database';
 import { newSecret, nextId, sha256 } from '#kernel/ids';
-import type { Rating } from './rating.ts';
+import type { Rating, RatingSubject } from './rating.ts';
 import { tables } from '../tables.ts';
 
 /** Days for which a rating link of a mail can be used. */
@@ -13,7 +13,20 @@ export interface RatingRecord extends Rating {
   readonly at: string;
 }
 
-export async function ratingOf(read: Read, orderId: string): Promise<RatingRecord | undefined> {
+/** What was answered about the order, or later about its service in use. */
+export async function ratingOf(
+  read: Read,
+  orderId: string,
+  subject: RatingSubject = 'order',
+): Promise<RatingRecord | undefined> {
+  if (subject === 'service') {
+    const later = await tables(read)
+      .selectFrom('ordering.service_ratings')
+      .select(['service', 'text', 'at'])
+      .where('order_id', '=', orderId)
+      .executeTakeFirst();
+    return later && { ...later, ordering: null };
+  }
   return tables(read)
     .selectFrom('ordering.ratings')
     .select(['service', 'ordering', 'text', 'at'])
@@ -23,6 +36,14 @@ export async function ratingOf(read: Read, orderId: string): Promise<RatingRecor
 
 export async function upsertRating(tx: Tx, orderId: string, rating: Rating, now: string): Promise<void> {
   const { service, ordering, text } = rating;
+  if (ordering === null) {
+    await tables(tx)
+      .insertInto('ordering.service_ratings')
+      .values({ order_id: orderId, service, text, at: now })
+      .onConflict((conflict) => conflict.column('order_id').doUpdateSet({ service, text }))
+      .execute();
+    return;
+  }
   await tables(tx)
     .insertInto('ordering.ratings')
     .values({ order_id: orderId, service, ordering, text, at: now })
@@ -44,7 +65,12 @@ export async function readyAt(read: Read, orderId: string): Promise<string | nul
 }
 
 /** Makes a link by which the order can be rated without an account, and answers its secret, which is kept nowhere. */
-export async function createRatingLink(tx: Tx, orderId: string, now: string): Promise<string> {
+export async function createRatingLink(
+  tx: Tx,
+  orderId: string,
+  now: string,
+  asks: RatingSubject = 'order',
+): Promise<string> {
   const secret = newSecret();
   await tables(tx)
     .insertInto('ordering.rating_links')
@@ -52,6 +78,7 @@ export async function createRatingLink(tx: Tx, orderId: string, now: string): Pr
       id: nextId(),
       order_id: orderId,
       token_hash: sha256(secret),
+      asks,
       created_at: now,
       expires_at: later(now, linkDays * DAY),
     })
@@ -62,23 +89,34 @@ export async function createRatingLink(tx: Tx, orderId: string, now: string): Pr
 export interface RatingLink {
   readonly id: string;
   readonly orderId: string;
+  readonly asks: RatingSubject;
   readonly expiresAt: string;
 }
 
 export async function ratingLink(read: Read, secret: string): Promise<RatingLink | undefined> {
   const row = await tables(read)
     .selectFrom('ordering.rating_links')
-    .select(['id', 'order_id', 'expires_at'])
+    .select(['id', 'order_id', 'asks', 'expires_at'])
     .where('token_hash', '=', sha256(secret))
     .executeTakeFirst();
-  return row && { id: row.id, orderId: row.order_id, expiresAt: row.expires_at };
+  return row && { id: row.id, orderId: row.order_id, asks: row.asks, expiresAt: row.expires_at };
 }
 
-/** Orders of the desk that have been ready since some time in this span, were not rated, and nobody was asked. */
+/** Opens the task of the coordinator; one that is open stays as it is, one that was settled begins anew. */
+export async function openLowRating(tx: Tx, orderId: string, now: string): Promise<void> {
+  await sql`
+    insert into ordering.low_ratings as low (order_id, opened_at) values (${orderId}, ${now})
+    on conflict (order_id) do update set opened_at = excluded.opened_at, settled_at = null, settled_by = null, note = ''
+    where low.settled_at is not null`.execute(tx);
+}
+
+/** Orders of the desk that have been ready since some time in this span, whose subject was not rated and nobody asked about. */
 export async function unratedSince(
   read: Read,
   { from, to }: { from: string; to: string },
+  subject: RatingSubject,
 ): Promise<{ id: string; readySince: string }[]> {
+  const rated = sql.table(subject === 'order' ? 'ordering.ratings' : 'ordering.service_ratings');
   const rows = await tables(read)
     .selectFrom('ordering.orders as o')
     .select(['o.id', 'o.state_since'])
@@ -87,19 +125,22 @@ export async function unratedSince(
     .where('o.spam', '=', 'no')
     .where('o.state_since', '>=', from)
     .where('o.state_since', '<', to)
-    .where(sql<boolean>`not exists (select 1 from ordering.ratings rated where rated.order_id = o.id)`)
-    .where(sql<boolean>`not exists (select 1 from ordering.rating_links link where link.order_id = o.id)`)
+    .where(sql<boolean>`not exists (select 1 from ${rated} rated where rated.order_id = o.id)`)
+    .where(
+      sql<boolean>`not exists (select 1 from ordering.rating_links link where link.order_id = o.id and link.asks = ${subject})`,
+    )
     .orderBy('o.state_since')
     .execute();
   return rows.map((row) => ({ id: row.id, readySince: row.state_since }));
 }
 
-/** Says whether somebody was asked already to rate the order. */
-export async function hasRatingLink(read: Read, orderId: string): Promise<boolean> {
+/** Says whether somebody was asked already about this subject of the order. */
+export async function hasRatingLink(read: Read, orderId: string, subject: RatingSubject): Promise<boolean> {
   const row = await tables(read)
     .selectFrom('ordering.rating_links')
     .select('id')
     .where('order_id', '=', orderId)
+    .where('asks', '=', subject)
     .executeTakeFirst();
   return row !== undefined;
 }
