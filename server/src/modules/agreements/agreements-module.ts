@@ -1,19 +1,19 @@
 import type { Kernel } from '#kernel/assemble';
 import type { Plugin } from '#kernel/http';
-import { mailReactions } from './agreement-mails.ts';
-import { agreementRoutes, templateRoutes } from './agreement-routes.ts';
-import { agreementWork } from './agreement-work.ts';
-import { checkPages } from './check-page.ts';
-import { dailyJob, runDaily } from './daily-agreements.ts';
+import { mailReactions } from './following/agreement-mails.ts';
+import { agreementRoutes, templateRoutes } from './versions/agreement-routes.ts';
+import { agreementWork } from './following/agreement-work.ts';
+import { checkPages } from './paper/check-page.ts';
+import { dailyJob, runDaily } from './following/daily-agreements.ts';
 import type { Dependencies } from './dependencies.ts';
-import { orderReactions } from './follow-orders.ts';
+import { orderReactions } from './following/follow-orders.ts';
 import type { AvailabilityOf, Orders } from './order-dossier.ts';
-import { prepareAgreements } from './prepare-agreements.ts';
-import { actOnAgreement } from './act-on-agreement.ts';
-import { renderAgreement, renderJob, renderReaction } from './render-agreement.ts';
-import { signPages } from './sign-page.ts';
+import { prepareAgreements } from './versions/prepare-agreements.ts';
+import { actOnAgreement } from './versions/act-on-agreement.ts';
+import { renderAgreement, renderJob, renderReaction } from './paper/render-agreement.ts';
+import { signPages } from './signing/sign-page.ts';
 import { agreementsPersonalData } from './sql-personal-data.ts';
-import { standingOf, standingsOf } from './standing-view.ts';
+import { standingOf, standingsOf } from './versions/standing-view.ts';
 
 /** No monitoring answers yet: results are unknown, and pages say so. */
 const unknownAvailability: AvailabilityOf = { months: async () => undefined };

@@ -1,6 +1,6 @@
 import type { AgreementRole } from '#contracts/agreements/lifecycle';
 import { allow, holds, refuse, scopesOf, type Actor, type Decision } from '#kernel/access';
-import type { AgreementRow, VersionRow } from './sql-agreement-store.ts';
+import type { AgreementRow, VersionRow } from './versions/sql-agreement-store.ts';
 
 type Seen = Pick<AgreementRow, 'kind' | 'site' | 'reader_ids' | 'group_id' | 'customer_id'>;
 

@@ -10,9 +10,9 @@ import {
   updateVersion,
   versionsOf,
   type AgreementRow,
-} from './sql-agreement-store.ts';
+} from './versions/sql-agreement-store.ts';
 import { tables } from './tables.ts';
-import { tell } from './take-action.ts';
+import { tell } from './versions/take-action.ts';
 
 /**
  * Agreements, comments and signatures of a person. What both sides signed stays as it was signed, with who signed it;

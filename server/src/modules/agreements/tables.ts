@@ -3,7 +3,7 @@ import type { AgreementState } from '#contracts/agreements/lifecycle';
 import type { AgreementKind, Side } from '#contracts/agreements/schemas';
 import type { SectionKey } from '#contracts/agreements/sections';
 import type { KernelTables, Read } from '#kernel/database';
-import type { Matter } from './matter.ts';
+import type { Matter } from './versions/matter.ts';
 
 /** The text of a section; `edited` once people changed what the template gave. */
 export interface SectionText {
