@@ -19,6 +19,7 @@ import {
   ValidityInput,
 } from './schemas.ts';
 import { agreementStates } from './lifecycle.ts';
+import { resultEndpoints } from './result-endpoints.ts';
 import { sectionKeys } from './sections.ts';
 
 const tag = 'agreements';
@@ -271,4 +272,16 @@ export const agreementsEndpoints = {
     errors: ['template_forbidden'],
     requestExample: { order: 1284 },
   }),
+  exportAgreementResults: contract({
+    id: 'exportAgreementResults',
+    method: 'GET',
+    path: '/api/agreements/:name/results.csv',
+    summary: 'The monthly results of an agreement against its targets, as CSV.',
+    tag,
+    audience: 'signed-in',
+    scope: 'agreements',
+    params: name,
+    produces: 'text/csv',
+  }),
+  ...resultEndpoints,
 };

@@ -2,11 +2,23 @@ import { z } from 'zod';
 import { Action, Day, Instant, RecordRef, Version } from '../kernel/schemas.ts';
 import { Amount } from '../ordering/schemas.ts';
 import { agreementActions, agreementStates } from './lifecycle.ts';
+import { AgreementResults } from './result-schemas.ts';
 import { sectionKeys } from './sections.ts';
 
 export const agreementKinds = ['SLA', 'OLA'] as const;
 export const AgreementKind = z.enum(agreementKinds);
 export type AgreementKind = z.infer<typeof AgreementKind>;
+/** Kinds of agreements in the words of the framework (ordering.md 4.8). */
+export const agreementTypes = [
+  'corporate_sla',
+  'vo_sla',
+  'resource_centre_ola',
+  'vo_ola',
+  'service_ola',
+  'ua',
+] as const;
+export const AgreementType = z.enum(agreementTypes);
+export type AgreementType = z.infer<typeof AgreementType>;
 export const AgreementStateName = z.enum(agreementStates);
 export const Side = z.enum(['desk', 'party']);
 export type Side = z.infer<typeof Side>;
@@ -144,18 +156,7 @@ export const Agreement = AgreementSummary.extend({
   pdf: PdfFile,
   reason: z.string().nullable(),
   template: z.object({ id: z.string(), name: z.string(), version: z.number().int() }),
-  /** Monthly results against the targets; `known` is false while no monitoring answers. */
-  results: z.object({
-    known: z.boolean(),
-    months: z.array(
-      z.object({
-        month: z.string(),
-        site: z.string(),
-        availability: z.number().nullable(),
-        reliability: z.number().nullable(),
-      }),
-    ),
-  }),
+  results: AgreementResults,
   actions: z.array(Action),
 }).meta({ id: 'Agreement' });
 export type Agreement = z.infer<typeof Agreement>;

@@ -3,20 +3,24 @@ import type { OtherWork } from '#ordering';
 import { holds, scopesOf, type Actor } from '#kernel/access';
 import type { Read } from '#kernel/database';
 import { providedSites } from '../policies.ts';
+import { resultWork } from '../results/result-work.ts';
 import type { AgreementRow } from '../versions/sql-agreement-store.ts';
 import { tables } from '../tables.ts';
 
 const most = 50;
 
-/** What waits for somebody in agreements: drafts to propose and signatures to give, the oldest first. */
+/** What waits for somebody in agreements: drafts to propose and signatures to give, the oldest first, then missed months. */
 export async function agreementWork(
   read: Read,
   actor: Actor,
+  now: string,
 ): Promise<{ items: OtherWork[]; navigation: { agreements: number } }> {
   const rows = [...(await toPropose(read, actor)), ...(await toSign(read, actor))].toSorted((a, b) =>
     a.changed_at < b.changed_at ? -1 : 1,
   );
-  return { items: rows.slice(0, most).map(toItem), navigation: { agreements: rows.length } };
+  const missed = await resultWork(read, actor, { now, most });
+  const items = [...rows.slice(0, most).map(toItem), ...missed].slice(0, most);
+  return { items, navigation: { agreements: rows.length + missed.length } };
 }
 
 const mayPropose = (actor: Actor) => holds(actor, 'sla-coordinator') || holds(actor, 'shifter');

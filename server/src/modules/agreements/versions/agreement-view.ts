@@ -9,7 +9,7 @@ import { agreementMachine, factsOf } from './agreement-machine.ts';
 import { toSummary } from './agreement-list-view.ts';
 import { fileNameOf, sectionsOf, titleOf } from '../paper/agreement-paper.ts';
 import type { Dependencies } from '../dependencies.ts';
-import type { MonthResult } from '../order-dossier.ts';
+import { resultsOf } from '../results/results-view.ts';
 import { isSignatory, maySee, maySeeVersion, roleIn, seesAll } from '../policies.ts';
 import {
   agreementsUnder,
@@ -86,7 +86,7 @@ export async function readAgreement(
   actor: Actor,
   asked: { name: string; version?: number },
 ): Promise<Agreement> {
-  const { kernel, availability } = dependencies;
+  const { kernel } = dependencies;
   const read = kernel.database.read();
   const agreement = await visibleAgreement(read, actor, asked.name);
   const versions = await visibleVersions(read, actor, agreement);
@@ -94,8 +94,7 @@ export async function readAgreement(
   const version = versions.find((each) => each.number === number);
   if (!version || number === undefined) throw notFound(`version ${number ?? 1} of agreement ${asked.name}`);
   const isStaff = seesAll(actor);
-  const sites = [...new Set(version.matter.shares.map(({ site }) => site))];
-  const [signatures, pdfs, comments, olas, parent, months] = await Promise.all([
+  const [signatures, pdfs, comments, olas, parent, results] = await Promise.all([
     signaturesOf(read, version.id),
     newestPdfs(
       read,
@@ -107,7 +106,7 @@ export async function readAgreement(
     ),
     isStaff ? agreementsUnder(read, agreement.id) : [],
     isStaff && agreement.parent_id !== null ? findAgreementById(read, agreement.parent_id) : undefined,
-    availability.months(read, { sites, startsOn: version.starts_on, endsOn: version.ends_on }),
+    resultsOf(read, dependencies, { actor, versions }),
   ]);
   const role = roleIn(actor, agreement);
   const shownComments = comments.filter(({ internal }) => !internal || isStaff);
@@ -165,7 +164,7 @@ export async function readAgreement(
     pdf: pdfOf(agreement, version, pdfs.get(version.id)),
     reason: version.reason,
     template: { id: version.template_id, name: version.template_name, version: version.template_version },
-    results: resultsOf(months),
+    results,
     actions: offered.map(({ edge, refusal }) => ({
       action: edge.action,
       label: edge.label,
@@ -175,10 +174,6 @@ export async function readAgreement(
       primary: refusal === undefined && primary[edge.action] === true,
     })),
   };
-}
-
-function resultsOf(months: readonly MonthResult[] | undefined): Agreement['results'] {
-  return { known: months !== undefined, months: [...(months ?? [])] };
 }
 
 /** Text of a section as one can compare it. */

@@ -41,6 +41,11 @@ export function showDay(day: string): string {
   return `${date} ${monthNames[month - 1] ?? ''} ${year}`;
 }
 
+/** A month as people read it: `Nov 2026`. */
+export function showMonth(month: string): string {
+  return showDay(`${month}-01`).slice(2);
+}
+
 /** A number with thousands set apart, whatever the machine's language is: `1,200`. */
 export function showNumber(quantity: number): string {
   const [whole = '', part] = String(quantity).split('.');

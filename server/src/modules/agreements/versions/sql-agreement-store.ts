@@ -81,6 +81,34 @@ export async function versionsOf(read: Read, agreementId: string): Promise<Versi
     .execute();
 }
 
+/** Every version of these agreements by the agreement's id, oldest first. */
+export async function versionsOfAll(
+  read: Read,
+  agreementIds: readonly string[],
+): Promise<ReadonlyMap<string, VersionRow[]>> {
+  const found = new Map<string, VersionRow[]>();
+  if (agreementIds.length === 0) return found;
+  const rows = await tables(read)
+    .selectFrom('agreements.versions')
+    .selectAll()
+    .where('agreement_id', 'in', agreementIds)
+    .orderBy('number')
+    .execute();
+  for (const row of rows) found.set(row.agreement_id, [...(found.get(row.agreement_id) ?? []), row]);
+  return found;
+}
+
+/** The OLAs of a site, in every state. */
+export async function agreementsAtSite(read: Read, site: string): Promise<AgreementRow[]> {
+  return tables(read)
+    .selectFrom('agreements.agreements')
+    .selectAll()
+    .where('site', '=', site)
+    .where('kind', '=', 'OLA')
+    .orderBy('id')
+    .execute();
+}
+
 export async function findVersion(read: Read, id: string): Promise<VersionRow | undefined> {
   return tables(read).selectFrom('agreements.versions').selectAll().where('id', '=', id).executeTakeFirst();
 }
@@ -122,6 +150,7 @@ type NewAgreement = Omit<
   | 'open_version'
   | 'waiting_for'
   | 'search'
+  | 'type'
   | 'starts_on'
   | 'ends_on'
   | 'created_at'
