@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { Action, Day, Instant, RecordRef, Version } from '../kernel/schemas.ts';
 import { Amount } from '../ordering/schemas.ts';
 import { agreementActions, agreementStates } from './lifecycle.ts';
-import { AgreementResults } from './result-schemas.ts';
+import { monthResults } from './evaluation.ts';
+import { AgreementResults, Month } from './result-schemas.ts';
 import { sectionKeys } from './sections.ts';
 
 export const agreementKinds = ['SLA', 'OLA'] as const;
@@ -120,6 +121,7 @@ export const AgreementSummary = z
   .object({
     name: z.string(),
     kind: AgreementKind,
+    type: AgreementType,
     orderNumber: z.number().int(),
     version: z.number().int().describe('The version that stands, or the newest'),
     state: AgreementStateName,
@@ -133,6 +135,10 @@ export const AgreementSummary = z
     service: z.string(),
     validity: z.object({ startsOn: Day, endsOn: Day }),
     waitingFor: z.enum(['desk', 'party', 'both', 'nobody']).describe('Whose signature is missing'),
+    lastResult: z
+      .object({ month: Month, result: z.enum(monthResults) })
+      .nullable()
+      .describe('The worst of its shares in the newest month that was evaluated; null before the first'),
     changedAt: Instant,
   })
   .meta({ id: 'AgreementSummary' });

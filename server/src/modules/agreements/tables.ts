@@ -57,7 +57,7 @@ export type AgreementsTables = {
     open_version: number | null;
     waiting_for: 'desk' | 'party' | 'both' | 'nobody';
     search: string;
-    type: Generated<AgreementType>;
+    type: AgreementType;
     created_at: string;
     changed_at: string;
   };

@@ -110,6 +110,18 @@ export function mailReactions(dependencies: Dependencies): Reaction[] {
     }
   }
 
+  // The OLAs under an SLA are proposed with it: one mail tells of them all.
+  async function tellProposed(tx: Tx, event: DomainEvent): Promise<void> {
+    const about = await load(tx, event);
+    if (!about || about.version.state !== 'proposed' || about.agreement.kind !== 'SLA') return;
+    const { agreement, version } = about;
+    await tellDesk(tx, dependencies, about, {
+      moment: `proposed:${version.proposed_at ?? ''}`,
+      subject: `${agreement.name}, version ${version.number} is proposed`,
+      opening: `${agreement.name}, version ${version.number} is proposed. ${agreement.party_name} was asked to sign it.`,
+    });
+  }
+
   async function tellAgreed(tx: Tx, event: DomainEvent): Promise<void> {
     const about = await load(tx, event);
     if (!about) return;
@@ -166,6 +178,7 @@ export function mailReactions(dependencies: Dependencies): Reaction[] {
   });
   return [
     mail('proposed', ['agreements.proposed', 'agreements.link_requested'], askToSign),
+    mail('proposed_desk', ['agreements.proposed'], tellProposed),
     mail('agreed', ['agreements.agreed'], tellAgreed),
     mail('superseded', ['agreements.superseded'], tellEnded('superseded', 'is superseded')),
     mail('terminated', ['agreements.terminated'], tellEnded('terminated', 'is terminated')),
@@ -200,14 +213,47 @@ async function tellDesk(
     });
 }
 
-/** Tells both sides that an agreement ends soon; once per version. */
-export async function mailEndingSoon(tx: Tx, dependencies: Dependencies, about: About): Promise<void> {
+/** Tells both sides that the yearly review comes; once for each notice. */
+export async function mailReviewDue(
+  tx: Tx,
+  dependencies: Dependencies,
+  about: About,
+  { reviewOn, days }: { reviewOn: string; days: number },
+): Promise<void> {
+  const { kernel } = dependencies;
+  const { agreement, version } = about;
+  const moment = `review:${reviewOn}:${days}`;
+  const subject = `${agreement.name} is reviewed on ${showDay(reviewOn)}`;
+  for (const to of await addressesOf(tx, dependencies, about))
+    await kernel.mailer.send(tx, {
+      key: `agreement:${agreement.name}:${version.number}:${moment}:${to}`,
+      to,
+      subject: `[${agreement.order_number}] ${subject}`,
+      about: `order:${agreement.order_number}`,
+      content: {
+        opening: `Targets and content of ${agreement.name}, version ${version.number} are reviewed on ${showDay(reviewOn)}, as every year.`,
+        rows: rowsOf(about),
+        paragraphs: ['Tell us until then by answering this mail if anything should change.'],
+        otherwise: 'If you do nothing, the agreement goes on as it is.',
+        because: because(about),
+      },
+      replyTo: addressOf(kernel.config.MAIL_FROM),
+    });
+  await tellDesk(tx, dependencies, about, {
+    moment,
+    subject,
+    opening: `The yearly review of ${agreement.name}, version ${version.number} is due on ${showDay(reviewOn)}. ${agreement.party_name} was told, too.`,
+  });
+}
+
+/** Tells both sides so many days before that an agreement ends; once per version and notice. */
+export async function mailEndingSoon(tx: Tx, dependencies: Dependencies, about: About, days: number): Promise<void> {
   const { kernel } = dependencies;
   const { agreement, version } = about;
   const isSla = agreement.kind === 'SLA';
   for (const to of await addressesOf(tx, dependencies, about))
     await kernel.mailer.send(tx, {
-      key: `agreement:${agreement.name}:${version.number}:ending:${to}`,
+      key: `agreement:${agreement.name}:${version.number}:ending:${days}:${to}`,
       to,
       subject: `[${agreement.order_number}] ${agreement.name} ends on ${showDay(version.ends_on)}`,
       about: `order:${agreement.order_number}`,
@@ -228,7 +274,7 @@ export async function mailEndingSoon(tx: Tx, dependencies: Dependencies, about: 
       replyTo: addressOf(kernel.config.MAIL_FROM),
     });
   await tellDesk(tx, dependencies, about, {
-    moment: 'ending',
+    moment: `ending:${days}`,
     subject: `${agreement.name} ends on ${showDay(version.ends_on)}`,
     opening: `${agreement.name}, version ${version.number} ends on ${showDay(version.ends_on)}. ${agreement.party_name} was told, too.`,
   });

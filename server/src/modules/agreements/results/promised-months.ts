@@ -8,7 +8,7 @@ import {
 } from '#contracts/agreements/evaluation';
 import { exclusionWords, type ExclusionReason } from '#contracts/agreements/result-schemas';
 import { showDay } from '../versions/matter.ts';
-import type { VersionRow } from '../versions/sql-agreement-store.ts';
+import type { PromiseRow } from '../versions/sql-agreement-store.ts';
 import type { SiteMonth } from './monthly-results.ts';
 
 /** Days on which a version promises something for a share. */
@@ -31,19 +31,14 @@ export interface PromisedMonth extends JudgedMonth {
 export const shareKeyOf = ({ orderNumber, number }: { readonly orderNumber: number; readonly number: number }) =>
   `${orderNumber}-${number}`;
 
-type AgreedVersion = Pick<
-  VersionRow,
-  'agreement_id' | 'number' | 'starts_on' | 'ends_on' | 'ended_at' | 'agreed_at' | 'state' | 'matter'
->;
-
 /** Keys of the shares that these versions were ever agreed for, in the order in which they came. */
-export function sharesOf(versions: readonly AgreedVersion[]): string[] {
+export function sharesOf(versions: readonly PromiseRow[]): string[] {
   const agreed = versions.filter(({ agreed_at: at }) => at !== null);
   return [...new Set(agreed.flatMap(({ matter }) => matter.shares.map(shareKeyOf)))];
 }
 
 /** What the versions of an agreement promise for a share, the oldest version first. */
-export function spansOf(versions: readonly AgreedVersion[], key: string): PromisedSpan[] {
+export function spansOf(versions: readonly PromiseRow[], key: string): PromisedSpan[] {
   return versions.flatMap((version) => {
     const share = version.matter.shares.find((each) => shareKeyOf(each) === key);
     if (version.agreed_at === null || !share) return [];

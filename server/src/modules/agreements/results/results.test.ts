@@ -80,6 +80,8 @@ describe('a report of results', () => {
       targets: { availability: 90, reliability: 95 },
       reasons: ['availability'],
     });
+    const row = async () => (await desk.call('eleni', 'GET', `/api/agreements?order=${number}`)).body.items[0];
+    expect((await row()).lastResult).toEqual({ month: '2027-02', result: 'doubtful' });
     const file = await desk.call('eleni', 'GET', `/api/agreements/SLA-${number}/results.csv`);
     expect(file.headers['content-type']).toContain('text/csv');
     expect(file.text).toContain(`2027-01,${site},${number}-1,80,90,99,95,0,violated,availability,,`);
@@ -186,6 +188,8 @@ describe('a violation', () => {
     });
     await report(csv(site, { '2026-12': [99, 99, 0] }));
     expect(await asked(contact)).toHaveLength(1);
+    const { items: found } = (await desk.call('jonas', 'GET', `/api/agreements?violation=open&order=${number}`)).body;
+    expect(found.map(({ name }: { name: string }) => name)).toEqual([`SLA-${number}`]);
   });
 
   test('is on the OLA where one is agreed, and is asked about once', async () => {

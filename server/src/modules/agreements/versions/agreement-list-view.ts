@@ -1,6 +1,11 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { AgreementQuery } from '#contracts/agreements/endpoints';
+import {
+  agreementViewQuery,
+  agreementViews,
+  type AgreementQuery,
+  type AgreementView,
+} from '#contracts/agreements/endpoints';
 import { agreementStates } from '#contracts/agreements/lifecycle';
 import type { AgreementSummary } from '#contracts/agreements/schemas';
 import type { Actor } from '#kernel/access';
@@ -17,6 +22,7 @@ export function toSummary(actor: Actor, row: AgreementRow): AgreementSummary {
   return {
     name: row.name,
     kind: row.kind,
+    type: row.type,
     orderNumber: row.order_number,
     version: row.shown_version,
     state: row.state,
@@ -28,6 +34,7 @@ export function toSummary(actor: Actor, row: AgreementRow): AgreementSummary {
     service: row.service_name,
     validity: { startsOn: row.starts_on, endsOn: row.ends_on },
     waitingFor: row.waiting_for,
+    lastResult: null,
     changedAt: row.changed_at,
   };
 }
@@ -56,9 +63,16 @@ function visible(read: Read, actor: Actor) {
   );
 }
 
-function found(read: Read, actor: Actor, query: AgreementQuery) {
+// An SLA has the violations of the OLAs under it, too.
+const hasOpenViolation = sql<boolean>`exists (
+  select 1 from agreements.violations v
+  join agreements.agreements of_it on of_it.id = v.agreement_id
+  where v.settled_at is null and (of_it.id = agreements.agreements.id or of_it.parent_id = agreements.agreements.id))`;
+
+function found(read: Read, actor: Actor, query: Omit<AgreementQuery, 'after' | 'limit'>) {
   let rows = visible(read, actor);
   const { q = '', state = [], kind = [], customer = [], site = [], order = [], endsBefore } = query;
+  const { service = [], type = [], violation } = query;
   for (const word of q.split(/\s+/).filter((part) => part !== '')) {
     const literal = `%${word.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
     rows = rows.where(sql<boolean>`search like lower(unaccent(${literal}::text))`);
@@ -71,6 +85,9 @@ function found(read: Read, actor: Actor, query: AgreementQuery) {
   if (customer.length > 0) rows = rows.where('customer_name', 'in', customer);
   if (site.length > 0) rows = rows.where('site', 'in', site);
   if (order.length > 0) rows = rows.where('order_number', 'in', order);
+  if (service.length > 0) rows = rows.where('service_name', 'in', service);
+  if (type.length > 0) rows = rows.where('type', 'in', type);
+  if (violation === 'open') rows = rows.where(hasOpenViolation);
   if (endsBefore !== undefined) rows = rows.where('ends_on', '<', endsBefore);
   return rows;
 }
@@ -103,4 +120,51 @@ export async function listAgreements(
     next: rows.length > shown.length && last ? encodeCursor([last.changed_at, last.id]) : null,
     total: counted.total,
   };
+}
+
+/** How many agreements each view of the list holds for somebody; `soon` is the day before which an end is near. */
+export async function countViews(
+  read: Read,
+  actor: Actor,
+  soon: string,
+): Promise<{ id: AgreementView; query: string; count: number }[]> {
+  const stands = sql<boolean>`state in ('agreed', 'active', 'in_review')`;
+  const counts = await visible(read, actor)
+    .select([
+      sql<number>`count(*)::int`.as('all'),
+      sql<number>`(count(*) filter (where state in ('draft', 'proposed')))::int`.as('preparing'),
+      sql<number>`(count(*) filter (where state = 'proposed'))::int`.as('unsigned'),
+      sql<number>`(count(*) filter (where ${stands}))::int`.as('standing'),
+      sql<number>`(count(*) filter (where ${stands} and ends_on < ${soon}))::int`.as('ending'),
+      sql<number>`(count(*) filter (where ${hasOpenViolation}))::int`.as('violated'),
+    ])
+    .executeTakeFirstOrThrow();
+  return agreementViews.map((id) => ({ id, query: agreementViewQuery(id, soon), count: counts[id] }));
+}
+
+const csvHead = ['name', 'kind', 'type', 'version', 'state', 'open_version', 'customer', 'party', 'site', 'project'];
+
+/** The head of the list as a file. */
+export const agreementCsvHead = [...csvHead, 'service', 'order', 'starts_on', 'ends_on', 'waiting_for', 'changed_at'];
+
+/** A row of the list as a file, in the order of the head. */
+export function agreementCsvRow(row: AgreementSummary) {
+  return [
+    row.name,
+    row.kind,
+    row.type,
+    row.version,
+    row.state,
+    row.openVersion,
+    row.customer,
+    row.party,
+    row.site,
+    row.project,
+    row.service,
+    row.orderNumber,
+    row.validity.startsOn,
+    row.validity.endsOn,
+    row.waitingFor,
+    row.changedAt,
+  ];
 }

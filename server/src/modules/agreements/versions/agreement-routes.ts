@@ -1,13 +1,17 @@
-import { agreementsEndpoints } from '#contracts/agreements/endpoints';
+import { Readable } from 'node:stream';
+import { agreementsEndpoints, endingSoonDays } from '#contracts/agreements/endpoints';
+import { writeCsvRow } from '#libs/csv';
 import { AppError, notFound } from '#kernel/errors';
 import { ifMatch, route, type Plugin } from '#kernel/http';
 import { actOnAgreement } from './act-on-agreement.ts';
-import { listAgreements } from './agreement-list-view.ts';
+import { agreementCsvHead, agreementCsvRow, countViews, listAgreements } from './agreement-list-view.ts';
+import { dayAfter } from './matter.ts';
 import { compareVersions, readAgreement, visibleAgreement, visibleVersions } from './agreement-view.ts';
 import { templateCommands } from '../templates/change-template.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { commentOnSection, editSection, setValidity } from './edit-agreement.ts';
 import { prepareAgreements } from './prepare-agreements.ts';
+import { withLastResults } from '../results/last-results.ts';
 import { newestPdfs } from '../paper/sql-paper-store.ts';
 import { templateQueries } from '../templates/template-view.ts';
 
@@ -22,9 +26,37 @@ export const agreementRoutes =
     const validity = setValidity(dependencies);
     const comment = commentOnSection(dependencies);
 
-    route(app, agreementsEndpoints.listAgreements, ({ query, request }) =>
-      listAgreements(database.read(), request.actor, query),
-    );
+    route(app, agreementsEndpoints.listAgreements, async ({ query, request }) => {
+      const read = database.read();
+      const { items, ...page } = await listAgreements(read, request.actor, query);
+      return { ...page, items: await withLastResults(read, dependencies, items) };
+    });
+    route(app, agreementsEndpoints.countAgreementViews, async ({ request }) => ({
+      views: await countViews(
+        database.read(),
+        request.actor,
+        dayAfter(dependencies.kernel.clock.today(), endingSoonDays),
+      ),
+    }));
+    route(app, agreementsEndpoints.exportAgreements, async ({ query, request, reply }) => {
+      const { actor } = request;
+      const pageAfter = (after: string | undefined) =>
+        listAgreements(database.read(), actor, { ...query, after, limit: 200 });
+      // The first page comes before the answer begins, so that a query at fault still gets a problem document.
+      const first = await pageAfter(undefined);
+      async function* rows() {
+        yield writeCsvRow(agreementCsvHead, { forSpreadsheets: true });
+        for (let page = first; ; page = await pageAfter(page.next ?? undefined)) {
+          yield page.items.map((item) => writeCsvRow(agreementCsvRow(item), { forSpreadsheets: true })).join('');
+          if (page.next === null) return;
+        }
+      }
+      await reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', `attachment; filename="agreements-${dependencies.kernel.clock.today()}.csv"`)
+        .serializer((payload: unknown) => payload as string)
+        .send(Readable.from(rows()));
+    });
     route(app, agreementsEndpoints.readAgreement, ({ params, request }) =>
       readAgreement(dependencies, request.actor, params),
     );

@@ -9,6 +9,7 @@ import { agreementMachine, factsOf } from './agreement-machine.ts';
 import { toSummary } from './agreement-list-view.ts';
 import { fileNameOf, sectionsOf, titleOf } from '../paper/agreement-paper.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { withLastResults } from '../results/last-results.ts';
 import { resultsOf } from '../results/results-view.ts';
 import { isSignatory, maySee, maySeeVersion, roleIn, seesAll } from '../policies.ts';
 import {
@@ -159,7 +160,11 @@ export async function readAgreement(
       reason: each.reason,
       pdf: pdfOf(agreement, each, pdfs.get(each.id)),
     })),
-    olas: olas.map((ola) => toSummary(actor, ola)),
+    olas: await withLastResults(
+      read,
+      dependencies,
+      olas.map((ola) => toSummary(actor, ola)),
+    ),
     under: parent?.name ?? null,
     pdf: pdfOf(agreement, version, pdfs.get(version.id)),
     reason: version.reason,

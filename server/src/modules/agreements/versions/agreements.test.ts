@@ -180,6 +180,49 @@ describe('who sees what', () => {
     expect([seen.olas, seen.under, seen.partyContact.email]).toEqual([[], null, null]);
   });
 
+  test('filters by service, kind and near ends, counts its views and is a file, for each as far as they see', async () => {
+    const service = { slug: 'tape', name: `Tape ${last + 1}`, category: 'Storage' };
+    const number = await prepared({ service });
+    const names = async (who: PersonName, query: string) =>
+      (await desk.call(who, 'GET', `/api/agreements?order=${number}&${query}`)).body.items.map(
+        ({ name }: { name: string }) => name,
+      );
+    const filter = `service=${encodeURIComponent(service.name)}`;
+    expect(await names('anna', `${filter}&type=vo_sla`)).toEqual([`SLA-${number}`]);
+    expect(await names('anna', `${filter}&type=vo_ola`)).toHaveLength(2);
+    expect(await names('anna', 'service=Nothing')).toEqual([]);
+    expect(await names('anna', `${filter}&type=ua`)).toEqual([]);
+    const csv = await desk.call('anna', 'GET', `/api/agreements.csv?${filter}`);
+    expect(csv.headers['content-type']).toContain('text/csv');
+    const lines = csv.text.trimEnd().split('\r\n');
+    expect(lines).toHaveLength(4);
+    expect(lines[0]).toContain('name,kind,type,version,state');
+    expect(lines.find((line) => line.startsWith(`SLA-${number}`))).toContain(
+      `SLA-${number},SLA,vo_sla,1,draft,,Ελένη Παπαδάκη`,
+    );
+    expect(
+      (await desk.call('nobody', 'GET', `/api/agreements.csv?${filter}`)).text.trimEnd().split('\r\n'),
+    ).toHaveLength(1);
+    const counts = async (who: PersonName) =>
+      Object.fromEntries(
+        (await desk.call(who, 'GET', '/api/agreement-views')).body.views.map(
+          ({ id, count }: { id: string; count: number }) => [id, count],
+        ),
+      );
+    const listed = async (query: string) =>
+      (await desk.call('anna', 'GET', `/api/agreements?limit=1&${query}`)).body.total;
+    const { views } = (await desk.call('anna', 'GET', '/api/agreement-views')).body;
+    for (const { id, query, count } of views) expect([id, count]).toEqual([id, await listed(query)]);
+    expect(await counts('nobody')).toEqual({
+      all: 0,
+      preparing: 0,
+      unsigned: 0,
+      standing: 0,
+      ending: 0,
+      violated: 0,
+    });
+  });
+
   test('lists hold the same, with filters and pages', async () => {
     const number = await prepared();
     await act('anna', `SLA-${number}`, 1, { action: 'propose' });
@@ -219,6 +262,37 @@ describe('who sees what', () => {
 });
 
 describe('from proposal to end', () => {
+  test('tells the desk and the coordinators when it is proposed, once for the SLA and its OLAs', async () => {
+    const number = await prepared();
+    await act('anna', `SLA-${number}`, 1, { action: 'propose' });
+    await desk.settle();
+    for (const to of ['desk@portolan.example', 'jonas@portolan.example']) {
+      const told = (await desk.mails(to)).filter(({ subject }) => subject.startsWith(`[${number}]`));
+      expect(told.map(({ subject }) => subject)).toEqual([`[${number}] SLA-${number}, version 1 is proposed`]);
+    }
+  });
+
+  test('reminds both sides and the desk 60 and 30 days before the yearly review, once each', async () => {
+    const number = await agreed({
+      shares: [aShare(1, { terms: { ...aShare(1).terms, startsOn: '2026-11-24', endsOn: '2028-11-23' } })],
+    });
+    const reviews = async (to: string) => {
+      for (let twice = 0; twice < 2; twice += 1) await desk.agreements.commands.runDaily();
+      await desk.settle();
+      return (await desk.mails(to)).filter(
+        ({ subject }) => subject === `[${number}] SLA-${number} is reviewed on 24 Nov 2027`,
+      ).length;
+    };
+    const counted: number[] = [];
+    for (const day of ['2026-11-24', '2027-09-24', '2027-09-25', '2027-10-24', '2027-10-25', '2027-11-24']) {
+      desk.clock.set(`${day}T10:00:00.000Z`);
+      counted.push(await reviews('eleni@hcmr.example'));
+    }
+    expect(counted).toEqual([0, 0, 1, 1, 2, 2]);
+    expect(await reviews('desk@portolan.example')).toBe(2);
+    desk.clock.set('2026-11-23T10:00:00.000Z');
+  });
+
   test('both sides sign, it is agreed, starts on its day and ends after its last', async () => {
     const number = await agreed();
     const name = `SLA-${number}`;
@@ -227,13 +301,15 @@ describe('from proposal to end', () => {
     await desk.agreements.commands.runDaily();
     await desk.agreements.commands.runDaily();
     expect((await read('eleni', name)).state).toBe('active');
-    desk.clock.set('2027-05-10T00:05:00.000Z');
-    await desk.agreements.commands.runDaily();
-    await desk.agreements.commands.runDaily();
-    const ending = (await desk.mails('eleni@hcmr.example')).filter(
-      ({ subject }) => subject === `[${number}] ${name} ends on 29 May 2027`,
-    );
-    expect(ending).toHaveLength(1);
+    const told: number[] = [];
+    for (const day of ['2027-03-29', '2027-03-30', '2027-04-28', '2027-04-29', '2027-05-10']) {
+      desk.clock.set(`${day}T00:05:00.000Z`);
+      await desk.agreements.commands.runDaily();
+      await desk.agreements.commands.runDaily();
+      const mails = await desk.mails('eleni@hcmr.example');
+      told.push(mails.filter(({ subject }) => subject === `[${number}] ${name} ends on 29 May 2027`).length);
+    }
+    expect(told).toEqual([0, 1, 1, 2, 2]);
     desk.clock.set('2027-05-30T00:05:00.000Z');
     await desk.agreements.commands.runDaily();
     expect((await read('eleni', name)).state).toBe('expired');

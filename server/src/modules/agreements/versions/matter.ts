@@ -33,6 +33,14 @@ export function dayAfter(day: string, days: number): string {
   return Temporal.PlainDate.from(day).add({ days }).toString();
 }
 
+/** The next anniversary of a first day, from today on: the day of the yearly review. */
+export function nextReview(startsOn: string, today: string): string {
+  const start = Temporal.PlainDate.from(startsOn);
+  const on = (years: number) => start.add({ years }).toString();
+  const years = Math.max(1, Temporal.PlainDate.from(today).year - start.year);
+  return on(years) >= today ? on(years) : on(years + 1);
+}
+
 const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** A day as people read it: `1 Dec 2026`. */

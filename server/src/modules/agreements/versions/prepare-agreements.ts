@@ -208,6 +208,8 @@ async function addAgreement(tx: Tx, draft: Draft, now: string): Promise<Agreemen
     {
       name: draft.name,
       kind,
+      // What an order brings about is for one customer: the defaults for everyone have no order.
+      type: kind === 'SLA' ? 'vo_sla' : 'vo_ola',
       order_id: dossier.id,
       order_number: dossier.number,
       share_id: share?.id ?? null,

@@ -8,6 +8,11 @@ import { tables, type AgreementsTables } from '../tables.ts';
 
 export type AgreementRow = Selectable<AgreementsTables['agreements.agreements']>;
 export type VersionRow = Selectable<AgreementsTables['agreements.versions']>;
+/** What a version promises, without its text. */
+export type PromiseRow = Pick<
+  VersionRow,
+  'agreement_id' | 'number' | 'starts_on' | 'ends_on' | 'ended_at' | 'agreed_at' | 'state' | 'matter'
+>;
 export type SignatureRow = Selectable<AgreementsTables['agreements.signatures']>;
 
 /** Text as it is searched: lower case, without accents. */
@@ -98,6 +103,23 @@ export async function versionsOfAll(
   return found;
 }
 
+/** What the agreed versions of these agreements promise, by the agreement's name, oldest version first. */
+export async function promisesOfAll(read: Read, names: readonly string[]): Promise<ReadonlyMap<string, PromiseRow[]>> {
+  const found = new Map<string, PromiseRow[]>();
+  if (names.length === 0) return found;
+  const rows = await tables(read)
+    .selectFrom('agreements.versions as v')
+    .innerJoin('agreements.agreements as a', 'a.id', 'v.agreement_id')
+    .select(['a.name', 'v.agreement_id', 'v.number', 'v.starts_on', 'v.ends_on', 'v.ended_at', 'v.agreed_at'])
+    .select(['v.state', 'v.matter'])
+    .where('a.name', 'in', names)
+    .where('v.agreed_at', 'is not', null)
+    .orderBy('v.number')
+    .execute();
+  for (const { name, ...row } of rows) found.set(name, [...(found.get(name) ?? []), row]);
+  return found;
+}
+
 /** The OLAs of a site, in every state. */
 export async function agreementsAtSite(read: Read, site: string): Promise<AgreementRow[]> {
   return tables(read)
@@ -142,6 +164,18 @@ export async function versionsEnding(
     .execute();
 }
 
+/** Versions in force, with their days. */
+export async function activeVersions(
+  read: Read,
+): Promise<{ id: string; agreement_id: string; starts_on: string; ends_on: string }[]> {
+  return tables(read)
+    .selectFrom('agreements.versions')
+    .select(['id', 'agreement_id', 'starts_on', 'ends_on'])
+    .where('state', '=', 'active')
+    .orderBy('id')
+    .execute();
+}
+
 type NewAgreement = Omit<
   Insertable<AgreementsTables['agreements.agreements']>,
   | 'id'
@@ -150,7 +184,6 @@ type NewAgreement = Omit<
   | 'open_version'
   | 'waiting_for'
   | 'search'
-  | 'type'
   | 'starts_on'
   | 'ends_on'
   | 'created_at'
