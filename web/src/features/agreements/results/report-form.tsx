@@ -115,7 +115,7 @@ function Report({ answer }: { answer: ReportAnswer }) {
   const lines = answer.lines.toSorted((one, other) => rank[one.outcome] - rank[other.outcome]).slice(0, mostLines);
   const sum = t('{added} new, {replaced} replaced, {same} the same, {error} with errors.', counts);
   return (
-    <div role="status">
+    <div aria-live="polite">
       <Notice tone={counts.error > 0 ? 'amber' : 'sea'}>
         {sum}{' '}
         {dryRun
