@@ -7,6 +7,7 @@ import {
   AgreementKind,
   AgreementName,
   AgreementSummary,
+  AgreementType,
   CommentInput,
   Comparison,
   NewTemplateInput,
@@ -19,6 +20,7 @@ import {
   ValidityInput,
 } from './schemas.ts';
 import { agreementStates } from './lifecycle.ts';
+import { resultEndpoints } from './result-endpoints.ts';
 import { sectionKeys } from './sections.ts';
 
 const tag = 'agreements';
@@ -27,20 +29,49 @@ const versioned = name.extend({ version: z.coerce.number().int().positive().max(
 const template = z.object({ id: z.string().max(100) });
 const general = ['agreement_change_forbidden', 'agreement_transition_refused', 'stale_version'];
 
+/** Views of the list of agreements, each with a count. */
+export const agreementViews = ['all', 'preparing', 'unsigned', 'standing', 'ending', 'violated'] as const;
+export type AgreementView = (typeof agreementViews)[number];
+/** Days before its end from which an agreement counts as ending soon. */
+export const endingSoonDays = 60;
+
+/** What each view asks of the list; `soon` is the day before which an end is near. */
+export function agreementViewQuery(view: AgreementView, soon: string): string {
+  const standing = 'state=agreed&state=active&state=in_review';
+  switch (view) {
+    case 'all':
+      return '';
+    case 'preparing':
+      return 'state=draft&state=proposed';
+    case 'unsigned':
+      return 'state=proposed';
+    case 'standing':
+      return standing;
+    case 'ending':
+      return `${standing}&endsBefore=${soon}`;
+    case 'violated':
+      return 'violation=open';
+  }
+}
+
 export const AgreementQuery = PageQuery.extend({
   q: z.string().trim().max(200).optional(),
   state: someOf(agreementStates),
   kind: many(AgreementKind),
   customer: many(z.string().max(200)).describe('Name of a customer'),
   site: many(z.string().max(200)),
+  service: many(z.string().max(200)).describe('Name of a service'),
+  type: many(AgreementType).describe('Kind in the words of the framework, such as `vo_ola`'),
   order: many(RecordNumber),
   endsBefore: Day.optional().describe('For what ends soon'),
+  violation: z.enum(['open']).optional().describe('Only those with a violation that is not settled'),
 });
 export type AgreementQuery = z.infer<typeof AgreementQuery>;
 
 const row = {
   name: 'SLA-1284',
   kind: 'SLA',
+  type: 'vo_sla',
   orderNumber: 1284,
   version: 1,
   state: 'proposed',
@@ -52,6 +83,7 @@ const row = {
   service: 'Cloud compute',
   validity: { startsOn: '2026-12-01', endsOn: '2027-05-29' },
   waitingFor: 'party',
+  lastResult: null,
   changedAt: '2026-11-23T14:32:05.120Z',
 };
 
@@ -67,6 +99,34 @@ export const agreementsEndpoints = {
     query: AgreementQuery,
     response: page(AgreementSummary),
     responseExample: { items: [row], next: null, total: 1 },
+  }),
+  exportAgreements: contract({
+    id: 'exportAgreements',
+    method: 'GET',
+    path: '/api/agreements.csv',
+    summary: 'The same list as CSV, all pages.',
+    tag,
+    audience: 'signed-in',
+    scope: 'agreements',
+    query: AgreementQuery.omit({ after: true, limit: true }),
+    produces: 'text/csv',
+  }),
+  countAgreementViews: contract({
+    id: 'countAgreementViews',
+    method: 'GET',
+    path: '/api/agreement-views',
+    summary: 'How many agreements each view of the list holds for me.',
+    tag,
+    audience: 'signed-in',
+    scope: 'agreements',
+    response: z.object({
+      views: z.array(
+        z.object({ id: z.enum(agreementViews), query: z.string().describe('Of the list'), count: z.number().int() }),
+      ),
+    }),
+    responseExample: {
+      views: [{ id: 'standing', query: 'state=agreed&state=active&state=in_review', count: 12 }],
+    },
   }),
   readAgreement: contract({
     id: 'readAgreement',
@@ -271,4 +331,16 @@ export const agreementsEndpoints = {
     errors: ['template_forbidden'],
     requestExample: { order: 1284 },
   }),
+  exportAgreementResults: contract({
+    id: 'exportAgreementResults',
+    method: 'GET',
+    path: '/api/agreements/:name/results.csv',
+    summary: 'The monthly results of an agreement against its targets, as CSV.',
+    tag,
+    audience: 'signed-in',
+    scope: 'agreements',
+    params: name,
+    produces: 'text/csv',
+  }),
+  ...resultEndpoints,
 };

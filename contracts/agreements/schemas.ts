@@ -2,11 +2,24 @@ import { z } from 'zod';
 import { Action, Day, Instant, RecordRef, Version } from '../kernel/schemas.ts';
 import { Amount } from '../ordering/schemas.ts';
 import { agreementActions, agreementStates } from './lifecycle.ts';
+import { monthResults } from './evaluation.ts';
+import { AgreementResults, Month } from './result-schemas.ts';
 import { sectionKeys } from './sections.ts';
 
 export const agreementKinds = ['SLA', 'OLA'] as const;
 export const AgreementKind = z.enum(agreementKinds);
 export type AgreementKind = z.infer<typeof AgreementKind>;
+/** Kinds of agreements in the words of the framework (ordering.md 4.8). */
+export const agreementTypes = [
+  'corporate_sla',
+  'vo_sla',
+  'resource_centre_ola',
+  'vo_ola',
+  'service_ola',
+  'ua',
+] as const;
+export const AgreementType = z.enum(agreementTypes);
+export type AgreementType = z.infer<typeof AgreementType>;
 export const AgreementStateName = z.enum(agreementStates);
 export const Side = z.enum(['desk', 'party']);
 export type Side = z.infer<typeof Side>;
@@ -108,6 +121,7 @@ export const AgreementSummary = z
   .object({
     name: z.string(),
     kind: AgreementKind,
+    type: AgreementType,
     orderNumber: z.number().int(),
     version: z.number().int().describe('The version that stands, or the newest'),
     state: AgreementStateName,
@@ -121,6 +135,10 @@ export const AgreementSummary = z
     service: z.string(),
     validity: z.object({ startsOn: Day, endsOn: Day }),
     waitingFor: z.enum(['desk', 'party', 'both', 'nobody']).describe('Whose signature is missing'),
+    lastResult: z
+      .object({ month: Month, result: z.enum(monthResults) })
+      .nullable()
+      .describe('The worst of its shares in the newest month that was evaluated; null before the first'),
     changedAt: Instant,
   })
   .meta({ id: 'AgreementSummary' });
@@ -144,18 +162,7 @@ export const Agreement = AgreementSummary.extend({
   pdf: PdfFile,
   reason: z.string().nullable(),
   template: z.object({ id: z.string(), name: z.string(), version: z.number().int() }),
-  /** Monthly results against the targets; `known` is false while no monitoring answers. */
-  results: z.object({
-    known: z.boolean(),
-    months: z.array(
-      z.object({
-        month: z.string(),
-        site: z.string(),
-        availability: z.number().nullable(),
-        reliability: z.number().nullable(),
-      }),
-    ),
-  }),
+  results: AgreementResults,
   actions: z.array(Action),
 }).meta({ id: 'Agreement' });
 export type Agreement = z.infer<typeof Agreement>;

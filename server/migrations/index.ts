@@ -9,6 +9,7 @@ import { undeliveredMails } from './0007-undelivered.ts';
 import { auditAppendOnly } from './0008-audit-append-only.ts';
 import { seenWork } from './0009-seen-work.ts';
 import { deliveries } from './0010-deliveries.ts';
+import { agreementResults } from './0014-agreement-results.ts';
 import { statistics } from './0015-statistics.ts';
 
 /** Every migration, forward only. A new one goes to the end; one that has landed is never changed. */
@@ -23,5 +24,6 @@ export const migrations: readonly MigrationSource[] = [
   auditAppendOnly,
   seenWork,
   deliveries,
+  agreementResults,
   statistics,
 ];

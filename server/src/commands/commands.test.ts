@@ -40,14 +40,22 @@ describe('the line', () => {
     expect((await portolan('')).code).toBe(2);
   });
 
-  test.each(['serve', 'migrate', 'demo', 'token', 'import orders', 'import catalogue', 'backup', 'restore', 'doctor'])(
-    '%s --help says how it is used',
-    async (name) => {
-      const { code, out } = await portolan(`${name} --help`);
-      expect(code).toBe(0);
-      expect(out).toContain(`portolan ${name}`);
-    },
-  );
+  test.each([
+    'serve',
+    'migrate',
+    'demo',
+    'token',
+    'import orders',
+    'import catalogue',
+    'import results',
+    'backup',
+    'restore',
+    'doctor',
+  ])('%s --help says how it is used', async (name) => {
+    const { code, out } = await portolan(`${name} --help`);
+    expect(code).toBe(0);
+    expect(out).toContain(`portolan ${name}`);
+  });
 
   test('suggests the nearest command for one that does not exist', async () => {
     expect(await portolan('sevre')).toMatchObject({ code: 2, err: expect.stringContaining('Did you mean "serve"?') });
@@ -81,7 +89,7 @@ describe('the line', () => {
     expect(err).toContain('PORT: found "abc", accepted is a port number');
   });
 
-  test.each(['import orders', 'import catalogue', 'restore'])(
+  test.each(['import orders', 'import catalogue', 'import results', 'restore'])(
     '%s names in one line a file that it cannot read, and makes no database',
     async (command) => {
       const none = join(folder, 'none.txt');
@@ -122,6 +130,27 @@ describe('the line', () => {
     expect(err).not.toContain('    at ');
   });
 });
+
+test(
+  'import results reports, writes with --apply, and adds nothing the second time',
+  { timeout: 120_000 },
+  async () => {
+    const file = join(folder, 'october.csv');
+    writeFileSync(file, 'site,month,availability,reliability\nA-SITE,2020-10,99.2,99.8\n');
+    expect((await portolan('migrate')).code).toBe(0);
+    expect(await portolan(`import results ${file}`)).toMatchObject({
+      code: 0,
+      out: 'line 2: added 2020-10 A-SITE: no agreement names this site\n1 added, 0 replaced, 0 the same, 0 with errors. Nothing was changed; --apply writes them\n',
+    });
+    expect((await portolan(`import results ${file} --apply`)).out).toContain('1 added, 0 replaced');
+    expect((await portolan(`import results ${file} --apply`)).out).toContain('0 added, 0 replaced, 1 the same');
+    writeFileSync(file, 'hello');
+    expect(await portolan(`import results ${file}`)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('names no column'),
+    });
+  },
+);
 
 describe('migrate, token and backup on a new folder', () => {
   test('a command that only reads makes no database', async () => {

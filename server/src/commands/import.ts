@@ -1,9 +1,10 @@
 import type { CommandGroup } from './command.ts';
 
 export const importCommand: CommandGroup = {
-  summary: 'take over orders or offers from another system',
+  summary: 'take over orders, offers or monthly results from another system',
   members: {
     orders: async () => (await import('./import-orders.ts')).importOrders,
     catalogue: async () => (await import('./import-catalogue.ts')).importCatalogue,
+    results: async () => (await import('./import-results.ts')).importResults,
   },
 };

@@ -50,5 +50,15 @@ test('the demo federation loads, with orders in every state that people meet', {
   const agreements = await get('marta', '/api/agreements?limit=50');
   const agreementStates = new Set(agreements.items.map((agreement: { state: string }) => agreement.state));
   for (const state of ['proposed', 'active', 'withdrawn']) expect(agreementStates).toContain(state);
+  // An agreement with a month of every kind, one of them explained by its provider.
+  const { results } = await get(
+    'marta',
+    `/api/agreements/${agreements.items.find((each: { name: string; state: string }) => each.name.startsWith('SLA-') && each.state === 'active').name}`,
+  );
+  const judged = new Set(results.months.map(({ result }: { result: string }) => result));
+  for (const result of ['met', 'violated', 'doubtful']) expect(judged).toContain(result);
+  expect(results.months.find(({ result }: { result: string }) => result === 'violated').violation.state).toBe(
+    'answered',
+  );
   await portolan.close();
 });

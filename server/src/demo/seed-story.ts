@@ -1,7 +1,8 @@
+import { monthAfter } from '#contracts/agreements/evaluation';
 import { later, type FixedClock } from '#kernel/clock';
 import type { Portolan } from '../app.ts';
 import type { Progress } from './seed-sites.ts';
-import { demoProjects, story, type Step, type StoryOrder } from './story.ts';
+import { demoProjects, demoResults, story, type Step, type StoryOrder } from './story.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -55,6 +56,23 @@ export async function seedStory(teller: Teller, progress: Progress): Promise<voi
     progress('orders', done + 1, steps);
   }
   await passDays(teller, now);
+  await reportResults(teller);
+}
+
+/** The coordinator reports the last months, and the provider explains the one that was missed. */
+async function reportResults(teller: Teller): Promise<void> {
+  const { site, source, months, explanation } = demoResults;
+  const results = months.map((figures, index) => ({
+    site,
+    month: monthAfter(teller.now.slice(0, 7), index - months.length),
+    ...figures,
+  }));
+  await call(teller, 'marta', 'POST', '/api/agreement-results', { text: JSON.stringify(results), source });
+  await teller.portolan.kernel.relay.drain();
+  const { items } = await call(teller, 'marta', 'GET', '/api/agreement-violations?state=open', undefined);
+  for (const { id } of items as { id: string }[])
+    await call(teller, 'ivan', 'POST', `/api/agreement-violations/${id}/justification`, { text: explanation });
+  await teller.portolan.kernel.relay.drain();
 }
 
 /** Does the daily work on every morning before this moment. */

@@ -173,8 +173,8 @@ export const story: readonly StoryOrder[] = [
     project: 'aegean',
     service: 'EGI Cloud compute',
     offer: 'Compute-intensive',
-    parameters: { 'Number of VM instances': 8, 'Start of service': -30, 'Number of days': 365 },
-    comment: 'Same set-up as last winter.',
+    parameters: { 'Number of VM instances': 8, 'Start of service': -160, 'Number of days': 365 },
+    comment: 'The machines have run since the test phase. This puts them under an agreement, from their first day on.',
     daysAgo: 28,
     steps: [
       { after: 1, by: 'anna', act: 'take' },
@@ -362,3 +362,18 @@ export const story: readonly StoryOrder[] = [
     steps: [],
   },
 ];
+
+/** Monthly results of a site whose agreement stands, the month that ended last at the end. */
+export const demoResults = {
+  site: 'CESNET-MCC',
+  source: 'Monthly report of the monitoring',
+  months: [
+    { availability: 99.41, reliability: 99.87, unknown: 0.12 },
+    { availability: 97.9, reliability: 98.6, unknown: 14.5 },
+    { availability: 78.23, reliability: 84.06, unknown: 0.6 },
+    { availability: 98.75, reliability: 99.2, unknown: 0.31 },
+  ],
+  /** What the provider says to the month that was missed. */
+  explanation:
+    'A switch between the two machine rooms failed on a Friday night and its spare was faulty, too. The network was whole again on Tuesday. A second path was laid since then.',
+} as const;

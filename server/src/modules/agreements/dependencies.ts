@@ -1,6 +1,7 @@
 import type { Kernel } from '#kernel/assemble';
 import type { Read } from '#kernel/database';
-import type { AvailabilityOf, Orders } from './order-dossier.ts';
+import type { Orders } from './order-dossier.ts';
+import type { MonthlyResults } from './results/monthly-results.ts';
 
 /** What the use cases of this module work with. */
 export interface Dependencies {
@@ -9,7 +10,7 @@ export interface Dependencies {
     'database' | 'clock' | 'publish' | 'audit' | 'mailer' | 'files' | 'limit' | 'logger' | 'config'
   >;
   readonly orders: Orders;
-  readonly availability: AvailabilityOf;
+  readonly results: MonthlyResults;
   /** Mail addresses of those who look after all agreements. */
   readonly coordinators: (read: Read) => Promise<readonly string[]>;
 }

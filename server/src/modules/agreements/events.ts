@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AgreementAction } from '#contracts/agreements/lifecycle';
 import { scopeTag } from '#kernel/access';
-import type { AgreementRow, VersionRow } from './sql-agreement-store.ts';
+import type { AgreementRow, VersionRow } from './versions/sql-agreement-store.ts';
 
 /** What every event of this module carries. */
 export const AgreementEvent = z.object({ name: z.string(), version: z.number().int(), versionId: z.string() });

@@ -1,3 +1,4 @@
 export { agreementsModule, type AgreementsModule } from './agreements-module.ts';
-export type { AvailabilityOf, MonthResult, OrderDossier, Orders } from './order-dossier.ts';
-export type { Standing } from './standing-view.ts';
+export type { OrderDossier, Orders } from './order-dossier.ts';
+export type { MonthlyResults, SiteMonth } from './results/monthly-results.ts';
+export type { Standing } from './versions/standing-view.ts';

@@ -10,18 +10,3 @@ export interface Orders {
   /** Where the desk reads mail about an order. */
   deskMail(read: Read, orderId: string): Promise<string | undefined>;
 }
-
-export interface MonthResult {
-  readonly month: string;
-  readonly site: string;
-  readonly availability: number | null;
-  readonly reliability: number | null;
-}
-
-/** Monthly results of sites against targets; undefined while no monitoring answers. */
-export interface AvailabilityOf {
-  months(
-    read: Read,
-    asked: { readonly sites: readonly string[]; readonly startsOn: string; readonly endsOn: string },
-  ): Promise<readonly MonthResult[] | undefined>;
-}

@@ -1,6 +1,6 @@
 import type { AgreementRole } from '#contracts/agreements/lifecycle';
 import { allow, holds, refuse, scopesOf, type Actor, type Decision } from '#kernel/access';
-import type { AgreementRow, VersionRow } from './sql-agreement-store.ts';
+import type { AgreementRow, VersionRow } from './versions/sql-agreement-store.ts';
 
 type Seen = Pick<AgreementRow, 'kind' | 'site' | 'reader_ids' | 'group_id' | 'customer_id'>;
 
@@ -69,6 +69,18 @@ export function mayPrepare(actor: Actor, groupId: string): Decision {
 export function mayChangeTemplates(actor: Actor): Decision {
   if (holds(actor, 'sla-coordinator') || holds(actor, 'administrator')) return allow;
   return refuse('template_forbidden', 'Only SLA coordinators and administrators change templates');
+}
+
+/** Monthly results, the months that count, and what follows from a violation are the coordinators'. */
+export function mayReportResults(actor: Actor): Decision {
+  if (actor.kind === 'system' || holds(actor, 'sla-coordinator') || holds(actor, 'administrator')) return allow;
+  return refuse('results_forbidden', 'Only SLA coordinators and administrators report results and settle violations');
+}
+
+/** A violation is explained by the provider of its site, or by a coordinator who was told on the phone. */
+export function mayJustify(actor: Actor, site: string): Decision {
+  if (mayReportResults(actor).allowed || holds(actor, 'provider', `site:${site}`)) return allow;
+  return refuse('justification_forbidden', `Only the provider ${site} and SLA coordinators explain this month`);
 }
 
 export function mayReadTemplates(actor: Actor): Decision {

@@ -10,9 +10,9 @@ import {
   updateVersion,
   versionsOf,
   type AgreementRow,
-} from './sql-agreement-store.ts';
+} from './versions/sql-agreement-store.ts';
 import { tables } from './tables.ts';
-import { tell } from './take-action.ts';
+import { tell } from './versions/take-action.ts';
 
 /**
  * Agreements, comments and signatures of a person. What both sides signed stays as it was signed, with who signed it;
@@ -56,7 +56,13 @@ export const agreementsPersonalData = (dependencies: Dependencies): PersonalData
       .where('comment.by_id', '=', personId)
       .orderBy('comment.written_at')
       .execute();
-    return { agreements, signatures, comments };
+    const justifications = await tables(read)
+      .selectFrom('agreements.violations')
+      .select(['site', 'month', 'justification as text', 'justified_at as writtenAt'])
+      .where('justified_by_id', '=', personId)
+      .orderBy('justified_at')
+      .execute();
+    return { agreements, signatures, comments, justifications };
   },
   async erase(tx: Tx, person: ErasedPerson) {
     const { id } = person;
@@ -67,6 +73,7 @@ export const agreementsPersonalData = (dependencies: Dependencies): PersonalData
       .set({ saved_by: erasedName })
       .where('saved_by_id', '=', id)
       .execute();
+    await blankResults(tx, id);
     const theirs = await db
       .selectFrom('agreements.agreements')
       .selectAll()
@@ -81,6 +88,21 @@ export const agreementsPersonalData = (dependencies: Dependencies): PersonalData
     await blankAddress(tx, person, dependencies.kernel.clock.now());
   },
 });
+
+/** Figures, exclusions and explanations stay; who gave them does not. */
+async function blankResults(tx: Tx, id: string): Promise<void> {
+  const db = tables(tx);
+  const name = erasedName;
+  await db
+    .updateTable('agreements.monthly_results')
+    .set({ reported_by: name })
+    .where('reported_by_id', '=', id)
+    .execute();
+  await db.updateTable('agreements.exclusions').set({ made_by: name }).where('made_by_id', '=', id).execute();
+  await db.updateTable('agreements.violations').set({ justified_by: name }).where('justified_by_id', '=', id).execute();
+  await db.updateTable('agreements.violations').set({ settled_by: name }).where('settled_by_id', '=', id).execute();
+  await db.updateTable('agreements.escalations').set({ settled_by: name }).where('settled_by_id', '=', id).execute();
+}
 
 /** Takes the customer out of every version, but for the text and the party of what was signed. */
 async function blankVersions(
@@ -128,6 +150,11 @@ async function blankAddress(tx: Tx, { email }: ErasedPerson, now: string): Promi
       recipient_email: '',
       revoked_at: is.fn.coalesce('revoked_at', is.val(now)),
     }))
+    .where(sql<string>`lower(recipient_email)`, '=', own)
+    .execute();
+  await db
+    .updateTable('agreements.justify_links')
+    .set({ recipient_email: '' })
     .where(sql<string>`lower(recipient_email)`, '=', own)
     .execute();
   const addressed = await db

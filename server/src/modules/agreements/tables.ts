@@ -1,9 +1,11 @@
 import type { Generated, Kysely } from 'kysely';
 import type { AgreementState } from '#contracts/agreements/lifecycle';
-import type { AgreementKind, Side } from '#contracts/agreements/schemas';
+import type { AgreementKind, AgreementType, Side } from '#contracts/agreements/schemas';
 import type { SectionKey } from '#contracts/agreements/sections';
 import type { KernelTables, Read } from '#kernel/database';
-import type { Matter } from './matter.ts';
+import type { ExclusionReason } from '#contracts/agreements/result-schemas';
+import type { MonthReason } from '#contracts/agreements/evaluation';
+import type { Matter } from './versions/matter.ts';
 
 /** The text of a section; `edited` once people changed what the template gave. */
 export interface SectionText {
@@ -55,6 +57,7 @@ export type AgreementsTables = {
     open_version: number | null;
     waiting_for: 'desk' | 'party' | 'both' | 'nobody';
     search: string;
+    type: AgreementType;
     created_at: string;
     changed_at: string;
   };
@@ -129,6 +132,74 @@ export type AgreementsTables = {
     sha256: string;
     size_bytes: number;
     rendered_at: string;
+  };
+  'agreements.monthly_results': {
+    id: string;
+    site: string;
+    month: string;
+    availability: number | null;
+    reliability: number | null;
+    unknown: number | null;
+    source: string;
+    reported_at: string;
+    reported_by_id: string | null;
+    reported_by: string;
+    replaced_at: string | null;
+  };
+  'agreements.exclusions': {
+    id: string;
+    site: string | null;
+    month: string;
+    reason: ExclusionReason;
+    note: string;
+    made_at: string;
+    made_by_id: string | null;
+    made_by: string;
+    lifted_at: string | null;
+    lifted_by: string | null;
+  };
+  'agreements.violations': {
+    id: string;
+    share_key: string;
+    agreement_id: string;
+    version: number;
+    site: string;
+    month: string;
+    reasons: MonthReason[];
+    availability: number;
+    reliability: number;
+    target_availability: number;
+    target_reliability: number;
+    opened_at: string;
+    due_at: string;
+    justification: string | null;
+    justified_at: string | null;
+    justified_by_id: string | null;
+    justified_by: string | null;
+    justified_how: 'account' | 'link' | null;
+    outcome: 'accepted' | 'not_accepted' | 'cleared' | null;
+    settled_note: Generated<string>;
+    settled_at: string | null;
+    settled_by_id: string | null;
+    settled_by: string | null;
+  };
+  'agreements.justify_links': {
+    id: string;
+    violation_id: string;
+    token_hash: string;
+    recipient_email: string;
+    created_at: string;
+  };
+  'agreements.escalations': {
+    id: string;
+    share_key: string;
+    agreement_id: string;
+    site: string;
+    month: string;
+    raised_at: string;
+    settled_at: string | null;
+    settled_by_id: string | null;
+    settled_by: string | null;
   };
 };
 

@@ -69,7 +69,11 @@ export async function testDesk(orders: FakeOrders, database: Database): Promise<
     PUBLIC_URL: 'http://portolan.example',
   });
   const kernel = await assembleKernel({ config, clock, database });
-  const agreements = agreementsModule({ kernel, orders });
+  const agreements = agreementsModule({
+    kernel,
+    orders,
+    coordinators: async () => ['jonas@portolan.example'],
+  });
   const { app } = await buildHttp({
     logger: kernel.logger,
     metrics: kernel.metrics,

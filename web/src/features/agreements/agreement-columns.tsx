@@ -5,12 +5,13 @@ import type { AgreementSummary } from '#contracts/agreements/schemas';
 import { t } from '../../app/messages.ts';
 import { TwoLine } from '../../ui/data-table/cells.tsx';
 import type { Column } from '../../ui/data-table/columns.ts';
-import { State } from '../../ui/marks/state.tsx';
+import { Mark, State } from '../../ui/marks/state.tsx';
 import { formatDay } from '../../ui/time/format.ts';
 import { useNow } from '../../ui/time/now.ts';
 import { When } from '../../ui/time/when.tsx';
 import { dayOf } from './days.ts';
-import { lateness, turnOf } from './words.ts';
+import { monthText, resultLook } from './result-words.ts';
+import { lateness, turnOf, typeWords } from './words.ts';
 
 /** What kind of agreement it is: with a customer (SLA), or with a resource centre (OLA). */
 export function KindMark({ kind }: { kind: AgreementSummary['kind'] }) {
@@ -42,6 +43,23 @@ export function Lateness({ agreement }: { agreement: AgreementSummary }) {
   const found = lateness(agreement, dayOf(useNow()));
   if (!found) return null;
   return <span className={found.tone ? `pt-fg-${found.tone}` : undefined}>{found.words}</span>;
+}
+
+/** What became of the newest evaluated month. */
+function LastResult({ result }: { result: AgreementSummary['lastResult'] }) {
+  if (result === null) return <span className="pt-muted">—</span>;
+  const { words, mark, tone } = resultLook(result);
+  return (
+    <TwoLine
+      first={
+        <span className={tone === null ? 'pt-state' : `pt-state pt-fg-${tone}`}>
+          <Mark name={mark} {...(tone === null ? {} : { tone })} size={15} />
+          {t(words)}
+        </span>
+      }
+      second={monthText(result.month)}
+    />
+  );
 }
 
 /** Columns of the list of agreements, two lines each. */
@@ -84,12 +102,30 @@ export function agreementColumns(): readonly Column<AgreementSummary>[] {
       ),
     },
     {
+      id: 'type',
+      header: t('Kind of agreement'),
+      width: 170,
+      grow: 1,
+      priority: 6,
+      optional: true,
+      value: ({ type }) => type,
+      cell: ({ type }) => <span className="pt-truncate">{t(typeWords[type])}</span>,
+    },
+    {
       id: 'state',
       header: t('State'),
       width: 180,
       grow: 1,
       value: ({ state }) => state,
       cell: (agreement) => <State thing="agreement" state={agreement.state} detail={openWords(agreement)} />,
+    },
+    {
+      id: 'result',
+      header: t('Last month'),
+      width: 120,
+      priority: 3,
+      value: ({ lastResult }) => lastResult?.result ?? null,
+      cell: ({ lastResult }) => <LastResult result={lastResult} />,
     },
     {
       id: 'waiting',

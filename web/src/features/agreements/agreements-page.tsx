@@ -1,15 +1,16 @@
-import { IconTemplate } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { IconReportAnalytics, IconTemplate } from '@tabler/icons-react';
 import { useMemo } from 'react';
 
-import { agreementsEndpoints } from '#contracts/agreements/endpoints';
+import { agreementsEndpoints, endingSoonDays } from '#contracts/agreements/endpoints';
 import type { AgreementSummary } from '#contracts/agreements/schemas';
 
-import { call } from '../../api/call.ts';
+import { queryOf } from '../../api/query.ts';
+import { writeSearch } from '../../app/address.ts';
 import { t } from '../../app/messages.ts';
 import { useTitle } from '../../app/route-hooks.ts';
 import { useSession } from '../../app/session.tsx';
 import { LinkButton } from '../../ui/button.tsx';
-import { csvName, csvOf, saveFile } from '../../ui/data-table/csv.ts';
 import { DataTable } from '../../ui/data-table/data-table.tsx';
 import { ListHead } from '../../ui/data-table/list-head.tsx';
 import { useContractList } from '../../ui/data-table/use-contract-list.ts';
@@ -21,32 +22,20 @@ import { agreementColumns, Lateness } from './agreement-columns.tsx';
 import './agreements.css';
 import { dayAfter } from './days.ts';
 import { agreementQuery, listDefinition } from './list-definition.ts';
-import { deskRoles, nearDays, turnOf } from './words.ts';
+import { deskRoles, turnOf } from './words.ts';
 
 const noun = { zero: 'No agreement matches', one: '1 agreement', other: '{n} agreements' };
 const rowId = ({ name }: AgreementSummary) => name;
 
-/** Every agreement that matches, page by page. */
-async function everyRow(query: ReturnType<typeof agreementQuery>): Promise<readonly AgreementSummary[]> {
-  const found: AgreementSummary[] = [];
-  let after: string | null = null;
-  do {
-    // Each page names the next.
-    // oxlint-disable-next-line no-await-in-loop
-    const page: { items: readonly AgreementSummary[]; next: string | null } = await call(
-      agreementsEndpoints.listAgreements,
-      { query: { ...query, limit: 200, ...(after === null ? {} : { after }) } },
-    );
-    found.push(...page.items);
-    after = page.next;
-  } while (after !== null);
-  return found;
-}
-
 /** All agreements that the reader may see, newest change first. */
 export function AgreementsPage() {
   const { roles } = useSession();
-  const definition = useMemo(() => listDefinition(dayAfter(now(), nearDays)), []);
+  const counted = useQuery(queryOf(agreementsEndpoints.countAgreementViews, {}));
+  const counts = useMemo(
+    () => Object.fromEntries((counted.data?.views ?? []).map(({ id, count }) => [id, count])),
+    [counted.data],
+  );
+  const definition = useMemo(() => listDefinition(dayAfter(now(), endingSoonDays), counts), [counts]);
   const list = useList(definition);
   const query = useMemo(() => agreementQuery(list.query), [list.query]);
   const rows = useContractList(agreementsEndpoints.listAgreements, { query });
@@ -54,21 +43,26 @@ export function AgreementsPage() {
   const view = definition.views.find(({ id }) => id === list.state.view);
   useTitle(view && view.id !== 'all' ? `${view.label}, ${t('Agreements')}` : t('Agreements'));
 
-  const save = async () => {
-    const found = rows.more === null ? rows.rows : await everyRow(query).catch(() => rows.rows);
-    saveFile(csvName('agreements', now()), new Blob([csvOf(columns, found)], { type: 'text/csv' }));
-  };
+  const csv = `/api/agreements.csv${writeSearch(query)}`;
+  const holds = (wanted: readonly string[]) => roles.some(({ role }) => wanted.includes(role));
 
   return (
     <>
       <ListHead
         title={t('Agreements')}
-        csv={() => void save()}
+        csv={() => window.location.assign(csv)}
         action={
-          roles.some(({ role }) => deskRoles.some((desk) => desk === role)) && (
-            <LinkButton href="/admin/templates" icon={IconTemplate}>
-              {t('Templates')}
-            </LinkButton>
+          holds(deskRoles) && (
+            <>
+              {holds(['sla-coordinator', 'administrator']) && (
+                <LinkButton href="/agreements/results" icon={IconReportAnalytics}>
+                  {t('Monthly results')}
+                </LinkButton>
+              )}
+              <LinkButton href="/admin/templates" icon={IconTemplate}>
+                {t('Templates')}
+              </LinkButton>
+            </>
           )
         }
       />

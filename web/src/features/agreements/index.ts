@@ -11,6 +11,12 @@ const list = defineRoute({
   load: () => import('./agreements-page.tsx').then((module) => module.AgreementsPage),
 });
 
+const results = defineRoute({
+  path: '/agreements/results',
+  title: 'Monthly results',
+  load: () => import('./results/results-page.tsx').then((module) => module.ResultsPage),
+});
+
 const standing = defineRoute({
   path: '/agreements/$name',
   title: 'Agreement',
@@ -60,5 +66,5 @@ const template = defineRoute({
 /** Agreements between customers, the federation and its resource centres, and the templates they start from. */
 export const agreements: Feature = {
   id: 'agreements',
-  routes: [list, standing, version, compare, ofOrder, templates, template],
+  routes: [list, results, standing, version, compare, ofOrder, templates, template],
 };

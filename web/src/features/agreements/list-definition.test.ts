@@ -18,3 +18,13 @@ test('a view asks for its states and its last day', () => {
 test('what the server could not read is left out and the rest still counts', () => {
   expect(asked('?order=twelve&kind=SLA')).toEqual({ kind: ['SLA'] });
 });
+
+test('kinds of the framework, services and open violations are asked for', () => {
+  expect(asked('?type=vo_ola&service=Cloud')).toEqual({ type: ['vo_ola'], service: ['Cloud'] });
+  expect(asked('?view=violated')).toEqual({ violation: 'open' });
+});
+
+test('each view carries its count once the server has told it', () => {
+  const [all, preparing] = listDefinition('2027-01-23', { all: 12 }).views;
+  expect([all?.count, preparing?.count]).toEqual([12, undefined]);
+});

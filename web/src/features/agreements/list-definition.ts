@@ -1,12 +1,23 @@
-import { AgreementQuery } from '#contracts/agreements/endpoints';
+import { AgreementQuery, agreementViewQuery, agreementViews } from '#contracts/agreements/endpoints';
 import { agreementStates, agreementStateWords } from '#contracts/agreements/lifecycle';
+import { agreementTypes } from '#contracts/agreements/schemas';
 import type { z } from 'zod';
 
 import { t } from '../../app/messages.ts';
 import type { ListDefinition } from '../../ui/data-table/list-address.ts';
+import { typeWords } from './words.ts';
 
-/** Filters and views of the list; `soon` is the day before which an end counts as near. */
-export function listDefinition(soon: string): ListDefinition {
+const viewLabels = {
+  all: 'All',
+  preparing: 'In preparation',
+  unsigned: 'Waiting for a signature',
+  standing: 'In force',
+  ending: 'Ends in 60 days',
+  violated: 'Violated',
+} as const;
+
+/** Filters and views of the list with their counts; `soon` is the day before which an end counts as near. */
+export function listDefinition(soon: string, counts: Readonly<Record<string, number>> = {}): ListDefinition {
   return {
     filters: [
       {
@@ -20,6 +31,13 @@ export function listDefinition(soon: string): ListDefinition {
         ],
       },
       {
+        key: 'type',
+        label: t('Kind of agreement'),
+        kind: 'choice',
+        negatable: false,
+        options: agreementTypes.map((type) => ({ value: type, label: t(typeWords[type]) })),
+      },
+      {
         key: 'state',
         label: t('State'),
         kind: 'choice',
@@ -28,21 +46,25 @@ export function listDefinition(soon: string): ListDefinition {
       },
       { key: 'customer', label: t('Customer'), kind: 'text' },
       { key: 'site', label: t('Resource centre'), kind: 'text' },
+      { key: 'service', label: t('Service'), kind: 'text' },
+      {
+        key: 'violation',
+        label: t('Violation'),
+        kind: 'choice',
+        negatable: false,
+        options: [{ value: 'open', label: t('not settled') }],
+      },
       { key: 'order', label: t('Order'), kind: 'number' },
       { key: 'endsBefore', label: t('Ends'), kind: 'day', operator: 'before' },
     ],
-    views: [
-      { id: 'all', label: t('All'), query: '', owner: 'shipped' },
-      { id: 'preparing', label: t('In preparation'), query: 'state=draft&state=proposed', owner: 'shipped' },
-      { id: 'unsigned', label: t('Waiting for a signature'), query: 'state=proposed', owner: 'shipped' },
-      { id: 'standing', label: t('In force'), query: 'state=agreed&state=active&state=in_review', owner: 'shipped' },
-      {
-        id: 'ending',
-        label: t('Ends in 60 days'),
-        query: `state=agreed&state=active&state=in_review&endsBefore=${soon}`,
-        owner: 'shipped',
-      },
-    ],
+    views: agreementViews.map((id) => ({
+      id,
+      label: t(viewLabels[id]),
+      query: agreementViewQuery(id, soon),
+      owner: 'shipped' as const,
+      ...(counts[id] === undefined ? {} : { count: counts[id] }),
+      ...(id === 'violated' ? { attention: true } : {}),
+    })),
     defaultSort: '',
   };
 }
@@ -51,8 +73,12 @@ export function listDefinition(soon: string): ListDefinition {
 export function agreementQuery(
   query: Readonly<Record<string, string | readonly string[]>>,
 ): Omit<z.input<typeof AgreementQuery>, 'limit' | 'after'> {
-  const { sort: _sort, endsBefore, ...filters } = query;
-  const asked = { ...filters, ...(endsBefore === undefined ? {} : { endsBefore: [endsBefore].flat()[0] }) };
+  const { sort: _sort, endsBefore, violation, ...filters } = query;
+  const asked = {
+    ...filters,
+    ...(endsBefore === undefined ? {} : { endsBefore: [endsBefore].flat()[0] }),
+    ...(violation === undefined ? {} : { violation: [violation].flat()[0] }),
+  };
   const whole = AgreementQuery.safeParse(asked);
   const bad = new Set(whole.success ? [] : whole.error.issues.map((issue) => String(issue.path[0])));
   const { limit: _limit, ...read } = AgreementQuery.parse(

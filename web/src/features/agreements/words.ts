@@ -1,10 +1,21 @@
-import type { Agreement, AgreementSummary } from '#contracts/agreements/schemas';
+import { endingSoonDays } from '#contracts/agreements/endpoints';
+import type { Agreement, AgreementSummary, AgreementType } from '#contracts/agreements/schemas';
 
 import { t } from '../../app/messages.ts';
 import { daysBetween } from './days.ts';
 
 /** Roles whose people work for the federation's side of an agreement. */
 export const deskRoles = ['shifter', 'sla-coordinator', 'administrator'] as const;
+
+/** Kinds of agreements in the words of the framework. */
+export const typeWords: Readonly<Record<AgreementType, string>> = {
+  corporate_sla: 'corporate SLA, for everyone',
+  vo_sla: 'VO SLA, for one customer',
+  resource_centre_ola: 'resource-centre OLA, for all',
+  vo_ola: 'VO OLA, for one SLA',
+  service_ola: 'service OLA, of a central service',
+  ua: 'UA, with a supplier',
+};
 
 type Row = Pick<AgreementSummary, 'state' | 'version' | 'openVersion' | 'waitingFor' | 'party' | 'validity'>;
 
@@ -16,9 +27,6 @@ export function turnOf({ state, version, openVersion, waitingFor, party }: Row):
   const who = { desk: t('Order desk'), party, both: t('Both sides') }[waitingFor];
   return { who, why: t('sign') };
 }
-
-/** How near an end has to be before it is worth a colour. */
-export const nearDays = 60;
 
 /** How late it is, or how long it holds: `should have begun 57 d ago`, `ends in 30 d`. */
 export function lateness(
@@ -39,7 +47,9 @@ export function lateness(
     case 'active':
     case 'in_review': {
       const days = daysBetween(today, validity.endsOn);
-      return days < 0 ? null : { words: t('ends in {n} d', { n: days }), tone: days <= nearDays ? 'amber' : null };
+      return days < 0
+        ? null
+        : { words: t('ends in {n} d', { n: days }), tone: days <= endingSoonDays ? 'amber' : null };
     }
     default:
       return null;

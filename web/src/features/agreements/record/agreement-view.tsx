@@ -15,7 +15,7 @@ import { DefinitionList, RecordPage, Section } from '../../../ui/record/record-p
 import { Route } from '../../../ui/record/route.tsx';
 import { useNow } from '../../../ui/time/now.ts';
 import { dayOf } from '../days.ts';
-import { compareHref, deskRoles, versionBefore, versionHref, turnOf } from '../words.ts';
+import { compareHref, deskRoles, typeWords, versionBefore, versionHref, turnOf } from '../words.ts';
 import { AgreementActions } from './agreement-actions.tsx';
 import { canEdit, DocumentText } from './document-text.tsx';
 import { draftKey } from './section-editor.tsx';
@@ -170,6 +170,7 @@ function About({ agreement, isDesk }: { agreement: Agreement; isDesk: boolean })
             [t('Centre'), kind === 'OLA' ? party : null],
             [t('Contact'), partyContact.name],
             [t('Mail'), mail],
+            [t('Kind'), t(typeWords[agreement.type])],
             [t('Project'), agreement.project],
             [t('Service'), agreement.service],
             [t('Order'), order],
@@ -205,7 +206,7 @@ function useCurrentSection(keys: string): string | undefined {
   const [current, setCurrent] = useState<string>();
   useEffect(() => {
     const wanted = window.location.hash.slice(1);
-    if (wanted !== '' && keys.split(',').includes(wanted)) document.getElementById(wanted)?.scrollIntoView();
+    if ([...keys.split(','), 'results'].includes(wanted)) document.getElementById(wanted)?.scrollIntoView();
     const seen = new Set<string>();
     const watcher = new IntersectionObserver(
       (entries) => {

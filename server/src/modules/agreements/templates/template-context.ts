@@ -1,0 +1,180 @@
+import type { Amount } from '#contracts/ordering/schemas';
+import type { AgreementKind } from '#contracts/agreements/schemas';
+import { showAmount, showDay, showNumber, type Matter, type MatterShare, type Validity } from '../versions/matter.ts';
+
+export interface TemplateSubject {
+  readonly kind: AgreementKind;
+  /** `SLA-1284`. */
+  readonly name: string;
+  readonly version: number;
+  readonly validity: Validity;
+  readonly matter: Matter;
+  /** The share that an OLA is about. */
+  readonly share: MatterShare | null;
+  readonly federation: string;
+  /** Address of the order desk. */
+  readonly deskMail: string;
+}
+
+/** Keeps a value inside its cell: a bar would begin the next one. */
+export function cell(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').replaceAll('|', String.raw`\|`);
+}
+
+function table(head: readonly string[], figures: readonly number[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`;
+  return [
+    line(head),
+    line(head.map((_, column) => (figures.includes(column) ? '---:' : '---'))),
+    ...rows.map(line),
+  ].join('\n');
+}
+
+const percent = (value: number) => `${showNumber(value)} %`;
+const amounts = (resources: readonly Amount[]) => resources.map(showAmount).join(', ') || 'as ordered';
+// Words of people stay within their paragraph or cell: a line of theirs that begins with `-` or `|` makes no list or table.
+const orDash = (text: string) => (text.trim() === '' ? '-' : text.trim().replaceAll(/\s+/g, ' '));
+
+function shareContext(share: MatterShare) {
+  return {
+    number: share.number,
+    order: share.orderNumber,
+    site: share.site,
+    country: share.country,
+    contact: { name: orDash(share.contact.name), email: orDash(share.contact.email) },
+    resources: amounts(share.resources),
+    starts_on: showDay(share.startsOn),
+    ends_on: showDay(share.endsOn),
+    availability: percent(share.availability),
+    reliability: percent(share.reliability),
+    note: share.note.trim().replaceAll(/\s+/g, ' '),
+  };
+}
+
+/** What a template may name; `placeholders` documents every entry. */
+export function templateContext(subject: TemplateSubject) {
+  const { matter, share, validity } = subject;
+  const shown = share ? [share] : matter.shares;
+  const { customer, project, service, offer } = matter;
+  const parameters = matter.parameters.map(({ label, shown: value }) => ({ label, value }));
+  const targets = shown.map((each) => [each.site, percent(each.availability), percent(each.reliability)]);
+  return {
+    agreement: {
+      name: subject.name,
+      kind: subject.kind,
+      version: subject.version,
+      valid_from: showDay(validity.startsOn),
+      valid_until: showDay(validity.endsOn),
+    },
+    federation: { name: subject.federation, desk_mail: subject.deskMail },
+    order: { number: matter.orderNumber, access: orDash(matter.accessType) },
+    customer: {
+      name: orDash(customer.name),
+      email: orDash(customer.email),
+      institution: orDash(customer.institution),
+      country: orDash(customer.country),
+    },
+    project: {
+      number: project.number,
+      name: project.name,
+      overview: orDash(project.overview),
+      community: orDash(project.communityName),
+    },
+    service: { name: service.name, category: service.category },
+    offer: { name: offer.name, ref: offer.ref },
+    provider: share ? share.site : matter.provider,
+    parameters,
+    requested: matter.requested.map((amount) => ({
+      label: amount.label,
+      quantity: showNumber(amount.quantity),
+      unit: amount.unit ?? '',
+    })),
+    shares: shown.map(shareContext),
+    ...(share ? { share: shareContext(share) } : {}),
+    tables: {
+      parameters:
+        parameters.length === 0
+          ? 'The offer is taken as it is, without parameters.'
+          : table(
+              ['Parameter', 'Ordered'],
+              [],
+              parameters.map(({ label, value }) => [label, value]),
+            ),
+      shares:
+        shown.length === 0
+          ? `The whole service is provided by ${matter.provider}.`
+          : table(
+              ['Resource centre', 'Country', 'Resources', 'From', 'Until'],
+              [],
+              shown.map((each) => [
+                each.site,
+                each.country,
+                amounts(each.resources),
+                showDay(each.startsOn),
+                showDay(each.endsOn),
+              ]),
+            ),
+      targets: table(
+        ['Provided by', 'Monthly availability', 'Monthly reliability'],
+        [1, 2],
+        targets.length === 0 ? [[matter.provider, percent(90), percent(95)]] : targets,
+      ),
+    },
+  };
+}
+
+interface Placeholder {
+  readonly name: string;
+  readonly meaning: string;
+  readonly only: AgreementKind | null;
+}
+
+const all = (name: string, meaning: string): Placeholder => ({ name, meaning, only: null });
+const ola = (name: string, meaning: string): Placeholder => ({ name, meaning, only: 'OLA' });
+
+/** Every placeholder that a template may use. */
+export const placeholders: readonly Placeholder[] = [
+  all('agreement.name', 'Name of the agreement'),
+  all('agreement.kind', 'SLA or OLA'),
+  all('agreement.version', 'Number of the version'),
+  all('agreement.valid_from', 'First day'),
+  all('agreement.valid_until', 'Last day'),
+  all('federation.name', 'The federation that signs'),
+  all('federation.desk_mail', 'Mail address of the order desk'),
+  all('order.number', 'Number of the order'),
+  all('order.access', 'How the resources are allocated'),
+  all('customer.name', 'Who ordered'),
+  all('customer.email', 'Mail address of the customer'),
+  all('customer.institution', 'Where the customer works'),
+  all('customer.country', 'Country of the customer'),
+  all('project.number', 'Number of the project'),
+  all('project.name', 'Name of the project'),
+  all('project.overview', 'Why the project needs access'),
+  all('project.community', 'Community of users'),
+  all('service.name', 'The service'),
+  all('service.category', 'Category of the service'),
+  all('offer.name', 'The offer of the service'),
+  all('offer.ref', 'Reference of the offer in the catalogue'),
+  all('provider', 'Who provides: the resource centre in an OLA'),
+  all('parameters', 'List of what was ordered, each with label and value'),
+  all('requested', 'List of amounts, each with label, quantity and unit'),
+  all(
+    'shares',
+    'List of shares, each with site, country, contact.name, contact.email, resources, starts_on, ends_on, availability, reliability, note',
+  ),
+  all('tables.parameters', 'What was ordered, as a table'),
+  all('tables.shares', 'The shares with their resources and days, as a table'),
+  all('tables.targets', 'Availability and reliability by resource centre, as a table'),
+  ola('share.number', 'Number of the share in its order'),
+  ola('share.order', 'Number of the order of the share'),
+  ola('share.site', 'The resource centre'),
+  ola('share.country', 'Its country'),
+  ola('share.contact.name', 'Its contact'),
+  ola('share.contact.email', 'Mail address of the contact'),
+  ola('share.resources', 'What it provides'),
+  ola('share.starts_on', 'First day of the share'),
+  ola('share.ends_on', 'Last day of the share'),
+  ola('share.availability', 'Monthly availability that it promises'),
+  ola('share.reliability', 'Monthly reliability that it promises'),
+  ola('share.note', 'Note to the share'),
+];

@@ -1,0 +1,134 @@
+import type { AgreementKind, Template, TemplateSections, TemplateSummary } from '#contracts/agreements/schemas';
+import { agreementSections } from '#contracts/agreements/sections';
+import type { z } from 'zod';
+import type { Preview } from '#contracts/agreements/schemas';
+import { require, type Actor } from '#kernel/access';
+import { parseBlocks } from '#kernel/documents';
+import { notFound } from '#kernel/errors';
+import { plainBlocks } from '../versions/agreement-view.ts';
+import { addressOf, type Dependencies } from '../dependencies.ts';
+import { matterOf, validityOf } from '../versions/matter.ts';
+import { mayChangeTemplates, mayReadTemplates } from '../policies.ts';
+import { sampleSubject } from './sample-subject.ts';
+import { templateHistory, templates, type TemplateRecord } from './sql-template-store.ts';
+import { placeholders, templateContext, type TemplateSubject } from './template-context.ts';
+import { renderSections } from './template-engine.ts';
+
+function toSummary({ id, kind, name, version, isDefault, savedAt, savedBy }: TemplateRecord): TemplateSummary {
+  return { id, kind, name, version, isDefault, changedAt: savedAt, changedBy: savedBy };
+}
+
+/** What a placeholder of the sample reads like; lists are counted. */
+function exampleOf(context: unknown, name: string): string {
+  const value = name
+    .split('.')
+    .reduce<unknown>(
+      (inner, key) =>
+        typeof inner === 'object' && inner !== null
+          ? Object.entries(inner).find(([own]) => own === key)?.[1]
+          : undefined,
+      context,
+    );
+  if (Array.isArray(value)) return `${value.length} entries`;
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+function documented(kind: AgreementKind): Template['placeholders'] {
+  const contexts = {
+    SLA: templateContext(sampleSubject('SLA', 'EGI Federation', 'orders@portolan.example')),
+    OLA: templateContext(sampleSubject('OLA', 'EGI Federation', 'orders@portolan.example')),
+  };
+  return placeholders
+    .filter(({ only }) => only === null || only === kind)
+    .map((placeholder) => ({ ...placeholder, example: exampleOf(contexts[kind], placeholder.name) }));
+}
+
+/** Reads of templates, for the desk. */
+export function templateQueries(dependencies: Dependencies) {
+  const { database, config } = dependencies.kernel;
+  const deskMail = addressOf(config.MAIL_FROM);
+
+  async function one(actor: Actor, id: string): Promise<TemplateRecord> {
+    require(mayReadTemplates(actor));
+    const template = (await templates(database.read())).find((each) => each.id === id);
+    if (!template) throw notFound(`template ${id}`);
+    return template;
+  }
+
+  async function subjectOf(
+    kind: AgreementKind,
+    orderNumber: number | undefined,
+  ): Promise<{ subject: TemplateSubject; of: string }> {
+    const sample = sampleSubject(kind, config.FEDERATION_NAME, deskMail);
+    if (orderNumber === undefined) return { subject: sample, of: 'A sample order' };
+    const dossier = await dependencies.orders.dossier(database.read(), orderNumber);
+    if (!dossier) throw notFound(`order ${orderNumber}`);
+    const matter = matterOf(dossier);
+    const share = kind === 'OLA' ? (matter.shares[0] ?? sample.share) : null;
+    return {
+      of: `Order ${orderNumber}`,
+      subject: {
+        ...sample,
+        name: kind === 'SLA' ? `SLA-${orderNumber}` : `OLA-${orderNumber}-${share?.number ?? 1}`,
+        matter,
+        share,
+        validity: validityOf(matter.shares, dossier.period, dependencies.kernel.clock.today()),
+      },
+    };
+  }
+
+  return {
+    async list(actor: Actor): Promise<TemplateSummary[]> {
+      require(mayReadTemplates(actor));
+      return (await templates(database.read())).map(toSummary);
+    },
+
+    async read(actor: Actor, id: string): Promise<Template> {
+      const template = await one(actor, id);
+      const history = await templateHistory(database.read(), id);
+      const decision = mayChangeTemplates(actor);
+      const refusal = decision.allowed ? null : decision.reason;
+      const action = (name: string, label: string, effect: string, own: string | null = null) => ({
+        action: name,
+        label,
+        effect,
+        refusal: refusal ?? own,
+        needs: [],
+        primary: name === 'save' && refusal === null,
+      });
+      const isDefault = template.isDefault ? 'It is the default of its kind' : null;
+      return {
+        ...toSummary(template),
+        sections: agreementSections.map((section) => ({ ...section, body: template.sections[section.key] ?? '' })),
+        history: history.map(({ version, saved_at: at, saved_by: by, note }) => ({ version, at, by, note })),
+        placeholders: documented(template.kind),
+        actions: [
+          action('save', 'Save as a new version', 'New agreements use it; those that exist stay as they are'),
+          action('make_default', 'Make it the default', 'New agreements of this kind start from it', isDefault),
+          action('archive', 'Archive', 'It is no longer offered; agreements made from it stay', isDefault),
+        ],
+      };
+    },
+
+    /** Fills a template for looking at; problems are part of the answer, so that the editor shows them at their line. */
+    async preview(
+      actor: Actor,
+      id: string,
+      { sections, order }: { sections?: TemplateSections | undefined; order?: number | undefined },
+    ): Promise<z.infer<typeof Preview>> {
+      const template = await one(actor, id);
+      const { subject, of } = await subjectOf(template.kind, order);
+      const { texts, problems } = renderSections(sections ?? template.sections, subject);
+      return {
+        of,
+        problems,
+        sections: agreementSections.map(({ key, number, title }) => ({
+          key,
+          number,
+          title,
+          blocks: plainBlocks(parseBlocks(texts[key] ?? '')),
+        })),
+      };
+    },
+  };
+}
