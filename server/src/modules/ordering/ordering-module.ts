@@ -23,6 +23,7 @@ import { shareRoutes } from './shares/share-routes.ts';
 import { registerOrders } from './orders/register-orders.ts';
 import { orderingPersonalData } from './personal-data.ts';
 import { allGroups, upsertGroup } from './desk/sql-group-store.ts';
+import { orderWebhooks } from './webhooks/webhook-source.ts';
 import type { MoreWork } from './desk/work-list.ts';
 
 export interface OrderingDependencies {
@@ -46,6 +47,7 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
     ...orderMails(context),
     ...shareMails(shares),
   ]);
+  kernel.webhooks.addSource(orderWebhooks(context));
   kernel.addJobs([
     closeEndedOrders(context),
     remindProviders(shares),
