@@ -15,7 +15,7 @@ export const webhooks: MigrationSource = {
     `create table ordering.tmf_details (
       order_id text primary key references ordering.orders (id),
       item_id text not null default '1',
-      external_id text, category text, description text, notification_contact text, priority text,
+      external_id text, description text, notification_contact text, priority text,
       requested_start_at timestamptz, requested_completion_at timestamptz,
       external_references jsonb not null default '[]',
       deleted_at timestamptz)`,
@@ -27,14 +27,15 @@ export const webhooks: MigrationSource = {
       order_id text not null references ordering.orders (id),
       state text not null check (state in ('accepted', 'inProgress', 'done', 'terminatedWithError')),
       reason text not null, requested_at timestamptz, effective_at timestamptz, failure text,
-      by_id text not null, by_name text not null, by_role text not null, created_at timestamptz not null)`,
+      by_id text not null, by_role text not null, created_at timestamptz not null)`,
     'create index tmf_cancellations_order on ordering.tmf_cancellations (order_id, number)',
     `create index tmf_cancellations_due on ordering.tmf_cancellations (requested_at) where state = 'accepted'`,
     `create table ordering.tmf_hubs (
       id text primary key, person_id text not null, callback text not null, query text not null, created_at timestamptz not null)`,
     'create index tmf_hubs_person on ordering.tmf_hubs (person_id)',
-    // Whether a closed order had been in use, and whether a provider lets one wait too long, without reading histories.
+    // Whether an order had been in use, could not be delivered, or waits too long for a provider, without reading histories.
     `create index status_entries_ready on ordering.status_entries (order_id) where to_state = 'ready'`,
+    `create index status_entries_undelivered on ordering.status_entries (order_id) where from_state = 'approved' and to_state = 'rejected'`,
     `create index shares_escalated on ordering.shares (order_id) where escalated_at is not null and state = 'sent'`,
   ],
 };
