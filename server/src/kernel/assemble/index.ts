@@ -84,7 +84,12 @@ export async function assembleKernel({ config, clock = systemClock, database: gi
   reactions.push(delivering.reaction);
   const audit = auditTrail(clock);
   const webhooks = createWebhooks({
-    ...{ database, clock, publish, audit, outward, deliveries },
+    database,
+    clock,
+    publish,
+    audit,
+    outward,
+    deliveries,
     addReactions: (more) => void reactions.push(...more),
   });
   const content = config.DATA_DIR === 'memory' ? memoryContent() : folderContent(join(config.DATA_DIR, 'files'));

@@ -97,11 +97,15 @@ async function tell(tx: Tx, { kernel, ports }: OrderingContext, event: DomainEve
   if (types.length === 0) return;
   const { publicUrl } = kernel.config;
   const shown = serviceOrder(row, publicUrl);
-  const task = await tables(tx)
-    .selectFrom('ordering.tmf_cancellations')
-    .selectAll()
-    .where('id', '=', String(event.payload['cancellationId'] ?? ''))
-    .executeTakeFirst();
+  const taskId = event.payload['cancellationId'];
+  const task =
+    typeof taskId === 'string'
+      ? await tables(tx)
+          .selectFrom('ordering.tmf_cancellations')
+          .selectAll()
+          .where('id', '=', taskId)
+          .executeTakeFirst()
+      : undefined;
   const mayHear = new Map<string, boolean>();
   for (const hub of hubs) {
     if (!mayHear.has(hub.person_id)) {

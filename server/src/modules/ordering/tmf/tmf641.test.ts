@@ -94,7 +94,7 @@ async function taken(more: object = {}): Promise<string> {
 /** As `taken`, where no agreement has to stand before it is approved. */
 async function takenLightly(): Promise<string> {
   const id = await taken();
-  await app.as('anna').patch(`/api/orders/${id}/desk`, { noAgreementReason: 'A test of one day' });
+  await app.as('anna').patch(`/api/orders/${id}/desk`, { noAgreement: true, reason: 'A test of one day' });
   return id;
 }
 async function deliver() {
