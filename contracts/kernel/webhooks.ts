@@ -23,7 +23,7 @@ export const WebhookInput = z
     scope: z.string().max(200).nullable().default(null).describe('Only events in this scope; null for all'),
   })
   .strict()
-  .meta({ id: 'WebhookInput' });
+  .meta({ id: 'NewWebhook' });
 export type WebhookInput = z.infer<typeof WebhookInput>;
 
 export const WebhookChange = WebhookInput.partial()
