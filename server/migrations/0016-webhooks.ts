@@ -33,6 +33,8 @@ export const webhooks: MigrationSource = {
     `create table ordering.tmf_hubs (
       id text primary key, person_id text not null, callback text not null, query text not null, created_at timestamptz not null)`,
     'create index tmf_hubs_person on ordering.tmf_hubs (person_id)',
+    // Pages by offset and their count, without reading the orders themselves.
+    'create index orders_listed on ordering.orders (number) include (id, spam, state, project_id)',
     // Whether an order had been in use, could not be delivered, or waits too long for a provider, without reading histories.
     `create index status_entries_ready on ordering.status_entries (order_id) where to_state = 'ready'`,
     `create index status_entries_undelivered on ordering.status_entries (order_id) where from_state = 'approved' and to_state = 'rejected'`,

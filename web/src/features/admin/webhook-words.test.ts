@@ -11,7 +11,7 @@ const choices = {
 
 test('kinds are offered in plain words, with one for all of a part', () => {
   expect(kindOptions(choices)).toEqual([
-    { value: 'ordering.*', label: 'Everything in Orders' },
+    { value: 'ordering.*', label: 'Anything happens in Orders' },
     { value: 'ordering.order_placed', label: 'An order was placed' },
     { value: 'ordering.order_approved', label: 'An order was approved' },
   ]);
@@ -19,7 +19,7 @@ test('kinds are offered in plain words, with one for all of a part', () => {
 
 test('what a webhook hears of is said in a line; a kind without words by its name', () => {
   expect(kindsInWords({ kinds: ['ordering.*'], scope: 'group:cloud-compute' }, choices)).toBe(
-    'Everything in Orders, in Cloud compute',
+    'Anything happens in Orders, in Cloud compute',
   );
   const many = ['ordering.order_placed', 'ordering.order_approved', 'ordering.share_*', 'ordering.order_rated'];
   expect(kindsInWords({ kinds: many, scope: null }, choices)).toBe(

@@ -10,7 +10,7 @@ export function kindOptions({ kinds }: WebhookChoices): { value: string; label: 
   for (const { type, label, part } of kinds) {
     const whole = `${type.split('.')[0]}.*`;
     if (!options.some(({ value }) => value === whole))
-      options.push({ value: whole, label: t('Everything in {part}', { part }) });
+      options.push({ value: whole, label: t('Anything happens in {part}', { part }) });
     options.push({ value: type, label: t(label) });
   }
   return options;

@@ -11,6 +11,7 @@ import { formatNumber, t } from '../../app/messages.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/small.tsx';
 import { When } from '../../ui/time/when.tsx';
+import '../../ui/marks/marks.css';
 import './integrations.css';
 
 export interface DeliveryLogProps {
