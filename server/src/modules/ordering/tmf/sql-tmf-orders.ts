@@ -28,17 +28,27 @@ const held = sql<boolean>`exists (select 1 from ordering.shares late
 const cancelling = sql<boolean>`exists (select 1 from ordering.tmf_cancellations asked
   where asked.order_id = ordering.orders.id and asked.state = 'accepted')`;
 
-/** The states of `itemState` as conditions, so that a list is narrowed and counted by the database. */
+// Few orders at a time, so that lists look them up once and not for each of their rows.
+const isHeld = sql<boolean>`ordering.orders.id in (select late.order_id from ordering.shares late
+  where late.state = 'sent' and late.escalated_at is not null)`;
+const isCancelling = sql<boolean>`ordering.orders.id in (select asked.order_id from ordering.tmf_cancellations asked
+  where asked.state = 'accepted')`;
+
+/**
+ * The states of `itemState` as conditions, so that a list is narrowed and counted by the database. Whatever is ready has
+ * an entry of it in its history.
+ */
 const conditionOf: Record<TmfState, Expression<SqlBool>> = {
-  acknowledged: sql`(ordering.orders.state in ('created', 'registered') and not ${cancelling})`,
-  inProgress: sql`(ordering.orders.state in ('in_progress', 'approved') and not ${held} and not ${cancelling})`,
-  held: sql`(ordering.orders.state in ('in_progress', 'approved') and ${held} and not ${cancelling})`,
-  pending: sql`(ordering.orders.state = 'waiting_for_response' and not ${cancelling})`,
-  completed: sql`((ordering.orders.state = 'ready' and not ${cancelling}) or (ordering.orders.state = 'closed' and ${wasReady}))`,
+  acknowledged: sql`(ordering.orders.state in ('created', 'registered') and not ${isCancelling})`,
+  inProgress: sql`(ordering.orders.state in ('in_progress', 'approved') and not ${isHeld} and not ${isCancelling})`,
+  held: sql`(ordering.orders.state in ('in_progress', 'approved') and ${isHeld} and not ${isCancelling})`,
+  pending: sql`(ordering.orders.state = 'waiting_for_response' and not ${isCancelling})`,
+  completed: sql`(ordering.orders.state in ('ready', 'closed') and ${wasReady}
+    and not (ordering.orders.state = 'ready' and ${isCancelling}))`,
   cancelled: sql`(ordering.orders.state = 'closed' and not ${wasReady})`,
   rejected: sql`(ordering.orders.state = 'rejected' and not ${undelivered})`,
   failed: sql`(ordering.orders.state = 'rejected' and ${undelivered})`,
-  pendingCancellation: sql`(ordering.orders.state not in ('closed', 'rejected') and ${cancelling})`,
+  pendingCancellation: sql`(ordering.orders.state not in ('closed', 'rejected') and ${isCancelling})`,
   partial: sql`false`,
   assessingCancellation: sql`false`,
 };
