@@ -78,6 +78,7 @@ const screens: Readonly<Partial<Record<PersonaKey | 'guest', readonly Screen[]>>
     screen('/admin/mappings', 'Mapping rules'),
     screen('/admin/groups', 'Groups of shifters'),
     screen('/admin/templates', 'Templates of agreements'),
+    screen('/admin/webhooks', 'Webhooks'),
     screen('/admin/jobs', 'Background work'),
     screen('/admin/audit', 'Audit'),
   ],

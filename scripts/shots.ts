@@ -191,6 +191,24 @@ const screens: readonly Screen[] = [
   { name: 'admin-mappings', path: '/admin/mappings', as: 'sofia' },
   { name: 'admin-groups', path: '/admin/groups', as: 'sofia' },
   { name: 'admin-templates', path: '/admin/templates', as: 'sofia' },
+  { name: 'admin-webhooks', path: '/admin/webhooks', as: 'sofia' },
+  { name: 'admin-webhooks-new', path: '/admin/webhooks', as: 'sofia', act: press(/new webhook/i) },
+  {
+    name: 'admin-webhooks-log',
+    path: '/admin/webhooks',
+    as: 'sofia',
+    act: async (page) => {
+      await press(/new webhook/i)(page);
+      await page.getByLabel('Name').fill('Billing');
+      await page.getByLabel('Address').fill('https://billing.portolan.example/hook?of=a-very-long-address');
+      await page.getByLabel('An order was approved').check();
+      await press(/add webhook/i)(page);
+      await press(/i have it/i)(page);
+      await press(/open billing/i)(page);
+      await press(/send a test/i)(page);
+      await page.getByText('Failed').or(page.getByText('Waits')).first().waitFor();
+    },
+  },
   { name: 'admin-jobs', path: '/admin/jobs', as: 'sofia' },
   { name: 'admin-audit', path: '/admin/audit', as: 'sofia' },
   { name: 'api-docs', path: '/api/docs', isPublic: true },

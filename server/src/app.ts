@@ -87,6 +87,7 @@ export async function createPortolan(
     healthRoutes(kernel, isStopping),
     liveRoutes(kernel, isStopping),
     adminRoutes(kernel),
+    kernel.webhooks.routes,
     mailboxRoutes(kernel),
     identity.routes,
     registry.routes,

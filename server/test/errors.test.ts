@@ -6,13 +6,14 @@ import { agreementsEndpoints } from '#contracts/agreements/endpoints';
 import { catalogueEndpoints } from '#contracts/catalogue/endpoints';
 import { identityEndpoints } from '#contracts/identity/endpoints';
 import { kernelEndpoints } from '#contracts/kernel/endpoints';
+import { webhookEndpoints } from '#contracts/kernel/webhooks';
 import { orderingEndpoints } from '#contracts/ordering/endpoints';
 import { statisticsEndpoints } from '#contracts/ordering/statistics';
 import { registryEndpoints } from '#contracts/registry/endpoints';
 
 const source = join(import.meta.dirname, '../src');
 const rooms: Readonly<Record<string, Readonly<Record<string, AnyContract>>>> = {
-  kernel: kernelEndpoints,
+  kernel: { ...kernelEndpoints, ...webhookEndpoints },
   'modules/identity': identityEndpoints,
   'modules/registry': registryEndpoints,
   'modules/catalogue': catalogueEndpoints,

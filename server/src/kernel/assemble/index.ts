@@ -15,6 +15,7 @@ import { createOutward, type Outward } from '#kernel/outward';
 import { createRelay, eventPublisher, type Publish, type Reaction, type Relay } from '#kernel/outbox';
 import { nextId } from '#kernel/ids';
 import { startTracing } from '#kernel/tracing';
+import { createWebhooks, type Webhooks } from '#kernel/webhooks';
 
 /** What every module builds on; each part is a room of its own under `kernel/`. */
 export interface Kernel {
@@ -28,6 +29,8 @@ export interface Kernel {
   /** The only way to call addresses outside. */
   readonly outward: Outward;
   readonly deliveries: Deliveries;
+  /** Addresses that administrators registered for events. */
+  readonly webhooks: Webhooks;
   readonly limit: Limiter;
   readonly live: Live;
   readonly relay: Relay;
@@ -79,17 +82,28 @@ export async function assembleKernel({ config, clock = systemClock, database: gi
   const { deliveries, ...delivering } = createDeliveries({ database, clock, publish, outward });
   definitions.push(...delivering.jobs);
   reactions.push(delivering.reaction);
+  const audit = auditTrail(clock);
+  const webhooks = createWebhooks({
+    database,
+    clock,
+    publish,
+    audit,
+    outward,
+    deliveries,
+    addReactions: (more) => void reactions.push(...more),
+  });
   const content = config.DATA_DIR === 'memory' ? memoryContent() : folderContent(join(config.DATA_DIR, 'files'));
   return {
     config,
     clock,
     database,
     publish,
-    audit: auditTrail(clock),
+    audit,
     mailer: createMailer({ clock, publish, from: config.MAIL_FROM }),
     files: createFiles(content, clock),
     outward,
     deliveries,
+    webhooks,
     limit: rateLimiter(database, clock),
     live,
     relay,

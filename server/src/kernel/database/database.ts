@@ -64,10 +64,27 @@ export interface KernelTables {
   };
   'kernel.settings': { name: string; value: unknown; changed_at: string };
   'kernel.deliveries': DeliveriesTable;
+  'kernel.webhooks': WebhooksTable;
 }
 
 /** A column with a default in the database. */
 type Defaulted<T> = ColumnType<T, T | undefined, T>;
+
+/** Addresses that are told of events, each with the secret that signs what it is told. */
+export interface WebhooksTable {
+  id: string;
+  name: string;
+  url: string;
+  kinds: string[];
+  scope: string | null;
+  secret: string;
+  state: Defaulted<'active' | 'paused'>;
+  paused_because: Defaulted<string>;
+  /** Calls given up one after another. */
+  failures: Generated<number>;
+  created_at: string;
+  changed_at: string;
+}
 
 /** Calls to receivers outside, made and to be made. */
 export interface DeliveriesTable {

@@ -112,7 +112,7 @@ test('an address that may not be called, or a receiver that is gone, is given up
   deliveries.addChannel({ name: channel, target: async () => undefined });
   await send('gone', '1');
   await deliveries.deliverDue();
-  expect(await list('gone')).toMatchObject([{ state: 'failed', failure: 'the receiver is gone' }]);
+  expect(await list('gone')).toMatchObject([{ state: 'failed', failure: 'the receiver is gone or paused' }]);
 });
 
 test('two processes never call one receiver for the same thing', async () => {

@@ -21,6 +21,8 @@ export interface Channel {
   readonly name: string;
   /** Address of a receiver, with what the call needs to be believed; undefined where it is gone or switched off. */
   target(read: Read, subscriber: string, delivery: DeliveryRecord): Promise<Target | undefined>;
+  /** Hears how a call ended: taken, or given up after the last try. */
+  settled?(subscriber: string, outcome: 'delivered' | 'failed'): Promise<void>;
 }
 
 export type DeliveryRecord = Selectable<DeliveriesTable>;
@@ -47,8 +49,8 @@ export interface Deliveries {
   ): Promise<DeliveryRecord[]>;
   /** The last delivery to each of these receivers. */
   lastOf(read: Read, channel: string, subscribers: readonly string[]): Promise<ReadonlyMap<string, DeliveryRecord>>;
-  /** Makes a call once more, whatever became of it. */
-  sendAgain(tx: Tx, id: string): Promise<void>;
+  /** Makes a call once more, whatever became of it; with `of`, only one to this receiver. */
+  sendAgain(tx: Tx, id: string, of?: { channel: string; subscriber: string }): Promise<void>;
   /** Makes every call that is due now, receivers side by side, the calls to one in their order. */
   deliverDue(): Promise<void>;
 }
@@ -127,13 +129,14 @@ export function createDeliveries(settings: { database: Database; clock: Clock; p
       })
       .where('id', '=', delivery.id)
       .execute();
+    if (state !== 'waiting') await channels.get(delivery.channel)?.settled?.(delivery.subscriber, state);
   }
 
   async function outcomeOf(delivery: DeliveryRecord) {
     try {
       const channel = channels.get(delivery.channel);
       const target = await channel?.target(database.read(), delivery.subscriber, delivery);
-      if (!target) return { status: null, failure: 'the receiver is gone', answer: null, isFinal: true };
+      if (!target) return { status: null, failure: 'the receiver is gone or paused', answer: null, isFinal: true };
       const { status, body } = await outward.call({
         ...target,
         ...(delivery.body === null
@@ -186,11 +189,14 @@ export function createDeliveries(settings: { database: Database; clock: Clock; p
         .execute();
       return new Map(rows.map((row) => [row.subscriber, row]));
     },
-    async sendAgain(tx, id) {
+    async sendAgain(tx, id, of) {
       const row = await tx
         .updateTable('kernel.deliveries')
         .set({ state: 'waiting', attempts: 0, next_at: clock.now(), claimed_until: null })
         .where('id', '=', id)
+        .$if(of !== undefined, (query) =>
+          query.where('channel', '=', of?.channel ?? '').where('subscriber', '=', of?.subscriber ?? ''),
+        )
         .returning(['channel', 'subscriber'])
         .executeTakeFirst();
       if (!row) throw notFound(`delivery ${id}`);

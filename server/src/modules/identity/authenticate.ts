@@ -1,13 +1,13 @@
 import type { FastifyRequest } from 'fastify';
 import { anonymous, type Actor } from '#kernel/access';
 import { MINUTE, type Clock, type Instant } from '#kernel/clock';
-import type { Database } from '#kernel/database';
+import type { Database, Read } from '#kernel/database';
 import { AppError } from '#kernel/errors';
 import type { Authenticate } from '#kernel/http';
 import { sameSecret } from '#kernel/ids';
 import { tokenPrefix } from './api-tokens.ts';
 import { csrfToken, sessionSecret } from './cookies.ts';
-import { openSession, openToken, touchSession, touchToken, type Holder } from './sql-session-store.ts';
+import { holderOf, openSession, openToken, touchSession, touchToken, type Holder } from './sql-session-store.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -32,6 +32,12 @@ function toActor(holder: Holder, tokenScopes: readonly string[] | null): Actor {
 /** Uses are written down at most once a minute, so that reading stays reading. */
 function isStale(usedAt: Instant | null, now: Instant): boolean {
   return usedAt === null || Date.parse(now) - Date.parse(usedAt) >= MINUTE;
+}
+
+/** A person with their roles as they are now, where something is done on their behalf; undefined without an account. */
+export async function actorOfPerson(read: Read, personId: string): Promise<Actor | undefined> {
+  const holder = await holderOf(read, personId);
+  return holder && toActor(holder, null);
 }
 
 export type ActorOfToken = (secret: string) => Promise<Actor>;

@@ -4,7 +4,7 @@ import type { Authenticate, Plugin } from '#kernel/http';
 import { accountRoutes } from './account-routes.ts';
 import { adminRoutes } from './admin-routes.ts';
 import { issueToken, type IssuedToken, type TokenInput } from './api-tokens.ts';
-import { actorOfToken, createAuthenticate, type ActorOfToken } from './authenticate.ts';
+import { actorOfPerson, actorOfToken, createAuthenticate, type ActorOfToken } from './authenticate.ts';
 import { personClaims } from './claims.ts';
 import { createCookies } from './cookies.ts';
 import { findPersona, personas } from './demo/personas.ts';
@@ -31,6 +31,7 @@ export const peopleQueries = {
   search: searchPeople,
   cards: personCards,
   membersOfScopes,
+  actorOf: actorOfPerson,
 };
 export type PeopleQueries = typeof peopleQueries;
 

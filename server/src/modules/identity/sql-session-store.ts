@@ -49,6 +49,14 @@ function toHolder(row: HolderRow): Holder {
   };
 }
 
+/** A person with their roles, unless they have been erased. */
+export async function holderOf(read: Read, personId: string): Promise<Holder | undefined> {
+  const { rows } = await sql<HolderRow>`
+    select person.id, person.id as person_id, person.name, person.email, null as used_at, ${rolesOfPerson} as roles
+    from identity.people person where person.id = ${personId} and person.erased_at is null`.execute(read);
+  return rows[0] && toHolder(rows[0]);
+}
+
 /** The session that a secret opens now, with its person and roles: one indexed query. */
 export async function openSession(read: Read, secret: string, now: Instant): Promise<Holder | undefined> {
   const hash = sha256(secret);

@@ -7,13 +7,13 @@ import { closeEndedOrders } from './orders/close-ended.ts';
 import { finishChange } from './orders/finish-change.ts';
 import { noteUndelivered } from './orders/note-undelivered.ts';
 import { importOrders, readSourceLines } from './imports/import-orders.ts';
-import { projectForImport } from './imports/project-for-import.ts';
 import { orderDossiers } from './orders/order-dossier.ts';
 import { orderMails } from './orders/order-mails.ts';
 import { orderRoutes } from './orders/order-routes.ts';
 import { deskCalendar, type OrderingContext } from './ordering-context.ts';
 import { placeOrder } from './orders/place-order.ts';
 import type { OrderingPorts } from './ports.ts';
+import { ownProjectNamed } from './projects/own-project.ts';
 import { projectRoutes } from './projects/project-routes.ts';
 import { ratingMailJob } from './ratings/rating-mail-job.ts';
 import { orderView } from './orders/order-view.ts';
@@ -24,6 +24,10 @@ import { statisticsRoutes } from './statistics/statistics-routes.ts';
 import { registerOrders } from './orders/register-orders.ts';
 import { orderingPersonalData } from './personal-data.ts';
 import { allGroups, upsertGroup } from './desk/sql-group-store.ts';
+import { cancelDueOrders } from './tmf/cancel-service-order.ts';
+import { addHubChannel, tellHubs } from './tmf/hub.ts';
+import { tmfRoutes } from './tmf/tmf-routes.ts';
+import { orderWebhooks } from './webhooks/webhook-source.ts';
 import type { MoreWork } from './desk/work-list.ts';
 
 export interface OrderingDependencies {
@@ -46,9 +50,13 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
     finishChange(context),
     ...orderMails(context),
     ...shareMails(shares),
+    tellHubs(context),
   ]);
+  addHubChannel(context);
+  kernel.webhooks.addSource(orderWebhooks(context));
   kernel.addJobs([
     closeEndedOrders(context),
+    cancelDueOrders(context),
     remindProviders(shares),
     ratingMailJob({ ...kernel, people: ports.people, publicUrl: kernel.config.publicUrl, calendar }),
   ]);
@@ -58,6 +66,7 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
     await app.register(shareRoutes(shares, (actor, number) => orderView(context, actor, number)));
     await app.register(statisticsRoutes(context));
     await app.register(approvalPage(shares));
+    await app.register(tmfRoutes(context));
     await app.register(projectRoutes(context, { more: moreWork, formSecret }));
   };
   return {
@@ -68,7 +77,7 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
     readSourceLines,
     importOrders: importOrders(context),
     /** The project that takes imported orders of somebody, made at the first import. */
-    projectForImport: (customer: Actor) => projectForImport(projectParts, customer),
+    projectForImport: (customer: Actor) => ownProjectNamed(projectParts, customer, 'Imported orders'),
     /** Makes groups of shifters as they are given, without their members; for the demo and the first start. */
     seedGroups: (groups: readonly Omit<ShifterGroupInput, 'members'>[]) =>
       kernel.database.transact(async (tx) => {

@@ -20,6 +20,7 @@ import {
   saveProject,
 } from './projects/sql-project-store.ts';
 import { tables } from './tables.ts';
+import { forgetOnTmf } from './tmf/sql-tmf-store.ts';
 
 type Parts = ProjectParts & { readonly people: Pick<People, 'byIds'> };
 
@@ -29,6 +30,7 @@ export const orderingPersonalData = (parts: Parts): PersonalData => ({
   export: exportOrdering,
   async erase(tx, person) {
     await giveBackWork(tx, parts, person);
+    await forgetOnTmf(tx, person.id);
     await blankInOrders(tx, person);
     for (const number of await projectsWithPart(tx, person.id)) await leaveProject(tx, parts, person, number);
     await deleteMembershipsOf(tx, person);

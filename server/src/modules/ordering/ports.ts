@@ -13,6 +13,7 @@ export interface OrderingPorts {
   readonly agreements: AgreementStanding;
   readonly tickets: OpenTickets;
   readonly services: FoundServices;
+  readonly actors: Actors;
 }
 
 export interface OrderableOffer {
@@ -89,6 +90,12 @@ export interface Standing {
   readonly number: number;
   readonly state: string;
   readonly version: number;
+}
+
+/** Who a person is now, with their roles, for what is done on their behalf while they are not there. */
+export interface Actors {
+  /** Undefined for somebody who has no account any more. */
+  of(read: Read, personId: string): Promise<Actor | undefined>;
 }
 
 /** Does an agreement stand for this order? Answers undefined where there is none. */

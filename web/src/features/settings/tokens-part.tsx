@@ -1,4 +1,4 @@
-import { IconCheck, IconCopy, IconPlus } from '@tabler/icons-react';
+import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 
@@ -14,6 +14,7 @@ import { Button } from '../../ui/button.tsx';
 import { ChoiceField, SelectField, TextField } from '../../ui/form/fields.tsx';
 import { SideForm } from '../../ui/form/page-form.tsx';
 import { useForm } from '../../ui/form/use-form.ts';
+import { IssuedSecret } from '../../ui/issued-secret.tsx';
 import { Section } from '../../ui/record/record-page.tsx';
 import { SubTable } from '../../ui/record/sub-table.tsx';
 import { When } from '../../ui/time/when.tsx';
@@ -47,7 +48,7 @@ export function TokensPart() {
         {t('A token lets a program act for you, within the scopes you give it.')}{' '}
         <a href="/api/docs">{t('Read about the API')}</a>
       </p>
-      {issued && <IssuedSecret issued={issued} onDone={() => setIssued(null)} />}
+      {issued && <IssuedSecret {...issued} onDone={() => setIssued(null)} />}
       <Section
         title={t('Your tokens')}
         aside={
@@ -166,28 +167,5 @@ function NewToken({ onClose, onIssued }: { onClose: () => void; onIssued: (issue
         }))}
       />
     </SideForm>
-  );
-}
-
-/** The secret, once; gone with the next look at the page. */
-function IssuedSecret({ issued, onDone }: { issued: Issued; onDone: () => void }) {
-  const [copied, setCopied] = useState(false);
-  const copy = () => void navigator.clipboard.writeText(issued.secret).then(() => setCopied(true));
-  return (
-    <section className="pt-secret" aria-label={t('Secret of {name}', { name: issued.name })}>
-      <p>
-        <strong className="pt-strong">{t('Copy the secret of {name} now.', { name: issued.name })}</strong>{' '}
-        {t('It is not shown again.')}
-      </p>
-      <div className="pt-row">
-        <code className="pt-secret-text">{issued.secret}</code>
-        <Button look="primary" icon={copied ? IconCheck : IconCopy} onClick={copy}>
-          {copied ? t('Copied') : t('Copy')}
-        </Button>
-        <Button look="quiet" onClick={onDone}>
-          {t('I have it')}
-        </Button>
-      </div>
-    </section>
   );
 }

@@ -24,7 +24,7 @@ import { tables } from '../tables.ts';
 
 /** Facts that an order from another tool brings along. */
 export interface OrderOrigin {
-  readonly source: 'marketplace' | 'api' | 'import' | 'change';
+  readonly source: 'marketplace' | 'api' | 'tmf641' | 'import' | 'change';
   /** Names the order in the tool it came from; the same key is never taken twice. */
   readonly key?: string;
   readonly raw?: string;

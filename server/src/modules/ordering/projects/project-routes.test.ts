@@ -40,6 +40,7 @@ const ports: OrderingPorts = {
     setMembers: async (_tx, _actor, group, people) => void members.set(group, people),
   },
   agreements: { of: async () => undefined },
+  actors: { of: async () => undefined },
   tickets: { of: async () => undefined },
   services: { search: async () => [] },
 };

@@ -246,6 +246,7 @@ export function Properties({ work, desk, mayWork }: { work: OrderWork; desk: Ord
 }
 
 const sourceWords: Readonly<Record<string, string>> = {
+  tmf641: 'TM Forum 641',
   marketplace: 'Marketplace',
   api: 'API',
   import: 'Import',

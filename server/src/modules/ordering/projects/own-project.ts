@@ -1,13 +1,11 @@
 import { ProjectInput } from '#contracts/ordering/schemas';
 import { personId, type Actor } from '#kernel/access';
-import { createProject } from '../projects/create-project.ts';
-import type { ProjectParts } from '../projects/project-parts.ts';
 import { tables } from '../tables.ts';
+import { createProject } from './create-project.ts';
+import type { ProjectParts } from './project-parts.ts';
 
-const name = 'Imported orders';
-
-/** Number of the customer's project for imported orders, made at the first import. */
-export async function projectForImport(parts: ProjectParts, customer: Actor): Promise<number> {
+/** Number of the project of this name that the customer owns, made where there is none; for orders from elsewhere. */
+export async function ownProjectNamed(parts: ProjectParts, customer: Actor, name: string): Promise<number> {
   const there = await tables(parts.database.read())
     .selectFrom('ordering.projects')
     .select('number')
