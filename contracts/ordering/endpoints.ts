@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { contract } from '../contract.ts';
 import { Day, Instant, many, page, PageQuery, RecordNumber, someOf } from '../kernel/schemas.ts';
+import { deskEndpoints } from './desk-endpoints.ts';
 import { orderStates } from './lifecycle.ts';
 import {
   AttachedFile,
@@ -81,6 +82,7 @@ export const orderColumns = [
 export type OrderColumn = (typeof orderColumns)[number];
 
 export const orderingEndpoints = {
+  ...deskEndpoints,
   listProjects: contract({
     id: 'listProjects',
     method: 'GET',

@@ -594,7 +594,7 @@ export const ShifterGroup = z
     id: z.string(),
     name: z.string(),
     mail: z.string(),
-    categories: z.array(z.string()).describe('Orders of these categories come to this group'),
+    rules: z.array(z.string()).describe('Names of the routing rules that lead to this group'),
     isDefault: z.boolean(),
     members: z.array(PersonRef),
     openOrders: z.number().int(),
@@ -607,7 +607,6 @@ export const ShifterGroupInput = z
     id: z.string().regex(/^[a-z0-9][a-z0-9-]{1,40}$/, 'lower case letters, digits and hyphens'),
     name: Name,
     mail: z.email().max(255),
-    categories: z.array(z.string().max(100)).max(50),
     isDefault: z.boolean().default(false),
     members: z.array(z.string()).max(200).describe('Ids of people'),
   })

@@ -8,6 +8,7 @@ import { agreementsTables } from './0006-agreements.ts';
 import { undeliveredMails } from './0007-undelivered.ts';
 import { auditAppendOnly } from './0008-audit-append-only.ts';
 import { seenWork } from './0009-seen-work.ts';
+import { deskRooms } from './0013-desk.ts';
 
 /** Every migration, forward only. A new one goes to the end; one that has landed is never changed. */
 export const migrations: readonly MigrationSource[] = [
@@ -20,4 +21,5 @@ export const migrations: readonly MigrationSource[] = [
   undeliveredMails,
   auditAppendOnly,
   seenWork,
+  deskRooms,
 ];

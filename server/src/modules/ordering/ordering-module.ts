@@ -1,3 +1,4 @@
+import type { RoutingRule } from '#contracts/ordering/desk-schemas';
 import type { ShifterGroupInput } from '#contracts/ordering/schemas';
 import type { Kernel } from '#kernel/assemble';
 import type { Actor } from '#kernel/access';
@@ -5,6 +6,7 @@ import type { Plugin } from '#kernel/http';
 import { approvalPage } from './approval/approval-page.ts';
 import { closeEndedOrders } from './orders/close-ended.ts';
 import { finishChange } from './orders/finish-change.ts';
+import { newOrderMail } from './desk/new-order-mail.ts';
 import { noteUndelivered } from './orders/note-undelivered.ts';
 import { importOrders, readSourceLines } from './imports/import-orders.ts';
 import { projectForImport } from './imports/project-for-import.ts';
@@ -19,6 +21,8 @@ import { ratingMailJob } from './ratings/rating-mail-job.ts';
 import { orderView } from './orders/order-view.ts';
 import { remindProviders } from './shares/remind-providers.ts';
 import { shareMails } from './shares/share-mails.ts';
+import { routingRoutes } from './routing/routing-routes.ts';
+import { routingRules, replaceRoutingRules } from './routing/sql-routing-store.ts';
 import { shareRoutes } from './shares/share-routes.ts';
 import { registerOrders } from './orders/register-orders.ts';
 import { orderingPersonalData } from './personal-data.ts';
@@ -44,6 +48,7 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
     noteUndelivered(context),
     finishChange(context),
     ...orderMails(context),
+    newOrderMail(context),
     ...shareMails(shares),
   ]);
   kernel.addJobs([
@@ -55,6 +60,7 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
   const routes: Plugin = async (app) => {
     await app.register(orderRoutes(context));
     await app.register(shareRoutes(shares, (actor, number) => orderView(context, actor, number)));
+    await app.register(routingRoutes(context));
     await app.register(approvalPage(shares));
     await app.register(projectRoutes(context, { more: moreWork, formSecret }));
   };
@@ -67,21 +73,19 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
     importOrders: importOrders(context),
     /** The project that takes imported orders of somebody, made at the first import. */
     projectForImport: (customer: Actor) => projectForImport(projectParts, customer),
-    /** Makes groups of shifters as they are given, without their members; for the demo and the first start. */
-    seedGroups: (groups: readonly Omit<ShifterGroupInput, 'members'>[]) =>
+    /** Makes groups of shifters as they are given, without their members, with the rules that lead orders to them; for the demo. */
+    seedGroups: (groups: readonly Omit<ShifterGroupInput, 'members'>[], rules: readonly RoutingRule[]) =>
       kernel.database.transact(async (tx) => {
-        for (const group of groups) await upsertGroup(tx, group, kernel.clock.now());
+        const now = kernel.clock.now();
+        for (const group of groups) await upsertGroup(tx, group, now);
+        if ((await routingRules(tx)).length === 0) await replaceRoutingRules(tx, rules, now);
       }),
     /** Makes one group that takes every order, where there is none: without a group no order could arrive. */
     ensureGroup: () =>
       kernel.database.transact(async (tx) => {
         if (kernel.config.demo || (await allGroups(tx)).length > 0) return;
         const mail = /<([^>]+)>/.exec(kernel.config.MAIL_FROM)?.[1] ?? kernel.config.MAIL_FROM;
-        await upsertGroup(
-          tx,
-          { id: 'order-desk', name: 'Order desk', mail, categories: [], isDefault: true },
-          kernel.clock.now(),
-        );
+        await upsertGroup(tx, { id: 'order-desk', name: 'Order desk', mail, isDefault: true }, kernel.clock.now());
       }),
     context,
   };

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, Kysely } from 'kysely';
 import type { FilledParameter } from '#contracts/catalogue/parameters';
+import type { RoutingRule } from '#contracts/ordering/desk-schemas';
 import type { OrderState } from '#contracts/ordering/lifecycle';
 import type { Amount, ProjectInput, ShareState, ShareTerms } from '#contracts/ordering/schemas';
 import type { KernelTables, Read } from '#kernel/database';
@@ -14,6 +15,7 @@ type Percentage = ColumnType<string, number, number>;
  */
 export type OrderingTables = {
   'ordering.groups': GroupsTable;
+  'ordering.routing_rules': RoutingRulesTable;
   'ordering.projects': ProjectsTable;
   'ordering.project_members': ProjectMembersTable;
   'ordering.orders': OrdersTable;
@@ -36,8 +38,17 @@ export interface GroupsTable {
   id: string;
   name: string;
   mail: string;
-  categories: string[];
   is_default: Generated<boolean>;
+  changed_at: string;
+}
+
+export interface RoutingRulesTable {
+  id: string;
+  position: number;
+  name: string;
+  conditions: unknown;
+  group_id: string;
+  priority: RoutingRule['priority'];
   changed_at: string;
 }
 
@@ -91,6 +102,10 @@ export type OrdersTable = {
   class: 'simple' | 'complex' | 'joint';
   class_because: string;
   group_id: string;
+  /** Why this group got it. */
+  routed_because: Generated<string>;
+  /** An address that gets a copy of the mail about the new order. */
+  copy_to: Generated<string | null>;
   assignee_id: string | null;
   priority: Generated<'less urgent' | 'urgent' | 'very urgent' | 'top priority'>;
   tags: Generated<string[]>;

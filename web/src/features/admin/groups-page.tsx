@@ -3,7 +3,6 @@ import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { z } from 'zod';
 
-import { catalogueEndpoints } from '#contracts/catalogue/endpoints';
 import { identityEndpoints } from '#contracts/identity/endpoints';
 import { orderingEndpoints } from '#contracts/ordering/endpoints';
 import { ShifterGroupInput } from '#contracts/ordering/schemas';
@@ -49,7 +48,7 @@ function Groups({ onEdit }: { onEdit: (group: ShifterGroup) => void }) {
   if (groups.data && all.length === 0)
     return (
       <EmptyState title={t('No group yet')}>
-        {t('Orders come to the group that has their category, or to the default one.')}
+        {t('Orders come to the group that the routing rules name, or to the default one.')}
       </EmptyState>
     );
   return (
@@ -57,7 +56,7 @@ function Groups({ onEdit }: { onEdit: (group: ShifterGroup) => void }) {
       <thead>
         <tr>
           <th scope="col">{t('Group')}</th>
-          <th scope="col">{t('Orders of')}</th>
+          <th scope="col">{t('Routing rules')}</th>
           <th scope="col">{t('Members')}</th>
           <th scope="col" data-align="right">
             {t('Open orders')}
@@ -76,7 +75,7 @@ function Groups({ onEdit }: { onEdit: (group: ShifterGroup) => void }) {
                 {group.id}, {group.mail}
               </div>
             </th>
-            <td>{[...group.categories, ...(group.isDefault ? [t('everything else')] : [])].join(', ')}</td>
+            <td>{[...group.rules, ...(group.isDefault ? [t('everything else')] : [])].join(', ')}</td>
             <td>
               {group.members.length === 0 ? (
                 <span className="pt-muted">{t('Nobody: orders wait here')}</span>
@@ -111,7 +110,6 @@ const Draft = ShifterGroupInput.extend({
 
 function GroupForm({ group, onClose }: { group?: ShifterGroup; onClose: () => void }) {
   const client = useQueryClient();
-  const categories = useQuery(queryOf(catalogueEndpoints.browseCatalogue, { query: { limit: 1 } }));
   const people = useQuery(queryOf(identityEndpoints.findPeople, { query: { role: 'shifter', limit: 100 } }));
   const form = useForm({
     schema: Draft,
@@ -119,7 +117,6 @@ function GroupForm({ group, onClose }: { group?: ShifterGroup; onClose: () => vo
       id: group?.id ?? '',
       name: group?.name ?? '',
       mail: group?.mail ?? '',
-      categories: group?.categories ?? [],
       isDefault: group?.isDefault ?? false,
       members: group?.members.map(({ id }) => id) ?? [],
     },
@@ -136,18 +133,12 @@ function GroupForm({ group, onClose }: { group?: ShifterGroup; onClose: () => vo
     ...(people.data?.items ?? []).map(({ id, name }) => [id, name] as const),
     ...(group?.members ?? []).map(({ id, name }) => [id, name] as const),
   ]);
-  const named = [
-    ...new Set([
-      ...(categories.data?.facets.find(({ name }) => name === 'category')?.values.map(({ label }) => label) ?? []),
-      ...(group?.categories ?? []),
-    ]),
-  ].toSorted();
   return (
     <SideForm
       title={group ? t('Change {group}', { group: group.name }) : t('New group of shifters')}
       form={form}
       submit={group ? t('Change group') : t('Make group')}
-      note={t('New orders follow at once; orders on the desk stay where they are.')}
+      note={t('Which orders come here is said by the routing rules, under Rota and groups.')}
       onClose={onClose}
     >
       {!group && (
@@ -159,15 +150,9 @@ function GroupForm({ group, onClose }: { group?: ShifterGroup; onClose: () => vo
       )}
       <TextField field={form.field('name')} label={t('Name')} />
       <TextField field={form.field('mail')} type="email" label={t('Mail address of the group')} />
-      <ChoiceField
-        field={form.field('categories')}
-        label={t('Orders of these categories')}
-        several
-        options={named.map((value) => ({ value, label: value }))}
-      />
       <TickField
         field={form.field('isDefault')}
-        label={t('Takes every order that no other group takes')}
+        label={t('Takes every order that no routing rule gives away')}
         hint={t('There is one such group.')}
       />
       <ChoiceField

@@ -6,6 +6,7 @@ import { invalid } from '#kernel/errors';
 import { mayKeepGroups, settledGroup, type GroupRecord } from './group.ts';
 import { seesDesk } from '../orders/order-access.ts';
 import type { GroupRoles, People } from '../ports.ts';
+import { routingRules } from '../routing/sql-routing-store.ts';
 import { allGroups, lockGroups, openOrdersByGroup, upsertGroup } from './sql-group-store.ts';
 
 export interface GroupParts extends Pick<Kernel, 'database' | 'clock' | 'publish' | 'audit'> {
@@ -54,10 +55,10 @@ export async function listGroups(
     read,
     groups.map((group) => group.id),
   );
-  const open = await openOrdersByGroup(read);
+  const [open, rules] = await Promise.all([openOrdersByGroup(read), routingRules(read)]);
   return groups.map((group) => ({
     ...group,
-    categories: [...group.categories],
+    rules: rules.filter((rule) => rule.group === group.id).map(({ name }) => name),
     members: (members.get(group.id) ?? []).map(({ id, name }) => ({ id, name })),
     openOrders: open.get(group.id) ?? 0,
   }));

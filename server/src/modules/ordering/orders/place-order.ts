@@ -7,7 +7,9 @@ import { later, HOUR } from '#kernel/clock';
 import { json, type Tx } from '#kernel/database';
 import { AppError, invalid, notFound, type FieldError } from '#kernel/errors';
 import { nextId } from '#kernel/ids';
-import { groupFor } from '../desk/sql-group-store.ts';
+import { allGroups } from '../desk/sql-group-store.ts';
+import { routeOrder } from '../routing/route-order.ts';
+import { routingRules } from '../routing/sql-routing-store.ts';
 import { decisionDays, defaultClockTargets } from '../desk/clocks.ts';
 import { classify } from './order-class.ts';
 import { orderAudience } from './order-audience.ts';
@@ -84,7 +86,22 @@ export const placeOrder =
       light: offer.light,
       needsAgreement: offer.needsAgreement,
     });
-    const group = await groupFor(tx, offer.service.category);
+    const routed = routeOrder(
+      {
+        category: offer.service.category,
+        service: offer.service,
+        offer: offer.ref,
+        provider: offer.provider,
+        orderType: offer.kind,
+        class: classified.orderClass,
+        typology: project.typology,
+        country: project.details.country || customer.country,
+        parameters: filling.filled,
+        orderTarget: offer.orderTarget,
+      },
+      await routingRules(tx),
+      await allGroups(tx),
+    );
     const now = clock.now();
     const spam =
       origin.source === 'import' || changeOf
@@ -129,7 +146,10 @@ export const placeOrder =
       raw: origin.raw ?? null,
       class: classified.orderClass,
       class_because: `Rule ${classified.rule}: ${classified.because}`,
-      group_id: group.id,
+      group_id: routed.group.id,
+      routed_because: routed.because,
+      copy_to: routed.copyTo,
+      ...(routed.rule?.priority ? { priority: routed.rule.priority } : {}),
       assignee_id: null,
       spam: suspected ? 'suspected' : 'no',
       spam_reasons: json([...spam.reasons]),

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { customerTypologies, OrderClass, PersonRef, Priority } from './schemas.ts';
+
+const Values = z.array(z.string().trim().min(1).max(200)).max(50).default([]);
+
+/** What an order must be for a rule to hold: within one field any value does, all fields that are given must hold. */
+export const RoutingConditions = z
+  .object({
+    category: Values,
+    service: Values.describe('Slug or name of the service'),
+    offer: Values.describe('`service-slug/iid`'),
+    provider: Values.describe('Name of the provider'),
+    orderType: z.array(z.enum(['order', 'open', 'external'])).default([]),
+    class: z.array(OrderClass).default([]),
+    typology: z.array(z.enum(customerTypologies)).default([]),
+    country: Values.describe('Country of the project, else of the customer'),
+    parameters: z
+      .array(
+        z.object({
+          label: z.string().trim().min(1).max(255).describe('Label or id of the parameter'),
+          value: z.string().trim().min(1).max(500),
+        }),
+      )
+      .max(20)
+      .default([]),
+  })
+  .strict()
+  .meta({ id: 'RoutingConditions' });
+export type RoutingConditions = z.infer<typeof RoutingConditions>;
+
+export const RoutingRuleInput = z
+  .object({
+    id: z.string().max(60).optional().describe('Absent for a new rule'),
+    name: z.string().trim().min(1, 'Give the rule a name').max(120),
+    conditions: RoutingConditions,
+    group: z.string().min(1, 'Choose a group').max(60),
+    priority: Priority.nullable().default(null).describe('Given to the order; null leaves it as it is'),
+  })
+  .strict()
+  .meta({ id: 'RoutingRuleDetails' });
+export type RoutingRuleInput = z.infer<typeof RoutingRuleInput>;
+
+export const RoutingRule = RoutingRuleInput.extend({ id: z.string() }).meta({ id: 'RoutingRule' });
+export type RoutingRule = z.infer<typeof RoutingRule>;
+
+export const RoutingRules = z
+  .object({
+    version: z.string().describe('Sent back with a change, so that nobody overwrites what somebody else has changed'),
+    rules: z.array(RoutingRule).describe('In the order in which they are asked; the first that holds gives the group'),
+    mayChange: z.boolean(),
+  })
+  .meta({ id: 'RoutingRules' });
+export type RoutingRules = z.infer<typeof RoutingRules>;
+
+export const RoutingRulesInput = z
+  .object({ version: z.string().max(80), rules: z.array(RoutingRuleInput).max(200) })
+  .strict()
+  .meta({ id: 'RoutingRulesChange' });
+
+/** An order that is there, or one that could come. */
+export const RoutingTrial = z
+  .object({
+    order: z.coerce.number().int().positive().max(2_147_483_647).optional().describe('Number of an order'),
+    offer: z.string().trim().max(300).optional().describe('`service-slug/iid`, where no order is named'),
+    typology: z.enum(customerTypologies).default('single_user'),
+    country: z.string().trim().max(100).default(''),
+    parameters: z.record(z.string().max(255), z.unknown()).default({}).describe('By label or id'),
+  })
+  .strict()
+  .meta({ id: 'RoutingTrial' });
+export type RoutingTrial = z.infer<typeof RoutingTrial>;
+
+export const RoutingAnswer = z
+  .object({
+    group: z.object({ id: z.string(), name: z.string() }),
+    because: z.string().describe('Why this group, in a sentence'),
+    rule: z.object({ id: z.string(), name: z.string() }).nullable(),
+    priority: Priority.nullable(),
+    copyTo: z.string().nullable().describe('Address that gets a copy of the mail about the new order'),
+    class: OrderClass,
+    classBecause: z.string(),
+    tried: z
+      .array(z.object({ name: z.string(), fails: z.string().nullable().describe('Null for the rule that holds') }))
+      .describe('The rules in order, up to the one that holds'),
+    assignee: PersonRef.nullable().describe('Who is on duty in this group now'),
+  })
+  .meta({ id: 'RoutingAnswer' });
+export type RoutingAnswer = z.infer<typeof RoutingAnswer>;
