@@ -76,6 +76,8 @@ const screens: readonly Screen[] = [
   { name: 'not-found', path: '/nowhere', isPublic: true },
   { name: 'sign-in-first', path: '/projects', isPublic: true },
   { name: 'marketplace-guest', path: '/marketplace', isPublic: true },
+  { name: 'rota', path: '/rota', as: 'anna' },
+  { name: 'routing', path: '/rota/routing', as: 'sofia' },
   { name: 'approval', path: linkInMail('a', 'Can IN2P3-IRES'), isPublic: true },
   {
     name: 'approval-counter',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Day } from '../kernel/schemas.ts';
 import { customerTypologies, OrderClass, PersonRef, Priority } from './schemas.ts';
 
 const Values = z.array(z.string().trim().min(1).max(200)).max(50).default([]);
@@ -86,3 +87,46 @@ export const RoutingAnswer = z
   })
   .meta({ id: 'RoutingAnswer' });
 export type RoutingAnswer = z.infer<typeof RoutingAnswer>;
+
+export const IsoWeek = z
+  .string()
+  .regex(/^\d{4}-W(0[1-9]|[1-4]\d|5[0-3])$/, 'a week such as 2026-W48')
+  .describe('ISO week: `2026-W48`');
+
+export const RotaWeek = z
+  .object({
+    week: IsoWeek,
+    startsOn: Day.describe('The Monday'),
+    endsOn: Day.describe('The Sunday'),
+    isNow: z.boolean(),
+    person: PersonRef.nullable(),
+    substitute: z.object({ person: PersonRef, from: Day, to: Day }).nullable(),
+    problem: z.string().nullable().describe('Why nobody will get orders although somebody is named'),
+  })
+  .meta({ id: 'RotaWeek' });
+export type RotaWeek = z.infer<typeof RotaWeek>;
+
+export const GroupRota = z
+  .object({
+    group: z.object({ id: z.string(), name: z.string() }),
+    members: z.array(PersonRef).describe('Who can be on duty'),
+    onDuty: PersonRef.nullable().describe('Who gets the orders that come in now'),
+    weeks: z.array(RotaWeek),
+    mayChange: z.boolean(),
+  })
+  .meta({ id: 'GroupRota' });
+export type GroupRota = z.infer<typeof GroupRota>;
+
+export const RotaWeekInput = z
+  .object({
+    person: z.string().max(60).nullable(),
+    substitute: z
+      .object({ person: z.string().max(60), from: Day, to: Day })
+      .strict()
+      .nullable()
+      .default(null)
+      .describe('Takes the place on these days of the week, first and last included'),
+  })
+  .strict()
+  .meta({ id: 'RotaWeekChange' });
+export type RotaWeekInput = z.infer<typeof RotaWeekInput>;

@@ -21,6 +21,7 @@ import { ratingMailJob } from './ratings/rating-mail-job.ts';
 import { orderView } from './orders/order-view.ts';
 import { remindProviders } from './shares/remind-providers.ts';
 import { shareMails } from './shares/share-mails.ts';
+import { rotaRoutes } from './rota/rota-routes.ts';
 import { routingRoutes } from './routing/routing-routes.ts';
 import { routingRules, replaceRoutingRules } from './routing/sql-routing-store.ts';
 import { shareRoutes } from './shares/share-routes.ts';
@@ -61,6 +62,7 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
     await app.register(orderRoutes(context));
     await app.register(shareRoutes(shares, (actor, number) => orderView(context, actor, number)));
     await app.register(routingRoutes(context));
+    await app.register(rotaRoutes(context));
     await app.register(approvalPage(shares));
     await app.register(projectRoutes(context, { more: moreWork, formSecret }));
   };

@@ -3,6 +3,7 @@ import type { FilledParameter } from '#contracts/catalogue/parameters';
 import type { RoutingRule } from '#contracts/ordering/desk-schemas';
 import type { OrderState } from '#contracts/ordering/lifecycle';
 import type { Amount, ProjectInput, ShareState, ShareTerms } from '#contracts/ordering/schemas';
+import type { Weekday } from '#libs/working-time';
 import type { KernelTables, Read } from '#kernel/database';
 import type { OfferSnapshot } from './orders/order.ts';
 
@@ -16,6 +17,8 @@ type Percentage = ColumnType<string, number, number>;
 export type OrderingTables = {
   'ordering.groups': GroupsTable;
   'ordering.routing_rules': RoutingRulesTable;
+  'ordering.rota_weeks': RotaWeeksTable;
+  'ordering.group_calendars': GroupCalendarsTable;
   'ordering.projects': ProjectsTable;
   'ordering.project_members': ProjectMembersTable;
   'ordering.orders': OrdersTable;
@@ -49,6 +52,27 @@ export interface RoutingRulesTable {
   conditions: unknown;
   group_id: string;
   priority: RoutingRule['priority'];
+  changed_at: string;
+}
+
+export interface RotaWeeksTable {
+  group_id: string;
+  /** The Monday. */
+  starts_on: string;
+  person_id: string | null;
+  substitute_id: string | null;
+  substitute_from: string | null;
+  substitute_to: string | null;
+  changed_at: string;
+}
+
+export interface GroupCalendarsTable {
+  group_id: string;
+  timezone: string;
+  opens: string;
+  closes: string;
+  weekdays: Weekday[];
+  holidays: { day: string; name: string }[];
   changed_at: string;
 }
 

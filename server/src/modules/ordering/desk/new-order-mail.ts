@@ -5,15 +5,15 @@ import { orderById } from '../orders/sql-order-store.ts';
 import type { OrderingContext } from '../ordering-context.ts';
 import { dayInWords, momentInWords } from '../shares/share-words.ts';
 
-/** Tells whoever has a new order, its assignee or else its group, and the address that the offer names (ordering.md 4.4). */
+/** Tells whoever has a new order, or one that was no spam after all: its assignee or else its group, and the address that the offer names (ordering.md 4.4). */
 export function newOrderMail({ kernel, ports, calendar }: OrderingContext): Reaction {
   const url = kernel.config.publicUrl;
   return {
     name: 'ordering.mail_new_order',
-    on: ['ordering.order_registered'],
+    on: ['ordering.order_registered', 'ordering.order_released'],
     async react(tx, event) {
       const order = await orderById(tx, String(event.payload['orderId']));
-      if (!order || order.source === 'import' || order.spam !== 'no') return;
+      if (!order || order.state !== 'registered' || order.source === 'import' || order.spam !== 'no') return;
       const rows: [string, string][] = [
         ['Service', `${order.service_name}, ${order.offer_name}`],
         ['Project', order.project_name],

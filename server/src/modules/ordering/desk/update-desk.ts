@@ -11,6 +11,7 @@ import { mayWorkOrder } from '../orders/order-access.ts';
 import { deskTags } from '../orders/order-audience.ts';
 import type { Deed, OrderRow } from '../orders/order.ts';
 import type { OrderingContext } from '../ordering-context.ts';
+import { assignOnDuty } from '../rota/assign-on-duty.ts';
 import { groupById } from './sql-group-store.ts';
 import { appendDesk, refreshOrder, saveOrder } from '../orders/sql-order-store.ts';
 import type { OrdersTable } from '../tables.ts';
@@ -80,6 +81,8 @@ async function changeDesk(
   }
   if (told.length === 0) return order;
   let saved = await refreshOrder(tx, await saveOrder(tx, order, changes), order.value);
+  const released = input.spam === 'no' && order.spam !== 'no';
+  const moved = saved.group_id !== order.group_id;
   for (const text of told) await appendDesk(tx, kernel.clock, { orderId: order.id, text, deed });
   await kernel.publish(tx, {
     type: 'ordering.desk_changed',
@@ -93,6 +96,15 @@ async function changeDesk(
     target: `order:${order.number}`,
     details: { ...input, reason: undefined },
   });
+  if (input.assignee === undefined && (released || moved) && saved.state === 'registered')
+    saved = await assignOnDuty(context)(tx, saved);
+  if (released)
+    await kernel.publish(tx, {
+      type: 'ordering.order_released',
+      aggregate: `order:${order.number}`,
+      payload: { orderId: order.id, orderNumber: order.number },
+      audience: deskTags,
+    });
   if (input.spam === 'yes' && ['registered', 'in_progress', 'waiting_for_response'].includes(saved.state)) {
     saved = await moveOrder(context)(
       tx,

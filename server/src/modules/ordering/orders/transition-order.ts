@@ -25,6 +25,7 @@ import {
   sharesOf,
 } from './sql-order-store.ts';
 import { lockProject } from '../projects/sql-project-store.ts';
+import { assignOnDuty } from '../rota/assign-on-duty.ts';
 import { tables, type OrdersTable } from '../tables.ts';
 import { withdrawOpenShares } from './withdraw-open-shares.ts';
 
@@ -45,11 +46,13 @@ export const transitionOrder =
       return moveOrder(context)(tx, order, { byId: actor.id, byName: actor.name, byRole: role }, input, actor);
     });
 
-/** Registers a fresh order on the desk. Harmless when it is there already. */
+/** Registers a fresh order on the desk, with whoever is on duty. Harmless when it is there already. */
 export const registerOrder =
   (context: OrderingContext) =>
   async (tx: Tx, order: OrderRow): Promise<OrderRow> =>
-    order.state === 'created' ? moveOrder(context)(tx, order, systemDeed, { action: 'register' }, system) : order;
+    order.state === 'created'
+      ? assignOnDuty(context)(tx, await moveOrder(context)(tx, order, systemDeed, { action: 'register' }, system))
+      : order;
 
 /**
  * Moves an order that is locked in this transaction along one edge: asks the table, checks what has to be given along,

@@ -10,6 +10,7 @@ import { classify } from '../orders/order-class.ts';
 import { orderByNumber } from '../orders/sql-order-store.ts';
 import type { OrderingContext } from '../ordering-context.ts';
 import { projectById } from '../projects/sql-project-store.ts';
+import { personOnDuty } from '../rota/assign-on-duty.ts';
 import { routeOrder, type RoutingFacts } from './route-order.ts';
 import { routingRules } from './sql-routing-store.ts';
 
@@ -35,7 +36,7 @@ export async function tryRouting(context: OrderingContext, actor: Actor, trial: 
     class: facts.class,
     classBecause,
     tried: [...routed.tried],
-    assignee: null,
+    assignee: (await personOnDuty(context, read, routed.group.id)) ?? null,
   };
 }
 
