@@ -78,6 +78,7 @@ const screens: readonly Screen[] = [
   { name: 'marketplace-guest', path: '/marketplace', isPublic: true },
   { name: 'rota', path: '/rota', as: 'anna' },
   { name: 'routing', path: '/rota/routing', as: 'sofia' },
+  { name: 'hours', path: '/rota/hours', as: 'marta' },
   { name: 'approval', path: linkInMail('a', 'Can IN2P3-IRES'), isPublic: true },
   {
     name: 'approval-counter',

@@ -1,6 +1,11 @@
 import { contract } from '../contract.ts';
 import { z } from 'zod';
+import { ApprovalLevel, LevelAnswerInput } from './level-schemas.ts';
+import { RecordNumber } from '../kernel/schemas.ts';
 import {
+  AskedApproval,
+  GroupCalendar,
+  GroupCalendarInput,
   GroupRota,
   IsoWeek,
   RotaWeekInput,
@@ -12,7 +17,7 @@ import {
 
 const tag = 'ordering';
 
-/** How orders find their group and their people: routing rules, rota. */
+/** How orders find their group and their people: routing rules, rota, working hours. */
 export const deskEndpoints = {
   readRouting: contract({
     id: 'readRouting',
@@ -73,5 +78,95 @@ export const deskEndpoints = {
     response: GroupRota,
     errors: ['rota_forbidden', 'unknown_group', 'unknown_assignee', 'outside_week'],
     requestExample: { person: '01890000-0000-7000-8000-000000000000', substitute: null },
+  }),
+  listCalendars: contract({
+    id: 'listCalendars',
+    method: 'GET',
+    path: '/api/calendars',
+    summary: 'The working hours by which the clocks of each group run.',
+    tag,
+    audience: 'signed-in',
+    response: z.object({ groups: z.array(GroupCalendar), mayChange: z.boolean() }),
+    errors: ['desk_forbidden'],
+  }),
+  saveCalendar: contract({
+    id: 'saveCalendar',
+    method: 'PUT',
+    path: '/api/groups/:id/calendar',
+    summary: 'Gives a group working hours of its own; deadlines of its open orders follow.',
+    tag,
+    audience: 'signed-in',
+    params: z.object({ id: z.string().max(60) }),
+    body: GroupCalendarInput,
+    response: GroupCalendar,
+    errors: ['coordinator_only', 'unknown_group'],
+    requestExample: {
+      timezone: 'Europe/Athens',
+      opens: '09:00',
+      closes: '17:00',
+      weekdays: ['MO', 'TU', 'WE', 'TH', 'FR'],
+      holidays: [{ day: '2026-12-25', name: 'Christmas' }],
+    },
+  }),
+  dropCalendar: contract({
+    id: 'dropCalendar',
+    method: 'DELETE',
+    path: '/api/groups/:id/calendar',
+    summary: 'Gives a group back to the calendar of the settings.',
+    tag,
+    audience: 'signed-in',
+    params: z.object({ id: z.string().max(60) }),
+    response: GroupCalendar,
+    errors: ['coordinator_only', 'unknown_group'],
+  }),
+  importHolidays: contract({
+    id: 'importHolidays',
+    method: 'POST',
+    path: '/api/groups/:id/calendar/holidays',
+    summary: 'Adds the days of an iCalendar text to the holidays of a group: last year to five years ahead.',
+    tag,
+    audience: 'signed-in',
+    params: z.object({ id: z.string().max(60) }),
+    body: z.object({ ics: z.string().min(1).max(500_000) }).strict(),
+    response: z.object({ added: z.number().int(), calendar: GroupCalendar }),
+    errors: ['coordinator_only', 'unknown_group', 'calendar_unreadable', 'too_many_holidays'],
+    requestExample: {
+      ics: 'BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20261225\nSUMMARY:Christmas\nEND:VEVENT\nEND:VCALENDAR',
+    },
+  }),
+  listApprovals: contract({
+    id: 'listApprovals',
+    method: 'GET',
+    path: '/api/approvals',
+    summary: 'Orders about which I am asked, or for whose approvers I may answer.',
+    tag,
+    audience: 'signed-in',
+    response: z.object({ items: z.array(AskedApproval) }),
+  }),
+  answerApproval: contract({
+    id: 'answerApproval',
+    method: 'POST',
+    path: '/api/orders/:number/approval-levels/answer',
+    summary: 'Answers for the level of approval that is asked now.',
+    tag,
+    audience: 'signed-in',
+    params: z.object({ number: RecordNumber }),
+    body: LevelAnswerInput,
+    response: z.object({ levels: z.array(ApprovalLevel) }),
+    errors: ['approval_forbidden', 'approval_not_asked'],
+    requestExample: { answer: 'approve', comment: 'Within the budget.' },
+  }),
+  bypassApproval: contract({
+    id: 'bypassApproval',
+    method: 'POST',
+    path: '/api/orders/:number/approval-levels/:level/bypass',
+    summary: 'Lets an order pass a level of approval without an answer, for coordinators, with a reason.',
+    tag,
+    audience: 'signed-in',
+    params: z.object({ number: RecordNumber, level: z.coerce.number().int().min(1).max(9) }),
+    body: z.object({ reason: z.string().trim().min(1, 'Say why').max(2000) }).strict(),
+    response: z.object({ levels: z.array(ApprovalLevel) }),
+    errors: ['coordinator_only', 'approval_not_asked'],
+    requestExample: { reason: 'The board met and agreed by word of mouth.' },
   }),
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Day } from '../kernel/schemas.ts';
+import { Day, Instant } from '../kernel/schemas.ts';
+import { ApprovalLevel, ApprovalLevelInput } from './level-schemas.ts';
 import { customerTypologies, OrderClass, PersonRef, Priority } from './schemas.ts';
 
 const Values = z.array(z.string().trim().min(1).max(200)).max(50).default([]);
@@ -36,6 +37,11 @@ export const RoutingRuleInput = z
     conditions: RoutingConditions,
     group: z.string().min(1, 'Choose a group').max(60),
     priority: Priority.nullable().default(null).describe('Given to the order; null leaves it as it is'),
+    levels: z
+      .array(ApprovalLevelInput)
+      .max(9)
+      .default([])
+      .describe('Who must agree, one after the other, before approval'),
   })
   .strict()
   .meta({ id: 'RoutingRuleDetails' });
@@ -91,7 +97,8 @@ export type RoutingAnswer = z.infer<typeof RoutingAnswer>;
 export const IsoWeek = z
   .string()
   .regex(/^\d{4}-W(0[1-9]|[1-4]\d|5[0-3])$/, 'a week such as 2026-W48')
-  .describe('ISO week: `2026-W48`');
+  .describe('ISO week: `2026-W48`')
+  .meta({ examples: ['2026-W48'] });
 
 export const RotaWeek = z
   .object({
@@ -130,3 +137,65 @@ export const RotaWeekInput = z
   .strict()
   .meta({ id: 'RotaWeekChange' });
 export type RotaWeekInput = z.infer<typeof RotaWeekInput>;
+
+const WallTime = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'a time such as 09:00');
+
+export const GroupCalendarInput = z
+  .object({
+    timezone: z.string().max(60).refine(isTimezone, 'a time zone such as Europe/Amsterdam'),
+    opens: WallTime,
+    closes: WallTime,
+    weekdays: z
+      .array(z.enum(['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU']))
+      .min(1, 'Choose at least 1 day')
+      .max(7),
+    holidays: z
+      .array(z.object({ day: Day, name: z.string().trim().max(120).default('') }))
+      .max(2000)
+      .default([]),
+  })
+  .strict()
+  .refine(({ opens, closes }) => closes > opens, { path: ['closes'], message: 'must be after opening' })
+  .meta({ id: 'WorkingCalendarDetails' });
+export type GroupCalendarInput = z.infer<typeof GroupCalendarInput>;
+
+function isTimezone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+export const GroupCalendar = z
+  .object({
+    group: z.object({ id: z.string(), name: z.string() }),
+    isOwn: z.boolean().describe('False where the group works by the calendar of the settings'),
+    timezone: z.string(),
+    opens: z.string(),
+    closes: z.string(),
+    weekdays: z.array(z.string()),
+    holidays: z.array(z.object({ day: Day, name: z.string() })),
+    isOpen: z.boolean().describe('Working hours now'),
+  })
+  .meta({ id: 'WorkingCalendar' });
+export type GroupCalendar = z.infer<typeof GroupCalendar>;
+
+/** An order about which I am asked: what an approver has to know, whatever else they may see. */
+export const AskedApproval = z
+  .object({
+    order: z.number().int(),
+    service: z.string(),
+    offer: z.string(),
+    customer: z.string(),
+    project: z.string(),
+    overview: z.string(),
+    comment: z.string(),
+    parameters: z.array(z.object({ label: z.string(), shown: z.string() })),
+    level: z.object({ position: z.number().int(), of: z.number().int(), name: z.string() }),
+    earlier: z.array(ApprovalLevel),
+    askedAt: Instant,
+    asDeputy: z.boolean().describe('Somebody else is asked first, for whom I may answer'),
+  })
+  .meta({ id: 'AskedApproval' });
+export type AskedApproval = z.infer<typeof AskedApproval>;

@@ -539,7 +539,7 @@ export const orderingEndpoints = {
     params: z.object({ id: z.string().max(60) }),
     body: ShifterGroupInput,
     response: ShifterGroup,
-    errors: ['administrator_only'],
+    errors: ['administrator_only', 'unknown_assignee'],
   }),
   readWork: contract({
     id: 'readWork',

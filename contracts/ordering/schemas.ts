@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { noticeTopics } from '../identity/schemas.ts';
 import { Action, Day, Instant, RecordRef, Version } from '../kernel/schemas.ts';
 import { orderActions, orderStates, rejectionCategories } from './lifecycle.ts';
+import { ApprovalLevel } from './level-schemas.ts';
 
 const Name = z.string().trim().min(1).max(255);
 const Text = z.string().trim().max(10_000);
@@ -464,6 +465,17 @@ export const OrderDesk = z
     /** Who gets a public message, by name. */
     publicReaders: z.array(z.string()),
     noAgreementReason: z.string().nullable(),
+    levels: z.array(ApprovalLevel).describe('Levels of approval that the rule of the order demands'),
+    mayBypass: z.boolean().describe('The reader may pass over a level'),
+    routedBecause: z.string().describe('Why its group got it; empty where nothing says so'),
+    timeInStates: z.array(
+      z.object({
+        state: OrderStateName,
+        word: z.string(),
+        seconds: z.number().int().describe('Working time so far'),
+        times: z.number().int().describe('How often it came into the state'),
+      }),
+    ),
   })
   .meta({ id: 'OrderDesk' });
 export type OrderDesk = z.infer<typeof OrderDesk>;
@@ -596,6 +608,7 @@ export const ShifterGroup = z
     mail: z.string(),
     rules: z.array(z.string()).describe('Names of the routing rules that lead to this group'),
     isDefault: z.boolean(),
+    leader: z.string().nullable().describe('Id of the member who leads the shift'),
     members: z.array(PersonRef),
     openOrders: z.number().int(),
   })
@@ -608,6 +621,7 @@ export const ShifterGroupInput = z
     name: Name,
     mail: z.email().max(255),
     isDefault: z.boolean().default(false),
+    leader: z.string().max(60).nullable().default(null).describe('Member who hears of missed deadlines'),
     members: z.array(z.string()).max(200).describe('Ids of people'),
   })
   .strict()

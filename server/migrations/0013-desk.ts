@@ -31,6 +31,14 @@ export const deskRooms: MigrationSource = {
       substitute_to date,
       changed_at timestamptz not null,
       primary key (group_id, starts_on))`,
+    'alter table ordering.groups add column leader_id text',
+    // Who was told that a deadline is near or missed, once each.
+    `create table ordering.clock_notices (
+      order_id text not null references ordering.orders (id),
+      clock text not null,
+      kind text not null check (kind in ('warning', 'missed')),
+      at timestamptz not null,
+      primary key (order_id, clock, kind))`,
     // Working hours of a group that differ from those in the settings of the desk.
     `create table ordering.group_calendars (
       group_id text primary key references ordering.groups (id),
@@ -40,5 +48,32 @@ export const deskRooms: MigrationSource = {
       weekdays jsonb not null,
       holidays jsonb not null,
       changed_at timestamptz not null)`,
+    // Levels of approval that the rule of an order demands; reopened, an order asks again in another round.
+    `create table ordering.approval_levels (
+      id text primary key,
+      order_id text not null references ordering.orders (id),
+      position int not null,
+      name text not null,
+      needs text not null check (needs in ('first', 'all')),
+      approvers jsonb not null,
+      state text not null check (state in ('waiting', 'asked', 'approved', 'refused', 'bypassed')),
+      round int not null default 1,
+      asked_at timestamptz,
+      decided_at timestamptz,
+      reason text not null default '',
+      unique (order_id, position))`,
+    `create index approval_levels_asked on ordering.approval_levels (asked_at) where state = 'asked'`,
+    `create table ordering.level_answers (
+      id text primary key,
+      level_id text not null references ordering.approval_levels (id),
+      round int not null,
+      slot int not null,
+      person_id text not null,
+      person_name text not null,
+      as_deputy boolean not null,
+      answer text not null check (answer in ('approve', 'refuse')),
+      comment text not null,
+      at timestamptz not null,
+      unique (level_id, round, slot))`,
   ],
 };

@@ -2,7 +2,7 @@ import { RoutingConditions, type RoutingRule } from '#contracts/ordering/desk-sc
 import type { ShifterGroupInput } from '#contracts/ordering/schemas';
 
 /** Groups of shifters of the demo; their members are personas with a role for the group. */
-export const demoGroups: readonly Omit<ShifterGroupInput, 'members'>[] = [
+export const demoGroups: readonly Omit<ShifterGroupInput, 'members' | 'leader'>[] = [
   {
     id: 'cloud-compute',
     name: 'Cloud and compute',
@@ -29,6 +29,7 @@ const byCategory = (id: string, group: string, category: string[]): RoutingRule 
   conditions: RoutingConditions.parse({ category }),
   group,
   priority: null,
+  levels: [],
 });
 
 /** Which orders of the demo come to which group; what no rule takes comes to the default one. */

@@ -4,6 +4,13 @@ import type { Kernel } from '#kernel/assemble';
 import type { Actor } from '#kernel/access';
 import type { Plugin } from '#kernel/http';
 import { approvalPage } from './approval/approval-page.ts';
+import { calendarRoutes } from './calendar/calendar-routes.ts';
+import { followCalendar } from './calendar/follow-calendar.ts';
+import { clockMails, warnOfClocks } from './calendar/warn-of-clocks.ts';
+import { askLevels } from './levels/ask-levels.ts';
+import { approvalWork } from './levels/asked-approvals.ts';
+import { levelMails } from './levels/level-mails.ts';
+import { levelRoutes } from './levels/level-routes.ts';
 import { closeEndedOrders } from './orders/close-ended.ts';
 import { finishChange } from './orders/finish-change.ts';
 import { newOrderMail } from './desk/new-order-mail.ts';
@@ -50,11 +57,16 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
     finishChange(context),
     ...orderMails(context),
     newOrderMail(context),
+    followCalendar(context),
+    clockMails(context),
+    askLevels(context),
+    ...levelMails(context),
     ...shareMails(shares),
   ]);
   kernel.addJobs([
     closeEndedOrders(context),
     remindProviders(shares),
+    warnOfClocks(context),
     ratingMailJob({ ...kernel, people: ports.people, publicUrl: kernel.config.publicUrl, calendar }),
   ]);
   const projectParts = { ...kernel, publicUrl: kernel.config.publicUrl, people: ports.people };
@@ -63,8 +75,10 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
     await app.register(shareRoutes(shares, (actor, number) => orderView(context, actor, number)));
     await app.register(routingRoutes(context));
     await app.register(rotaRoutes(context));
+    await app.register(calendarRoutes(context));
+    await app.register(levelRoutes(context));
     await app.register(approvalPage(shares));
-    await app.register(projectRoutes(context, { more: moreWork, formSecret }));
+    await app.register(projectRoutes(context, { more: [approvalWork, ...moreWork], formSecret }));
   };
   return {
     routes,
@@ -76,10 +90,10 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
     /** The project that takes imported orders of somebody, made at the first import. */
     projectForImport: (customer: Actor) => projectForImport(projectParts, customer),
     /** Makes groups of shifters as they are given, without their members, with the rules that lead orders to them; for the demo. */
-    seedGroups: (groups: readonly Omit<ShifterGroupInput, 'members'>[], rules: readonly RoutingRule[]) =>
+    seedGroups: (groups: readonly Omit<ShifterGroupInput, 'members' | 'leader'>[], rules: readonly RoutingRule[]) =>
       kernel.database.transact(async (tx) => {
         const now = kernel.clock.now();
-        for (const group of groups) await upsertGroup(tx, group, now);
+        for (const group of groups) await upsertGroup(tx, { ...group, leaderId: null }, now);
         if ((await routingRules(tx)).length === 0) await replaceRoutingRules(tx, rules, now);
       }),
     /** Makes one group that takes every order, where there is none: without a group no order could arrive. */
@@ -87,7 +101,11 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
       kernel.database.transact(async (tx) => {
         if (kernel.config.demo || (await allGroups(tx)).length > 0) return;
         const mail = /<([^>]+)>/.exec(kernel.config.MAIL_FROM)?.[1] ?? kernel.config.MAIL_FROM;
-        await upsertGroup(tx, { id: 'order-desk', name: 'Order desk', mail, isDefault: true }, kernel.clock.now());
+        await upsertGroup(
+          tx,
+          { id: 'order-desk', name: 'Order desk', mail, isDefault: true, leaderId: null },
+          kernel.clock.now(),
+        );
       }),
     context,
   };

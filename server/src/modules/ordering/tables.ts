@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, Kysely } from 'kysely';
 import type { FilledParameter } from '#contracts/catalogue/parameters';
 import type { RoutingRule } from '#contracts/ordering/desk-schemas';
+import type { ApprovalLevelInput } from '#contracts/ordering/level-schemas';
 import type { OrderState } from '#contracts/ordering/lifecycle';
 import type { Amount, ProjectInput, ShareState, ShareTerms } from '#contracts/ordering/schemas';
 import type { Weekday } from '#libs/working-time';
@@ -19,6 +20,9 @@ export type OrderingTables = {
   'ordering.routing_rules': RoutingRulesTable;
   'ordering.rota_weeks': RotaWeeksTable;
   'ordering.group_calendars': GroupCalendarsTable;
+  'ordering.clock_notices': ClockNoticesTable;
+  'ordering.approval_levels': ApprovalLevelsTable;
+  'ordering.level_answers': LevelAnswersTable;
   'ordering.projects': ProjectsTable;
   'ordering.project_members': ProjectMembersTable;
   'ordering.orders': OrdersTable;
@@ -42,6 +46,7 @@ export interface GroupsTable {
   name: string;
   mail: string;
   is_default: Generated<boolean>;
+  leader_id: Generated<string | null>;
   changed_at: string;
 }
 
@@ -52,6 +57,7 @@ export interface RoutingRulesTable {
   conditions: unknown;
   group_id: string;
   priority: RoutingRule['priority'];
+  levels: unknown;
   changed_at: string;
 }
 
@@ -74,6 +80,41 @@ export interface GroupCalendarsTable {
   weekdays: Weekday[];
   holidays: { day: string; name: string }[];
   changed_at: string;
+}
+
+export interface ClockNoticesTable {
+  order_id: string;
+  clock: 'first_reply' | 'decision';
+  kind: 'warning' | 'missed';
+  at: string;
+}
+
+export interface ApprovalLevelsTable {
+  id: string;
+  order_id: string;
+  position: number;
+  name: string;
+  needs: 'first' | 'all';
+  approvers: ApprovalLevelInput['approvers'];
+  state: 'waiting' | 'asked' | 'approved' | 'refused' | 'bypassed';
+  round: Generated<number>;
+  asked_at: string | null;
+  decided_at: string | null;
+  reason: Generated<string>;
+}
+
+export interface LevelAnswersTable {
+  id: string;
+  level_id: string;
+  round: number;
+  /** Place of the approver in the level, from 0. */
+  slot: number;
+  person_id: string;
+  person_name: string;
+  as_deputy: boolean;
+  answer: 'approve' | 'refuse';
+  comment: string;
+  at: string;
 }
 
 export interface ProjectsTable {

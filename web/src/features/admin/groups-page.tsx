@@ -13,7 +13,7 @@ import { queryOf } from '../../api/query.ts';
 import { FailurePage } from '../../app/failure.tsx';
 import { formatNumber, t } from '../../app/messages.ts';
 import { Button } from '../../ui/button.tsx';
-import { ChoiceField, TextField, TickField } from '../../ui/form/fields.tsx';
+import { ChoiceField, SelectField, TextField, TickField } from '../../ui/form/fields.tsx';
 import { SideForm } from '../../ui/form/page-form.tsx';
 import { useForm } from '../../ui/form/use-form.ts';
 import { Link } from '../../ui/link.tsx';
@@ -105,6 +105,7 @@ function Groups({ onEdit }: { onEdit: (group: ShifterGroup) => void }) {
 }
 
 const Draft = ShifterGroupInput.extend({
+  leader: z.string(),
   mail: z.email('Type a mail address, such as cloud-desk@federation.example').max(255),
 });
 
@@ -118,9 +119,11 @@ function GroupForm({ group, onClose }: { group?: ShifterGroup; onClose: () => vo
       name: group?.name ?? '',
       mail: group?.mail ?? '',
       isDefault: group?.isDefault ?? false,
+      leader: group?.leader ?? '',
       members: group?.members.map(({ id }) => id) ?? [],
     },
-    onSubmit: async (body) => {
+    onSubmit: async ({ leader, ...rest }) => {
+      const body = { ...rest, leader: leader === '' ? null : leader };
       await call(orderingEndpoints.saveGroup, { params: { id: body.id }, body });
       await Promise.all([
         client.invalidateQueries({ queryKey: ['ordering'] }),
@@ -160,6 +163,14 @@ function GroupForm({ group, onClose }: { group?: ShifterGroup; onClose: () => vo
         label={t('Members')}
         hint={t('People with the role of a shifter. Grant the role under People first.')}
         several
+        options={[...known].map(([value, label]) => ({ value, label }))}
+      />
+      <SelectField
+        field={form.field('leader')}
+        label={t('Shift leader')}
+        optional
+        placeholder={t('Nobody')}
+        hint={t('A member, who gets a mail when a deadline is missed.')}
         options={[...known].map(([value, label]) => ({ value, label }))}
       />
     </SideForm>

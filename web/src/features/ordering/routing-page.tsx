@@ -123,6 +123,11 @@ function Rules({ routing: { rules }, refusal, onSave, onEdit }: RulesProps) {
               </th>
               <td>
                 <RuleConditions rule={rule} />
+                {rule.levels.length > 0 && (
+                  <div className="pt-second">
+                    {t('Approval of {levels}', { levels: rule.levels.map(({ name }) => name).join(t(', then ')) })}
+                  </div>
+                )}
               </td>
               <td>{names.get(rule.group) ?? rule.group}</td>
               <td>{rule.priority === null ? '' : t(priorityWords[rule.priority])}</td>

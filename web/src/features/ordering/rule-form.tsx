@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { z } from 'zod';
 
 import { catalogueEndpoints } from '#contracts/catalogue/endpoints';
+import { identityEndpoints } from '#contracts/identity/endpoints';
 import { orderingEndpoints } from '#contracts/ordering/endpoints';
 import { RoutingRuleInput } from '#contracts/ordering/desk-schemas';
 import type { RoutingRule } from '#contracts/ordering/desk-schemas';
@@ -13,6 +14,8 @@ import { AreaField, ChoiceField, SelectField, TextField } from '../../ui/form/fi
 import { SideForm } from '../../ui/form/page-form.tsx';
 import { useForm } from '../../ui/form/use-form.ts';
 import { classWords, priorities, priorityWords, typologyWord } from '../desk/words.ts';
+import { draftOf, LevelDraft, levelOf } from './level-drafts.ts';
+import { LevelsField } from './levels-field.tsx';
 import { listOf, orderTypeWords, parametersOf } from './routing-words.ts';
 
 const Draft = z.object({
@@ -27,6 +30,7 @@ const Draft = z.object({
   offer: z.string(),
   provider: z.string(),
   country: z.string(),
+  levels: z.array(LevelDraft),
   parameters: z
     .string()
     .refine((text) => parametersOf(text).every(({ label, value }) => label !== '' && value !== ''), {
@@ -44,6 +48,11 @@ export interface RuleFormProps {
 export function RuleForm({ rule, onSave, onClose }: RuleFormProps) {
   const groups = useQuery(queryOf(orderingEndpoints.listGroups, {}));
   const catalogue = useQuery(queryOf(catalogueEndpoints.browseCatalogue, { query: { limit: 1 } }));
+  const people = useQuery({ ...queryOf(identityEndpoints.findPeople, { query: { limit: 100 } }), retry: false });
+  const known = new Map([
+    ...(groups.data?.groups ?? []).flatMap(({ members }) => members).map(({ id, name }) => [id, name] as const),
+    ...(people.data?.items ?? []).map(({ id, name }) => [id, name] as const),
+  ]);
   const conditions = rule?.conditions;
   const form = useForm({
     schema: Draft,
@@ -59,14 +68,16 @@ export function RuleForm({ rule, onSave, onClose }: RuleFormProps) {
       offer: conditions?.offer.join(', ') ?? '',
       provider: conditions?.provider.join('\n') ?? '',
       country: conditions?.country.join(', ') ?? '',
+      levels: rule?.levels.map(draftOf) ?? [],
       parameters: conditions?.parameters.map(({ label, value }) => `${label} = ${value}`).join('\n') ?? '',
     },
-    onSubmit: async ({ name, group, priority, service, offer, provider, country, parameters, ...chosen }) => {
+    onSubmit: async ({ name, group, priority, service, offer, provider, country, parameters, levels, ...chosen }) => {
       await onSave({
         ...(rule ? { id: rule.id } : {}),
         name,
         group,
         priority: priority === '' ? null : priority,
+        levels: levels.map(levelOf),
         conditions: {
           ...chosen,
           service: listOf(service),
@@ -163,6 +174,13 @@ export function RuleForm({ rule, onSave, onClose }: RuleFormProps) {
         optional
         rows={3}
         hint={t('One a line: Access type = reserved')}
+      />
+      <LevelsField
+        levels={form.values.levels}
+        field={form.field}
+        onChange={(levels) => form.set('levels', levels)}
+        people={[...known].map(([value, label]) => ({ value, label }))}
+        groups={(groups.data?.groups ?? []).map(({ id, name }) => ({ value: id, label: name }))}
       />
     </SideForm>
   );

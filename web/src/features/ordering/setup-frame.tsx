@@ -13,6 +13,7 @@ import './setup.css';
 const parts = [
   { href: '/rota', label: 'Rota' },
   { href: '/rota/routing', label: 'Routing rules' },
+  { href: '/rota/hours', label: 'Working hours' },
 ] as const;
 
 const deskRoles = ['shifter', 'sla-coordinator', 'administrator'];

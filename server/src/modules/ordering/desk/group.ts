@@ -8,6 +8,8 @@ export interface GroupRecord {
   readonly name: string;
   readonly mail: string;
   readonly isDefault: boolean;
+  /** Who leads the shift and hears of missed deadlines. */
+  readonly leaderId: string | null;
 }
 
 export function mayKeepGroups(actor: Actor): Decision {
@@ -26,6 +28,6 @@ export function settledGroup(input: ShifterGroupInput, all: readonly GroupRecord
     const message = 'Orders that no group takes come here. Make another group the default instead';
     throw invalid('default_group_needed', [{ path: 'isDefault', message }]);
   }
-  const { id, name, mail } = input;
-  return { id, name, mail, isDefault: input.isDefault || isOnlyDefault };
+  const { id, name, mail, leader } = input;
+  return { id, name, mail, isDefault: input.isDefault || isOnlyDefault, leaderId: leader };
 }

@@ -37,6 +37,7 @@ const group = (id: string, more: Partial<ShifterGroupInput> = {}): ShifterGroupI
   name: `Group ${id}`,
   mail: `${id}@desk.example`,
   isDefault: false,
+  leader: null,
   members: [],
   ...more,
 });

@@ -22,6 +22,8 @@ export const saveGroup =
       require(mayKeepGroups(actor));
       const group = settledGroup(input, await lockGroups(tx));
       await requirePeople(tx, parts.people, input.members);
+      if (group.leaderId !== null && !input.members.includes(group.leaderId))
+        throw invalid('unknown_assignee', [{ path: 'leader', message: 'is no member of the group' }]);
       await upsertGroup(tx, group, parts.clock.now());
       await parts.groupRoles.setMembers(tx, actor, group.id, [...new Set(input.members)]);
       const target = `group:${group.id}`;
@@ -56,8 +58,9 @@ export async function listGroups(
     groups.map((group) => group.id),
   );
   const [open, rules] = await Promise.all([openOrdersByGroup(read), routingRules(read)]);
-  return groups.map((group) => ({
+  return groups.map(({ leaderId, ...group }) => ({
     ...group,
+    leader: (members.get(group.id) ?? []).find(({ id }) => id === leaderId)?.id ?? null,
     rules: rules.filter((rule) => rule.group === group.id).map(({ name }) => name),
     members: (members.get(group.id) ?? []).map(({ id, name }) => ({ id, name })),
     openOrders: open.get(group.id) ?? 0,

@@ -8,6 +8,7 @@ const toGroup = (row: Selectable<GroupsTable>): GroupRecord => ({
   name: row.name,
   mail: row.mail,
   isDefault: row.is_default,
+  leaderId: row.leader_id,
 });
 
 /** All groups of shifters, by name. */
@@ -41,6 +42,7 @@ export async function upsertGroup(tx: Tx, group: GroupRecord, now: string): Prom
     name: group.name,
     mail: group.mail,
     is_default: group.isDefault,
+    leader_id: group.leaderId,
     changed_at: now,
   };
   await tables(tx)

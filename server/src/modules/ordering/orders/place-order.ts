@@ -7,6 +7,8 @@ import { later, HOUR } from '#kernel/clock';
 import { json, type Tx } from '#kernel/database';
 import { AppError, invalid, notFound, type FieldError } from '#kernel/errors';
 import { nextId } from '#kernel/ids';
+import { deskCalendars } from '../calendar/desk-calendars.ts';
+import { insertLevels } from '../levels/sql-level-store.ts';
 import { allGroups } from '../desk/sql-group-store.ts';
 import { routeOrder } from '../routing/route-order.ts';
 import { routingRules } from '../routing/sql-routing-store.ts';
@@ -40,7 +42,7 @@ export interface OrderOrigin {
 export const placeOrder =
   (context: OrderingContext) =>
   async (tx: Tx, actor: Actor, input: PlaceOrder, origin: OrderOrigin): Promise<OrderRow> => {
-    const { kernel, ports, calendar } = context;
+    const { kernel, ports } = context;
     const { clock } = kernel;
     const project = await projectByNumber(tx, input.project);
     const right = project && rightIn(project, actor);
@@ -102,6 +104,7 @@ export const placeOrder =
       await routingRules(tx),
       await allGroups(tx),
     );
+    const calendar = (await deskCalendars(tx, context.calendar))(routed.group.id);
     const now = clock.now();
     const spam =
       origin.source === 'import' || changeOf
@@ -192,6 +195,7 @@ export const placeOrder =
       ),
       ...listFacts({ state, assignee_id: null, kind: offer.kind }, []),
     });
+    if (offer.kind === 'order') await insertLevels(tx, order.id, routed.rule?.levels ?? []);
     const deed: Deed = { byId: customerId, byName: customer.name, byRole: 'customer' };
     await appendStatus(tx, clock, {
       order_id: order.id,

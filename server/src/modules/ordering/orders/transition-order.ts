@@ -6,6 +6,11 @@ import { json, type Tx } from '#kernel/database';
 import { AppError, invalid, type FieldError } from '#kernel/errors';
 import { wantsVersion } from '#kernel/http';
 import { nextId } from '#kernel/ids';
+import type { WorkingCalendar } from '#libs/working-time';
+import { deskCalendars } from '../calendar/desk-calendars.ts';
+import { forgetDecisionNotices } from '../calendar/warn-of-clocks.ts';
+import { missingApproval } from '../levels/approval-level.ts';
+import { levelsOf } from '../levels/sql-level-store.ts';
 import { decisionDays } from '../desk/clocks.ts';
 import { dueAfterPause, dueAt } from '../desk/due-at.ts';
 import { loadOrder } from './load-order.ts';
@@ -74,7 +79,11 @@ export const moveOrder =
     const outcome = orderMachine.apply(
       order.state,
       input.action,
-      orderFacts(order, shares, standing, { hasAccess, projectArchived: await inArchivedProject(tx, order) }),
+      orderFacts(order, shares, standing, {
+        hasAccess,
+        projectArchived: await inArchivedProject(tx, order),
+        missingApproval: missingApproval(await levelsOf(tx, order.id)),
+      }),
       deed.byRole,
     );
     if ('refusal' in outcome) {
@@ -90,6 +99,7 @@ export const moveOrder =
     const to = outcome.to;
     if (input.access && hasContent(input.access))
       await grantAccess(tx, context, { order, access: input.access, from: deed.byName, shareId: null });
+    if (order.decided_at !== null && to === 'in_progress') await forgetDecisionNotices(tx, order.id);
     const isFinal = finalOrderStates.includes(to);
     if (isFinal)
       await withdrawOpenShares(context)(
@@ -106,7 +116,7 @@ export const moveOrder =
       state: to,
       state_since: now,
       assignee_id: moved.assignee_id,
-      ...clockChanges(context, order, deed, to, now),
+      ...clockChanges((await deskCalendars(tx, context.calendar))(order.group_id), order, deed, to, now),
       ...(message === ''
         ? {}
         : { last_public_at: now, customer_unread: order.customer_unread + 1, ...alsoSearchable(message) }),
@@ -208,7 +218,7 @@ function missingInput(
 
 /** Which clocks stop, pause or go on (ordering.md 4.5, 4.9). */
 function clockChanges(
-  { calendar }: OrderingContext,
+  calendar: WorkingCalendar,
   order: OrderRow,
   deed: Deed,
   to: OrderRow['state'],

@@ -3,8 +3,8 @@ import { RoutingConditions, type RoutingRule } from '#contracts/ordering/desk-sc
 import { routeOrder, type RoutingFacts } from './route-order.ts';
 
 const groups = [
-  { id: 'cloud', name: 'Cloud', mail: 'cloud@desk.example', isDefault: true },
-  { id: 'storage', name: 'Storage', mail: 'storage@desk.example', isDefault: false },
+  { id: 'cloud', name: 'Cloud', mail: 'cloud@desk.example', isDefault: true, leaderId: null },
+  { id: 'storage', name: 'Storage', mail: 'storage@desk.example', isDefault: false, leaderId: null },
 ];
 const facts = (more: Partial<RoutingFacts> = {}): RoutingFacts => ({
   category: 'Storage',
@@ -36,6 +36,7 @@ const rule = (name: string, conditions: Partial<RoutingConditions>, group = 'sto
   conditions: RoutingConditions.parse(conditions),
   group,
   priority: null,
+  levels: [],
 });
 const groupOf = (conditions: Partial<RoutingConditions>, more: Partial<RoutingFacts> = {}) =>
   routeOrder(facts(more), [rule('it', conditions)], groups).group.id;

@@ -1,6 +1,8 @@
 import { sql, type Selectable } from 'kysely';
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import { RoutingConditions, type RoutingRule } from '#contracts/ordering/desk-schemas';
+import { ApprovalLevelInput } from '#contracts/ordering/level-schemas';
 import { json, type Read, type Tx } from '#kernel/database';
 import { tables, type RoutingRulesTable } from '../tables.ts';
 
@@ -10,6 +12,7 @@ const toRule = (row: Selectable<RoutingRulesTable>): RoutingRule => ({
   conditions: RoutingConditions.parse(row.conditions),
   group: row.group_id,
   priority: row.priority,
+  levels: z.array(ApprovalLevelInput).parse(row.levels),
 });
 
 /** The routing rules in the order in which they are asked. */
@@ -48,6 +51,7 @@ export async function replaceRoutingRules(tx: Tx, rules: readonly RoutingRule[],
         conditions: json(rule.conditions),
         group_id: rule.group,
         priority: rule.priority,
+        levels: json(rule.levels),
         changed_at: now,
       })),
     )
