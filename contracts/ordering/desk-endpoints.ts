@@ -1,5 +1,6 @@
 import { contract } from '../contract.ts';
 import { z } from 'zod';
+import { JoinedMessage, OrderInTree, OrderLinkInput } from './link-schemas.ts';
 import { ApprovalLevel, LevelAnswerInput } from './level-schemas.ts';
 import { RecordNumber } from '../kernel/schemas.ts';
 import {
@@ -168,5 +169,43 @@ export const deskEndpoints = {
     response: z.object({ levels: z.array(ApprovalLevel) }),
     errors: ['coordinator_only', 'approval_not_asked'],
     requestExample: { reason: 'The board met and agreed by word of mouth.' },
+  }),
+  linkOrder: contract({
+    id: 'linkOrder',
+    method: 'PUT',
+    path: '/api/orders/:number/links',
+    summary: 'Says how an order belongs to another one; the tree stays without circles.',
+    tag,
+    audience: 'signed-in',
+    scope: 'orders',
+    params: z.object({ number: RecordNumber }),
+    body: OrderLinkInput,
+    response: z.object({ tree: z.array(OrderInTree) }),
+    errors: ['desk_forbidden', 'unknown_order', 'link_refused'],
+    requestExample: { relation: 'duplicate_of', order: 1284 },
+  }),
+  unlinkOrder: contract({
+    id: 'unlinkOrder',
+    method: 'DELETE',
+    path: '/api/orders/:number/links/:other',
+    summary: 'Takes back how an order belongs to another one.',
+    tag,
+    audience: 'signed-in',
+    scope: 'orders',
+    params: z.object({ number: RecordNumber, other: RecordNumber }),
+    response: z.object({ tree: z.array(OrderInTree) }),
+    errors: ['desk_forbidden', 'unknown_order'],
+  }),
+  joinedConversation: contract({
+    id: 'joinedConversation',
+    method: 'GET',
+    path: '/api/orders/:number/joined-conversation',
+    summary: 'The messages of an order and of those that are the same, oldest first, for the desk.',
+    tag,
+    audience: 'signed-in',
+    scope: 'orders',
+    params: z.object({ number: RecordNumber }),
+    response: z.object({ orders: z.array(z.number().int()), messages: z.array(JoinedMessage) }),
+    errors: ['desk_forbidden'],
   }),
 };

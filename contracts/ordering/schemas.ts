@@ -3,6 +3,7 @@ import { noticeTopics } from '../identity/schemas.ts';
 import { Action, Day, Instant, RecordRef, Version } from '../kernel/schemas.ts';
 import { orderActions, orderStates, rejectionCategories } from './lifecycle.ts';
 import { ApprovalLevel } from './level-schemas.ts';
+import { OrderInTree } from './link-schemas.ts';
 
 const Name = z.string().trim().min(1).max(255);
 const Text = z.string().trim().max(10_000);
@@ -454,6 +455,12 @@ export const OrderDesk = z
       earlierOrders: z.array(
         z.object({ number: z.number().int(), service: z.string(), offer: z.string(), state: OrderStateName }),
       ),
+      spamOrders: z
+        .array(z.number().int())
+        .describe('Orders of the account that were spam: while there is one, the account is flagged'),
+      openOrders: z
+        .array(z.object({ number: z.number().int(), service: z.string(), offer: z.string(), state: OrderStateName }))
+        .describe('All open orders of a flagged account'),
       openTickets: z.object({
         known: z.boolean(),
         tickets: z.array(z.object({ number: z.number().int(), title: z.string() })),
@@ -465,6 +472,7 @@ export const OrderDesk = z
     /** Who gets a public message, by name. */
     publicReaders: z.array(z.string()),
     noAgreementReason: z.string().nullable(),
+    tree: z.array(OrderInTree).describe('Linked orders from the root down; empty where there is none'),
     levels: z.array(ApprovalLevel).describe('Levels of approval that the rule of the order demands'),
     mayBypass: z.boolean().describe('The reader may pass over a level'),
     routedBecause: z.string().describe('Why its group got it; empty where nothing says so'),

@@ -75,5 +75,15 @@ export const deskRooms: MigrationSource = {
       comment text not null,
       at timestamptz not null,
       unique (level_id, round, slot))`,
+    // How orders belong together, said of the first one: it is part of the other, depends on it, repeats it, goes on from it.
+    `create table ordering.order_links (
+      from_id text not null references ordering.orders (id),
+      to_id text not null references ordering.orders (id),
+      relation text not null check (relation in ('part_of', 'depends_on', 'duplicate_of', 'continues')),
+      at timestamptz not null,
+      primary key (from_id, to_id),
+      check (from_id != to_id))`,
+    'create index order_links_to on ordering.order_links (to_id)',
+    `create index orders_spam on ordering.orders (customer_id) where spam = 'yes'`,
   ],
 };

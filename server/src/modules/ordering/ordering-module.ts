@@ -11,6 +11,7 @@ import { askLevels } from './levels/ask-levels.ts';
 import { approvalWork } from './levels/asked-approvals.ts';
 import { levelMails } from './levels/level-mails.ts';
 import { levelRoutes } from './levels/level-routes.ts';
+import { linkRoutes } from './links/link-routes.ts';
 import { closeEndedOrders } from './orders/close-ended.ts';
 import { finishChange } from './orders/finish-change.ts';
 import { newOrderMail } from './desk/new-order-mail.ts';
@@ -77,6 +78,7 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
     await app.register(rotaRoutes(context));
     await app.register(calendarRoutes(context));
     await app.register(levelRoutes(context));
+    await app.register(linkRoutes(context));
     await app.register(approvalPage(shares));
     await app.register(projectRoutes(context, { more: [approvalWork, ...moreWork], formSecret }));
   };

@@ -3,6 +3,7 @@ import type { FilledParameter } from '#contracts/catalogue/parameters';
 import type { RoutingRule } from '#contracts/ordering/desk-schemas';
 import type { ApprovalLevelInput } from '#contracts/ordering/level-schemas';
 import type { OrderState } from '#contracts/ordering/lifecycle';
+import type { OrderRelationName } from '#contracts/ordering/link-schemas';
 import type { Amount, ProjectInput, ShareState, ShareTerms } from '#contracts/ordering/schemas';
 import type { Weekday } from '#libs/working-time';
 import type { KernelTables, Read } from '#kernel/database';
@@ -23,6 +24,7 @@ export type OrderingTables = {
   'ordering.clock_notices': ClockNoticesTable;
   'ordering.approval_levels': ApprovalLevelsTable;
   'ordering.level_answers': LevelAnswersTable;
+  'ordering.order_links': OrderLinksTable;
   'ordering.projects': ProjectsTable;
   'ordering.project_members': ProjectMembersTable;
   'ordering.orders': OrdersTable;
@@ -114,6 +116,13 @@ export interface LevelAnswersTable {
   as_deputy: boolean;
   answer: 'approve' | 'refuse';
   comment: string;
+  at: string;
+}
+
+export interface OrderLinksTable {
+  from_id: string;
+  to_id: string;
+  relation: OrderRelationName;
   at: string;
 }
 

@@ -9,6 +9,7 @@ import { levelsView } from '../levels/answer-level.ts';
 import { missingApproval } from '../levels/approval-level.ts';
 import { levelsOf } from '../levels/sql-level-store.ts';
 import { mayCoordinate } from '../routing/save-routing.ts';
+import { orderTree } from '../links/link-order.ts';
 import { mostPressing, orderClocks, providerAnswerClock } from '../desk/clocks.ts';
 import { loadOrder, type LoadedOrder } from './load-order.ts';
 import { messageReader } from '../messages/message-scope.ts';
@@ -202,6 +203,8 @@ async function composeOrder(
         assurance: customer?.assurance ?? '',
         groups: [...(customer?.groups ?? [])],
         earlierOrders: history.earlier,
+        spamOrders: [...history.spamOrders],
+        openOrders: [...history.openOrders],
         openTickets: { known: open !== undefined, tickets: [...(open ?? [])] },
       },
       raw: { so1: writeSo1(legacy), legacyLine: order.raw ?? writeLegacyOrderLine(legacy) },
@@ -214,6 +217,7 @@ async function composeOrder(
       publicReaders: readers.flatMap((id) => cards.get(id)?.name ?? []),
       noAgreementReason: order.no_agreement_reason,
       routedBecause: order.routed_because,
+      tree: await orderTree(db, order.id),
       levels: await levelsView(context, db, levels),
       mayBypass: mayCoordinate(parts.actor).allowed,
       timeInStates: timeInStates(calendar, parts.history, parts.now),

@@ -286,6 +286,13 @@ async function spamSigns(tx: Tx, { kernel }: OrderingContext, customer: PersonCa
     .where('customer_id', '=', customer.id)
     .where('submitted_at', '>', later(now, -HOUR))
     .executeTakeFirstOrThrow();
+  const flagged = await tables(tx)
+    .selectFrom('ordering.orders')
+    .select('number')
+    .where('customer_id', '=', customer.id)
+    .where('spam', '=', 'yes')
+    .limit(1)
+    .executeTakeFirst();
   const sameText =
     input.comment.length < 40
       ? undefined
@@ -303,6 +310,7 @@ async function spamSigns(tx: Tx, { kernel }: OrderingContext, customer: PersonCa
     comment: input.comment,
     ordersInLastHour: recent.count,
     sameTextElsewhere: sameText !== undefined,
+    accountFlagged: flagged !== undefined,
     formSeconds: input.form?.seconds,
     hiddenField: input.form?.website ?? '',
   };
