@@ -95,6 +95,20 @@ describe('the calendar of a group', () => {
     ]);
   });
 
+  test('moves a deadline that stands still by what is left when it goes on', async () => {
+    const number = await placed();
+    const act = (body: unknown) => app.as('anna').post(`/api/orders/${number}/transitions`, body);
+    await act({ action: 'take' });
+    app.clock.advance(HOUR);
+    await act({ action: 'ask', message: 'How long?' });
+    app.clock.advance(HOUR);
+    await save({ ...hours, holidays: [{ day: '2026-12-01', name: '' }] });
+    await app.settle();
+    app.clock.advance(HOUR);
+    await act({ action: 'resume' });
+    expect((await dues(number))[1]).toBe('2026-12-08T11:00:00.000Z');
+  });
+
   test('takes holidays from an iCalendar text, and names the line that it cannot read', async () => {
     const ics = (...lines: readonly string[]) =>
       ['BEGIN:VCALENDAR', 'BEGIN:VEVENT', ...lines, 'END:VEVENT', 'END:VCALENDAR'].join('\r\n');

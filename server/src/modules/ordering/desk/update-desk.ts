@@ -80,10 +80,7 @@ async function changeDesk(
   if (told.length === 0) return order;
   if (changes.class !== undefined || changes.group_id !== undefined) {
     const calendar = (await deskCalendars(tx, context.calendar))(input.group ?? order.group_id);
-    Object.assign(
-      changes,
-      await dueBy(tx, { ...order, class: input.class ?? order.class }, calendar, kernel.clock.now()),
-    );
+    Object.assign(changes, await dueBy(tx, { ...order, class: input.class ?? order.class }, calendar));
   }
   let saved = await refreshOrder(tx, await saveOrder(tx, order, changes), order.value);
   const released = input.spam === 'no' && order.spam !== 'no';

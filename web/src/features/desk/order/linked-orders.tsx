@@ -41,7 +41,7 @@ export function LinkedOrders({ number, tree }: LinkedOrdersProps) {
   const unlink = (order: OrderInTree) =>
     void call(orderingEndpoints.unlinkOrder, {
       params: { number, other: order.number === number ? (order.above ?? 0) : order.number },
-    }).finally(() => client.invalidateQueries({ queryKey: ['ordering'] }));
+    }).finally(() => void client.invalidateQueries({ queryKey: ['ordering'] }));
   return (
     <Section
       title={t('Linked orders')}
