@@ -76,6 +76,11 @@ const screens: readonly Screen[] = [
   { name: 'not-found', path: '/nowhere', isPublic: true },
   { name: 'sign-in-first', path: '/projects', isPublic: true },
   { name: 'marketplace-guest', path: '/marketplace', isPublic: true },
+  { name: 'rota', path: '/rota', as: 'anna' },
+  { name: 'routing', path: '/rota/routing', as: 'sofia' },
+  { name: 'hours', path: '/rota/hours', as: 'marta' },
+  { name: 'routing-rule', path: '/rota/routing', as: 'sofia', act: press(/^New rule/) },
+  { name: 'approvals', path: '/approvals', as: 'ingrid' },
   { name: 'approval', path: linkInMail('a', 'Can IN2P3-IRES'), isPublic: true },
   {
     name: 'approval-counter',

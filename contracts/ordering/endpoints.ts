@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { contract } from '../contract.ts';
 import { Day, Instant, many, page, PageQuery, RecordNumber, someOf } from '../kernel/schemas.ts';
+import { deskEndpoints } from './desk-endpoints.ts';
 import { orderStates } from './lifecycle.ts';
 import {
   AttachedFile,
@@ -81,6 +82,7 @@ export const orderColumns = [
 export type OrderColumn = (typeof orderColumns)[number];
 
 export const orderingEndpoints = {
+  ...deskEndpoints,
   listProjects: contract({
     id: 'listProjects',
     method: 'GET',
@@ -537,7 +539,7 @@ export const orderingEndpoints = {
     params: z.object({ id: z.string().max(60) }),
     body: ShifterGroupInput,
     response: ShifterGroup,
-    errors: ['administrator_only'],
+    errors: ['administrator_only', 'unknown_assignee'],
   }),
   readWork: contract({
     id: 'readWork',

@@ -51,6 +51,8 @@ export interface OrderFacts {
   readonly singleProvider: boolean;
   /** The project was put away: nothing in it is open. */
   readonly projectArchived: boolean;
+  /** What the levels of approval lack, in words; undefined where all have agreed or none is demanded. */
+  readonly missingApproval?: string | undefined;
 }
 
 export interface OrderEdge {
@@ -75,6 +77,9 @@ const onlySingleProvider = (facts: OrderFacts, role: OrderRole) =>
 function mayApprove(facts: OrderFacts, role: OrderRole): string | undefined {
   const single = onlySingleProvider(facts, role);
   if (single) return single;
+  // Who was asked, and who refused, stays on the desk.
+  if (facts.missingApproval !== undefined)
+    return role === 'shifter' ? facts.missingApproval : 'The order desk waits for an approval of its own';
   if (facts.unansweredShares > 0) {
     return facts.unansweredShares === 1
       ? '1 share has no answer yet'

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { noticeTopics } from '../identity/schemas.ts';
 import { Action, Day, Instant, RecordRef, Version } from '../kernel/schemas.ts';
 import { orderActions, orderStates, rejectionCategories } from './lifecycle.ts';
+import { ApprovalLevel } from './level-schemas.ts';
+import { OrderInTree } from './link-schemas.ts';
 
 const Name = z.string().trim().min(1).max(255);
 const Text = z.string().trim().max(10_000);
@@ -453,6 +455,12 @@ export const OrderDesk = z
       earlierOrders: z.array(
         z.object({ number: z.number().int(), service: z.string(), offer: z.string(), state: OrderStateName }),
       ),
+      spamOrders: z
+        .array(z.number().int())
+        .describe('Orders of the account that were spam: while there is one, the account is flagged'),
+      openOrders: z
+        .array(z.object({ number: z.number().int(), service: z.string(), offer: z.string(), state: OrderStateName }))
+        .describe('All open orders of a flagged account'),
       openTickets: z.object({
         known: z.boolean(),
         tickets: z.array(z.object({ number: z.number().int(), title: z.string() })),
@@ -464,6 +472,18 @@ export const OrderDesk = z
     /** Who gets a public message, by name. */
     publicReaders: z.array(z.string()),
     noAgreementReason: z.string().nullable(),
+    tree: z.array(OrderInTree).describe('Linked orders from the root down; empty where there is none'),
+    levels: z.array(ApprovalLevel).describe('Levels of approval that the rule of the order demands'),
+    mayBypass: z.boolean().describe('The reader may pass over a level'),
+    routedBecause: z.string().describe('Why its group got it; empty where nothing says so'),
+    timeInStates: z.array(
+      z.object({
+        state: OrderStateName,
+        word: z.string(),
+        seconds: z.number().int().describe('Working time so far'),
+        times: z.number().int().describe('How often it came into the state'),
+      }),
+    ),
   })
   .meta({ id: 'OrderDesk' });
 export type OrderDesk = z.infer<typeof OrderDesk>;
@@ -594,8 +614,9 @@ export const ShifterGroup = z
     id: z.string(),
     name: z.string(),
     mail: z.string(),
-    categories: z.array(z.string()).describe('Orders of these categories come to this group'),
+    rules: z.array(z.string()).describe('Names of the routing rules that lead to this group'),
     isDefault: z.boolean(),
+    leader: z.string().nullable().describe('Id of the member who leads the shift'),
     members: z.array(PersonRef),
     openOrders: z.number().int(),
   })
@@ -607,8 +628,8 @@ export const ShifterGroupInput = z
     id: z.string().regex(/^[a-z0-9][a-z0-9-]{1,40}$/, 'lower case letters, digits and hyphens'),
     name: Name,
     mail: z.email().max(255),
-    categories: z.array(z.string().max(100)).max(50),
     isDefault: z.boolean().default(false),
+    leader: z.string().max(60).nullable().default(null).describe('Member who hears of missed deadlines'),
     members: z.array(z.string()).max(200).describe('Ids of people'),
   })
   .strict()

@@ -9,6 +9,7 @@ import { undeliveredMails } from './0007-undelivered.ts';
 import { auditAppendOnly } from './0008-audit-append-only.ts';
 import { seenWork } from './0009-seen-work.ts';
 import { deliveries } from './0010-deliveries.ts';
+import { deskRooms } from './0013-desk.ts';
 import { agreementResults } from './0014-agreement-results.ts';
 import { statistics } from './0015-statistics.ts';
 import { webhooks } from './0016-webhooks.ts';
@@ -25,6 +26,7 @@ export const migrations: readonly MigrationSource[] = [
   auditAppendOnly,
   seenWork,
   deliveries,
+  deskRooms,
   agreementResults,
   statistics,
   webhooks,

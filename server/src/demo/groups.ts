@@ -1,26 +1,40 @@
+import { RoutingConditions, type RoutingRule } from '#contracts/ordering/desk-schemas';
 import type { ShifterGroupInput } from '#contracts/ordering/schemas';
 
 /** Groups of shifters of the demo; their members are personas with a role for the group. */
-export const demoGroups: readonly Omit<ShifterGroupInput, 'members'>[] = [
+export const demoGroups: readonly Omit<ShifterGroupInput, 'members' | 'leader'>[] = [
   {
     id: 'cloud-compute',
     name: 'Cloud and compute',
     mail: 'cloud-desk@portolan.example',
-    categories: ['Compute', 'Processing & Analysis'],
     isDefault: true,
   },
   {
     id: 'storage-data',
     name: 'Storage and data',
     mail: 'data-desk@portolan.example',
-    categories: ['Storage', 'Data management', 'Sharing & Discovery'],
     isDefault: false,
   },
   {
     id: 'training',
     name: 'Training and support',
     mail: 'training-desk@portolan.example',
-    categories: ['Training & Support'],
     isDefault: false,
   },
+];
+
+const byCategory = (id: string, group: string, category: string[]): RoutingRule => ({
+  id,
+  name: category.join(', '),
+  conditions: RoutingConditions.parse({ category }),
+  group,
+  priority: null,
+  levels: [],
+});
+
+/** Which orders of the demo come to which group; what no rule takes comes to the default one. */
+export const demoRouting: readonly RoutingRule[] = [
+  byCategory('demo-compute', 'cloud-compute', ['Compute', 'Processing & Analysis']),
+  byCategory('demo-storage', 'storage-data', ['Storage', 'Data management', 'Sharing & Discovery']),
+  byCategory('demo-training', 'training', ['Training & Support']),
 ];

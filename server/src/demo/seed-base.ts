@@ -1,5 +1,5 @@
 import type { Portolan } from '../app.ts';
-import { demoGroups } from './groups.ts';
+import { demoGroups, demoRouting } from './groups.ts';
 import { seedCatalogue } from './seed-catalogue.ts';
 import { seedSites, type Progress } from './seed-sites.ts';
 
@@ -14,7 +14,7 @@ export async function seedBase(
     return found;
   });
   progress('people', people.size, people.size);
-  await modules.ordering.seedGroups(demoGroups);
+  await modules.ordering.seedGroups(demoGroups, demoRouting);
   await seedSites(modules.registry, progress);
   await seedCatalogue(modules.catalogue, progress);
   return people;

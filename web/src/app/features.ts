@@ -8,6 +8,7 @@ import { lineFeature } from '../features/line/index.ts';
 import { mailboxFeature } from '../features/mailbox/index.ts';
 import { marketplaceFeature } from '../features/marketplace/index.ts';
 import { statisticsFeature } from '../features/ordering/statistics/index.ts';
+import { deskSetup } from '../features/ordering/index.ts';
 import { projectsFeature } from '../features/projects/index.ts';
 import { settingsFeature } from '../features/settings/index.ts';
 import { wizardFeature } from '../features/wizard/index.ts';
@@ -24,6 +25,7 @@ export const features: readonly Feature[] = [
   home,
   desk,
   statisticsFeature,
+  deskSetup,
   admin,
   agreements,
 ];

@@ -1,6 +1,7 @@
 import {
   IconBell,
   IconBuilding,
+  IconCalendarUser,
   IconFileCertificate,
   IconChartBar,
   IconFolders,
@@ -63,6 +64,7 @@ const groups: readonly NavigationGroup[] = [
         letter: 'a',
         roles: [...desk, ...providers],
       },
+      { href: '/rota', label: 'Rota and groups', icon: IconCalendarUser, roles: desk },
       { href: '/statistics', label: 'Statistics', icon: IconChartBar, roles: desk },
       { href: '/projects', label: 'My projects', icon: IconFolders, letter: 'p' },
     ],

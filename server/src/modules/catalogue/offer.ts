@@ -46,6 +46,8 @@ export interface OfferCard {
   readonly activationText: string;
   /** Metrics by parameter label where they differ from the usual ones. */
   readonly metrics: Readonly<Record<string, string>>;
+  /** `oms_params.order_target`; empty where the offer names none. */
+  readonly orderTarget: string;
 }
 
 export function refOf({ service, iid }: Pick<OfferRecord, 'service' | 'iid'>): string {
@@ -79,6 +81,7 @@ export function toCard(offer: OfferRecord): OfferCard {
     bundleExclusive: offer.bundleExclusive,
     activationText: service.activationText,
     metrics: offer.metrics,
+    orderTarget: offer.omsParams['order_target'] ?? '',
   };
 }
 

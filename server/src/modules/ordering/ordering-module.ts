@@ -1,10 +1,20 @@
+import type { RoutingRule } from '#contracts/ordering/desk-schemas';
 import type { ShifterGroupInput } from '#contracts/ordering/schemas';
 import type { Kernel } from '#kernel/assemble';
 import type { Actor } from '#kernel/access';
 import type { Plugin } from '#kernel/http';
 import { approvalPage } from './approval/approval-page.ts';
+import { calendarRoutes } from './calendar/calendar-routes.ts';
+import { followCalendar } from './calendar/follow-calendar.ts';
+import { clockMails, warnOfClocks } from './calendar/warn-of-clocks.ts';
+import { askLevels } from './levels/ask-levels.ts';
+import { approvalWork } from './levels/asked-approvals.ts';
+import { levelMails } from './levels/level-mails.ts';
+import { levelRoutes } from './levels/level-routes.ts';
+import { linkRoutes } from './links/link-routes.ts';
 import { closeEndedOrders } from './orders/close-ended.ts';
 import { finishChange } from './orders/finish-change.ts';
+import { newOrderMail } from './desk/new-order-mail.ts';
 import { noteUndelivered } from './orders/note-undelivered.ts';
 import { importOrders, readSourceLines } from './imports/import-orders.ts';
 import { orderDossiers } from './orders/order-dossier.ts';
@@ -19,6 +29,9 @@ import { ratingMailJob } from './ratings/rating-mail-job.ts';
 import { orderView } from './orders/order-view.ts';
 import { remindProviders } from './shares/remind-providers.ts';
 import { shareMails } from './shares/share-mails.ts';
+import { rotaRoutes } from './rota/rota-routes.ts';
+import { routingRoutes } from './routing/routing-routes.ts';
+import { routingRules, replaceRoutingRules } from './routing/sql-routing-store.ts';
 import { shareRoutes } from './shares/share-routes.ts';
 import { statisticsRoutes } from './statistics/statistics-routes.ts';
 import { registerOrders } from './orders/register-orders.ts';
@@ -49,6 +62,11 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
     noteUndelivered(context),
     finishChange(context),
     ...orderMails(context),
+    newOrderMail(context),
+    followCalendar(context),
+    clockMails(context),
+    askLevels(context),
+    ...levelMails(context),
     ...shareMails(shares),
     tellHubs(context),
   ]);
@@ -58,6 +76,7 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
     closeEndedOrders(context),
     cancelDueOrders(context),
     remindProviders(shares),
+    warnOfClocks(context),
     ratingMailJob({ ...kernel, people: ports.people, publicUrl: kernel.config.publicUrl, calendar }),
   ]);
   const projectParts = { ...kernel, publicUrl: kernel.config.publicUrl, people: ports.people };
@@ -65,9 +84,14 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
     await app.register(orderRoutes(context));
     await app.register(shareRoutes(shares, (actor, number) => orderView(context, actor, number)));
     await app.register(statisticsRoutes(context));
+    await app.register(routingRoutes(context));
+    await app.register(rotaRoutes(context));
+    await app.register(calendarRoutes(context));
+    await app.register(levelRoutes(context));
+    await app.register(linkRoutes(context));
     await app.register(approvalPage(shares));
     await app.register(tmfRoutes(context));
-    await app.register(projectRoutes(context, { more: moreWork, formSecret }));
+    await app.register(projectRoutes(context, { more: [approvalWork, ...moreWork], formSecret }));
   };
   return {
     routes,
@@ -78,10 +102,12 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
     importOrders: importOrders(context),
     /** The project that takes imported orders of somebody, made at the first import. */
     projectForImport: (customer: Actor) => ownProjectNamed(projectParts, customer, 'Imported orders'),
-    /** Makes groups of shifters as they are given, without their members; for the demo and the first start. */
-    seedGroups: (groups: readonly Omit<ShifterGroupInput, 'members'>[]) =>
+    /** Makes groups of shifters as they are given, without their members, with the rules that lead orders to them; for the demo. */
+    seedGroups: (groups: readonly Omit<ShifterGroupInput, 'members' | 'leader'>[], rules: readonly RoutingRule[]) =>
       kernel.database.transact(async (tx) => {
-        for (const group of groups) await upsertGroup(tx, group, kernel.clock.now());
+        const now = kernel.clock.now();
+        for (const group of groups) await upsertGroup(tx, { ...group, leaderId: null }, now);
+        if ((await routingRules(tx)).length === 0) await replaceRoutingRules(tx, rules, now);
       }),
     /** Makes one group that takes every order, where there is none: without a group no order could arrive. */
     ensureGroup: () =>
@@ -90,7 +116,7 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
         const mail = /<([^>]+)>/.exec(kernel.config.MAIL_FROM)?.[1] ?? kernel.config.MAIL_FROM;
         await upsertGroup(
           tx,
-          { id: 'order-desk', name: 'Order desk', mail, categories: [], isDefault: true },
+          { id: 'order-desk', name: 'Order desk', mail, isDefault: true, leaderId: null },
           kernel.clock.now(),
         );
       }),

@@ -33,6 +33,8 @@ export interface OrderableOffer {
   readonly light: boolean;
   readonly soldOut: boolean;
   readonly activationText: string;
+  /** Mail address or queue that the provider wants orders to go to; empty where none is named. */
+  readonly orderTarget: string;
   /** Metrics by parameter label where they differ from the usual ones. */
   readonly labels: LabelMap;
 }

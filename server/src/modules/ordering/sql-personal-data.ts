@@ -127,6 +127,7 @@ export async function blankInOrders(tx: Tx, person: ErasedPerson): Promise<void>
   await db.updateTable('ordering.status_entries').set({ by_name: erasedName }).where('by_id', '=', id).execute();
   await db.updateTable('ordering.messages').set({ author_name: erasedName }).where('author_id', '=', id).execute();
   await db.updateTable('ordering.desk_entries').set({ by_name: erasedName }).where('by_id', '=', id).execute();
+  await db.updateTable('ordering.level_answers').set({ person_name: erasedName }).where('person_id', '=', id).execute();
   // These tell of people by their name alone.
   await db
     .updateTable('ordering.desk_entries')

@@ -1,7 +1,11 @@
 import type { ColumnType, Generated, Kysely } from 'kysely';
 import type { FilledParameter } from '#contracts/catalogue/parameters';
+import type { RoutingRule } from '#contracts/ordering/desk-schemas';
+import type { ApprovalLevelInput } from '#contracts/ordering/level-schemas';
 import type { OrderState } from '#contracts/ordering/lifecycle';
+import type { OrderRelationName } from '#contracts/ordering/link-schemas';
 import type { Amount, ProjectInput, ShareState, ShareTerms } from '#contracts/ordering/schemas';
+import type { Weekday } from '#libs/working-time';
 import type { KernelTables, Read } from '#kernel/database';
 import type { OfferSnapshot } from './orders/order.ts';
 
@@ -14,6 +18,13 @@ type Percentage = ColumnType<string, number, number>;
  */
 export type OrderingTables = {
   'ordering.groups': GroupsTable;
+  'ordering.routing_rules': RoutingRulesTable;
+  'ordering.rota_weeks': RotaWeeksTable;
+  'ordering.group_calendars': GroupCalendarsTable;
+  'ordering.clock_notices': ClockNoticesTable;
+  'ordering.approval_levels': ApprovalLevelsTable;
+  'ordering.level_answers': LevelAnswersTable;
+  'ordering.order_links': OrderLinksTable;
   'ordering.projects': ProjectsTable;
   'ordering.project_members': ProjectMembersTable;
   'ordering.orders': OrdersTable;
@@ -41,9 +52,83 @@ export interface GroupsTable {
   id: string;
   name: string;
   mail: string;
-  categories: string[];
   is_default: Generated<boolean>;
+  leader_id: Generated<string | null>;
   changed_at: string;
+}
+
+export interface RoutingRulesTable {
+  id: string;
+  position: number;
+  name: string;
+  conditions: unknown;
+  group_id: string;
+  priority: RoutingRule['priority'];
+  levels: unknown;
+  changed_at: string;
+}
+
+export interface RotaWeeksTable {
+  group_id: string;
+  /** The Monday. */
+  starts_on: string;
+  person_id: string | null;
+  substitute_id: string | null;
+  substitute_from: string | null;
+  substitute_to: string | null;
+  changed_at: string;
+}
+
+export interface GroupCalendarsTable {
+  group_id: string;
+  timezone: string;
+  opens: string;
+  closes: string;
+  weekdays: Weekday[];
+  holidays: { day: string; name: string }[];
+  changed_at: string;
+}
+
+export interface ClockNoticesTable {
+  order_id: string;
+  clock: 'first_reply' | 'decision';
+  kind: 'warning' | 'missed';
+  at: string;
+}
+
+export interface ApprovalLevelsTable {
+  id: string;
+  order_id: string;
+  position: number;
+  name: string;
+  needs: 'first' | 'all';
+  approvers: ApprovalLevelInput['approvers'];
+  state: 'waiting' | 'asked' | 'approved' | 'refused' | 'bypassed';
+  round: Generated<number>;
+  asked_at: string | null;
+  decided_at: string | null;
+  reason: Generated<string>;
+}
+
+export interface LevelAnswersTable {
+  id: string;
+  level_id: string;
+  round: number;
+  /** Place of the approver in the level, from 0. */
+  slot: number;
+  person_id: string;
+  person_name: string;
+  as_deputy: boolean;
+  answer: 'approve' | 'refuse';
+  comment: string;
+  at: string;
+}
+
+export interface OrderLinksTable {
+  from_id: string;
+  to_id: string;
+  relation: OrderRelationName;
+  at: string;
 }
 
 export interface ProjectsTable {
@@ -96,6 +181,10 @@ export type OrdersTable = {
   class: 'simple' | 'complex' | 'joint';
   class_because: string;
   group_id: string;
+  /** Why this group got it. */
+  routed_because: Generated<string>;
+  /** An address that gets a copy of the mail about the new order. */
+  copy_to: Generated<string | null>;
   assignee_id: string | null;
   priority: Generated<'less urgent' | 'urgent' | 'very urgent' | 'top priority'>;
   tags: Generated<string[]>;

@@ -57,7 +57,6 @@ export async function keepGroup(database: Database, id = 'cloud-compute'): Promi
       id,
       name: id,
       mail: `${id}@desk.example`,
-      categories: json<string[]>([]),
       is_default: false,
       changed_at: at,
     })

@@ -3,7 +3,6 @@ import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { z } from 'zod';
 
-import { catalogueEndpoints } from '#contracts/catalogue/endpoints';
 import { identityEndpoints } from '#contracts/identity/endpoints';
 import { orderingEndpoints } from '#contracts/ordering/endpoints';
 import { ShifterGroupInput } from '#contracts/ordering/schemas';
@@ -14,7 +13,7 @@ import { queryOf } from '../../api/query.ts';
 import { FailurePage } from '../../app/failure.tsx';
 import { formatNumber, t } from '../../app/messages.ts';
 import { Button } from '../../ui/button.tsx';
-import { ChoiceField, TextField, TickField } from '../../ui/form/fields.tsx';
+import { ChoiceField, SelectField, TextField, TickField } from '../../ui/form/fields.tsx';
 import { SideForm } from '../../ui/form/page-form.tsx';
 import { useForm } from '../../ui/form/use-form.ts';
 import { Link } from '../../ui/link.tsx';
@@ -49,7 +48,7 @@ function Groups({ onEdit }: { onEdit: (group: ShifterGroup) => void }) {
   if (groups.data && all.length === 0)
     return (
       <EmptyState title={t('No group yet')}>
-        {t('Orders come to the group that has their category, or to the default one.')}
+        {t('Orders come to the group that the routing rules name, or to the default one.')}
       </EmptyState>
     );
   return (
@@ -57,7 +56,7 @@ function Groups({ onEdit }: { onEdit: (group: ShifterGroup) => void }) {
       <thead>
         <tr>
           <th scope="col">{t('Group')}</th>
-          <th scope="col">{t('Orders of')}</th>
+          <th scope="col">{t('Routing rules')}</th>
           <th scope="col">{t('Members')}</th>
           <th scope="col" data-align="right">
             {t('Open orders')}
@@ -76,7 +75,7 @@ function Groups({ onEdit }: { onEdit: (group: ShifterGroup) => void }) {
                 {group.id}, {group.mail}
               </div>
             </th>
-            <td>{[...group.categories, ...(group.isDefault ? [t('everything else')] : [])].join(', ')}</td>
+            <td>{[...group.rules, ...(group.isDefault ? [t('everything else')] : [])].join(', ')}</td>
             <td>
               {group.members.length === 0 ? (
                 <span className="pt-muted">{t('Nobody: orders wait here')}</span>
@@ -106,12 +105,12 @@ function Groups({ onEdit }: { onEdit: (group: ShifterGroup) => void }) {
 }
 
 const Draft = ShifterGroupInput.extend({
+  leader: z.string(),
   mail: z.email('Type a mail address, such as cloud-desk@federation.example').max(255),
 });
 
 function GroupForm({ group, onClose }: { group?: ShifterGroup; onClose: () => void }) {
   const client = useQueryClient();
-  const categories = useQuery(queryOf(catalogueEndpoints.browseCatalogue, { query: { limit: 1 } }));
   const people = useQuery(queryOf(identityEndpoints.findPeople, { query: { role: 'shifter', limit: 100 } }));
   const form = useForm({
     schema: Draft,
@@ -119,11 +118,12 @@ function GroupForm({ group, onClose }: { group?: ShifterGroup; onClose: () => vo
       id: group?.id ?? '',
       name: group?.name ?? '',
       mail: group?.mail ?? '',
-      categories: group?.categories ?? [],
       isDefault: group?.isDefault ?? false,
+      leader: group?.leader ?? '',
       members: group?.members.map(({ id }) => id) ?? [],
     },
-    onSubmit: async (body) => {
+    onSubmit: async ({ leader, ...rest }) => {
+      const body = { ...rest, leader: leader === '' ? null : leader };
       await call(orderingEndpoints.saveGroup, { params: { id: body.id }, body });
       await Promise.all([
         client.invalidateQueries({ queryKey: ['ordering'] }),
@@ -136,18 +136,12 @@ function GroupForm({ group, onClose }: { group?: ShifterGroup; onClose: () => vo
     ...(people.data?.items ?? []).map(({ id, name }) => [id, name] as const),
     ...(group?.members ?? []).map(({ id, name }) => [id, name] as const),
   ]);
-  const named = [
-    ...new Set([
-      ...(categories.data?.facets.find(({ name }) => name === 'category')?.values.map(({ label }) => label) ?? []),
-      ...(group?.categories ?? []),
-    ]),
-  ].toSorted();
   return (
     <SideForm
       title={group ? t('Change {group}', { group: group.name }) : t('New group of shifters')}
       form={form}
       submit={group ? t('Change group') : t('Make group')}
-      note={t('New orders follow at once; orders on the desk stay where they are.')}
+      note={t('Which orders come here is said by the routing rules, under Rota and groups.')}
       onClose={onClose}
     >
       {!group && (
@@ -159,15 +153,9 @@ function GroupForm({ group, onClose }: { group?: ShifterGroup; onClose: () => vo
       )}
       <TextField field={form.field('name')} label={t('Name')} />
       <TextField field={form.field('mail')} type="email" label={t('Mail address of the group')} />
-      <ChoiceField
-        field={form.field('categories')}
-        label={t('Orders of these categories')}
-        several
-        options={named.map((value) => ({ value, label: value }))}
-      />
       <TickField
         field={form.field('isDefault')}
-        label={t('Takes every order that no other group takes')}
+        label={t('Takes every order that no routing rule gives away')}
         hint={t('There is one such group.')}
       />
       <ChoiceField
@@ -175,6 +163,14 @@ function GroupForm({ group, onClose }: { group?: ShifterGroup; onClose: () => vo
         label={t('Members')}
         hint={t('People with the role of a shifter. Grant the role under People first.')}
         several
+        options={[...known].map(([value, label]) => ({ value, label }))}
+      />
+      <SelectField
+        field={form.field('leader')}
+        label={t('Shift leader')}
+        optional
+        placeholder={t('Nobody')}
+        hint={t('A member, who gets a mail when a deadline is missed.')}
         options={[...known].map(([value, label]) => ({ value, label }))}
       />
     </SideForm>

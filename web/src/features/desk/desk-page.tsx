@@ -104,6 +104,7 @@ function Desk({ views, groups }: { views: readonly SavedView[]; groups: readonly
   ]);
   const bulk = useDeskBulk({ rows: rows.rows, query, groups, onExport: save });
   const mine = groupsIn(roles).filter((group) => group !== '*');
+  const duty = useDuty(mine, person?.id);
 
   return (
     <>
@@ -116,6 +117,7 @@ function Desk({ views, groups }: { views: readonly SavedView[]; groups: readonly
                 mine.length === 1
                   ? t('Your group: {groups}', { groups: mine.join(', ') })
                   : t('Your groups: {groups}', { groups: mine.join(', ') }),
+                ...duty,
               ]
         }
         csv={csv}
@@ -164,6 +166,17 @@ function Desk({ views, groups }: { views: readonly SavedView[]; groups: readonly
       {bulk.dialog}
     </>
   );
+}
+
+/** Who is on the rota of the reader's groups now. */
+function useDuty(mine: readonly string[], me: string | undefined): readonly string[] {
+  const rota = useQuery({
+    ...queryOf(orderingEndpoints.readRota, { query: { weeks: 1 } }),
+    enabled: mine.length > 0,
+  });
+  const own = rota.data?.groups.filter(({ group }) => mine.includes(group.id)) ?? [];
+  const names = own.flatMap(({ onDuty }) => (onDuty ? [onDuty.id === me ? t('you') : onDuty.name] : []));
+  return names.length === 0 ? [] : [t('On the rota: {people}', { people: [...new Set(names)].join(', ') })];
 }
 
 /** How many orders each due group holds, where the page does not hold them all. */

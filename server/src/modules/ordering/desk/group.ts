@@ -2,13 +2,14 @@ import type { ShifterGroupInput } from '#contracts/ordering/schemas';
 import { allow, holds, refuse, type Actor, type Decision } from '#kernel/access';
 import { invalid } from '#kernel/errors';
 
-/** Shifters who work the orders of some categories together; one group takes what no other does. */
+/** Shifters who work together the orders that routing leads to them; one group takes what no rule gives away. */
 export interface GroupRecord {
   readonly id: string;
   readonly name: string;
   readonly mail: string;
-  readonly categories: readonly string[];
   readonly isDefault: boolean;
+  /** Who leads the shift and hears of missed deadlines. */
+  readonly leaderId: string | null;
 }
 
 export function mayKeepGroups(actor: Actor): Decision {
@@ -17,8 +18,8 @@ export function mayKeepGroups(actor: Actor): Decision {
 }
 
 /**
- * Decides how a group is kept beside the others: a category comes to one group only, and exactly one group is the
- * default; the first one is it whether asked or not.
+ * Decides how a group is kept beside the others: exactly one group is the default; the first one is it whether asked or
+ * not.
  */
 export function settledGroup(input: ShifterGroupInput, all: readonly GroupRecord[]): GroupRecord {
   const others = all.filter((group) => group.id !== input.id);
@@ -27,12 +28,6 @@ export function settledGroup(input: ShifterGroupInput, all: readonly GroupRecord
     const message = 'Orders that no group takes come here. Make another group the default instead';
     throw invalid('default_group_needed', [{ path: 'isDefault', message }]);
   }
-  const categories = [...new Set(input.categories)];
-  const taken = categories.flatMap((category, index) => {
-    const holder = others.find((group) => group.categories.includes(category));
-    return holder ? [{ path: `categories.${index}`, message: `${category} comes to ${holder.name} already` }] : [];
-  });
-  if (taken.length > 0) throw invalid('category_taken', taken);
-  const { id, name, mail } = input;
-  return { id, name, mail, categories, isDefault: input.isDefault || isOnlyDefault };
+  const { id, name, mail, leader } = input;
+  return { id, name, mail, isDefault: input.isDefault || isOnlyDefault, leaderId: leader };
 }

@@ -8,7 +8,7 @@ import { eventPublisher } from '#kernel/outbox';
 import { testDatabase } from '#test/database';
 import type { GroupRoles } from '../ports.ts';
 import { listGroups, saveGroup } from './save-group.ts';
-import { allGroups, groupFor } from './sql-group-store.ts';
+import { allGroups } from './sql-group-store.ts';
 import { fakePeople } from '../testing-orders.ts';
 
 let database: Database;
@@ -36,8 +36,8 @@ const group = (id: string, more: Partial<ShifterGroupInput> = {}): ShifterGroupI
   id,
   name: `Group ${id}`,
   mail: `${id}@desk.example`,
-  categories: [],
   isDefault: false,
+  leader: null,
   members: [],
   ...more,
 });
@@ -58,10 +58,9 @@ afterAll(() => database.close());
 const defaults = async () => (await allGroups(database.read())).filter((one) => one.isDefault).map((one) => one.id);
 
 test('there is always exactly one default: the first group, until another takes over', async () => {
-  await expect(groupFor(database.read(), 'Compute')).rejects.toMatchObject({ code: 'no_group' });
   await save(system, group('general'));
   expect(await defaults()).toEqual(['general']);
-  await save(system, group('storage', { categories: ['Storage', 'Data transfer'], members: ['anna', 'anna'] }));
+  await save(system, group('storage', { members: ['anna', 'anna'] }));
   expect(await defaults()).toEqual(['general']);
   await save(system, group('cloud', { isDefault: true }));
   expect(await defaults()).toEqual(['cloud']);
@@ -70,18 +69,6 @@ test('there is always exactly one default: the first group, until another takes 
     details: { errors: [{ path: 'isDefault' }] },
   });
   expect(kept.get('storage')).toEqual(['anna']);
-});
-
-test('an order comes to the group of its category, or to the default', async () => {
-  expect(await groupFor(database.read(), 'Storage')).toMatchObject({ id: 'storage' });
-  expect(await groupFor(database.read(), 'Training')).toMatchObject({ id: 'cloud' });
-});
-
-test('a category comes to one group only', async () => {
-  await expect(save(system, group('other', { categories: ['Compute', 'Storage'] }))).rejects.toMatchObject({
-    code: 'category_taken',
-    details: { errors: [{ path: 'categories.1', message: 'Storage comes to Group storage already' }] },
-  });
 });
 
 test('only administrators keep groups, with people who exist', async () => {
@@ -95,6 +82,7 @@ test('the desk sees the groups with their people, customers see none', async () 
   expect(seen.find((one) => one.id === 'storage')).toMatchObject({
     members: [{ id: 'anna', name: 'anna' }],
     openOrders: 0,
+    rules: [],
   });
   expect(await listGroups(database.read(), groupRoles, { ...anna, roles: [] })).toEqual([]);
 });

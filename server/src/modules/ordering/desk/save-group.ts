@@ -6,6 +6,7 @@ import { invalid } from '#kernel/errors';
 import { mayKeepGroups, settledGroup, type GroupRecord } from './group.ts';
 import { seesDesk } from '../orders/order-access.ts';
 import type { GroupRoles, People } from '../ports.ts';
+import { routingRules } from '../routing/sql-routing-store.ts';
 import { allGroups, lockGroups, openOrdersByGroup, upsertGroup } from './sql-group-store.ts';
 
 export interface GroupParts extends Pick<Kernel, 'database' | 'clock' | 'publish' | 'audit'> {
@@ -21,6 +22,8 @@ export const saveGroup =
       require(mayKeepGroups(actor));
       const group = settledGroup(input, await lockGroups(tx));
       await requirePeople(tx, parts.people, input.members);
+      if (group.leaderId !== null && !input.members.includes(group.leaderId))
+        throw invalid('unknown_assignee', [{ path: 'leader', message: 'is no member of the group' }]);
       await upsertGroup(tx, group, parts.clock.now());
       await parts.groupRoles.setMembers(tx, actor, group.id, [...new Set(input.members)]);
       const target = `group:${group.id}`;
@@ -54,10 +57,11 @@ export async function listGroups(
     read,
     groups.map((group) => group.id),
   );
-  const open = await openOrdersByGroup(read);
-  return groups.map((group) => ({
+  const [open, rules] = await Promise.all([openOrdersByGroup(read), routingRules(read)]);
+  return groups.map(({ leaderId, ...group }) => ({
     ...group,
-    categories: [...group.categories],
+    leader: (members.get(group.id) ?? []).find(({ id }) => id === leaderId)?.id ?? null,
+    rules: rules.filter((rule) => rule.group === group.id).map(({ name }) => name),
     members: (members.get(group.id) ?? []).map(({ id, name }) => ({ id, name })),
     openOrders: open.get(group.id) ?? 0,
   }));

@@ -1,6 +1,5 @@
 import { sql, type Selectable } from 'kysely';
-import { json, type Read, type Tx } from '#kernel/database';
-import { AppError } from '#kernel/errors';
+import type { Read, Tx } from '#kernel/database';
 import type { GroupRecord } from './group.ts';
 import { tables, type GroupsTable } from '../tables.ts';
 
@@ -8,8 +7,8 @@ const toGroup = (row: Selectable<GroupsTable>): GroupRecord => ({
   id: row.id,
   name: row.name,
   mail: row.mail,
-  categories: row.categories,
   isDefault: row.is_default,
+  leaderId: row.leader_id,
 });
 
 /** All groups of shifters, by name. */
@@ -21,24 +20,6 @@ export async function allGroups(read: Read): Promise<GroupRecord[]> {
 export async function groupById(read: Read, id: string): Promise<GroupRecord | undefined> {
   const row = await tables(read).selectFrom('ordering.groups').selectAll().where('id', '=', id).executeTakeFirst();
   return row && toGroup(row);
-}
-
-/** The group to which an order of this category comes: the one that takes it, or the default. */
-export async function groupFor(read: Read, category: string): Promise<GroupRecord> {
-  const row = await tables(read)
-    .selectFrom('ordering.groups')
-    .selectAll()
-    .where((where) => where.or([sql<boolean>`categories @> ${json([category])}`, where('is_default', '=', true)]))
-    .orderBy(sql`categories @> ${json([category])}`, 'desc')
-    .orderBy('id')
-    .limit(1)
-    .executeTakeFirst();
-  if (row) return toGroup(row);
-  throw new AppError(
-    'unavailable',
-    'no_group',
-    'There is no group of shifters yet. A portal administrator makes the first one',
-  );
 }
 
 /** All groups, while nobody else changes one until the transaction ends. */
@@ -60,8 +41,8 @@ export async function upsertGroup(tx: Tx, group: GroupRecord, now: string): Prom
   const values = {
     name: group.name,
     mail: group.mail,
-    categories: json<string[]>([...group.categories]),
     is_default: group.isDefault,
+    leader_id: group.leaderId,
     changed_at: now,
   };
   await tables(tx)

@@ -11,6 +11,7 @@ import { requireDeskFilters } from './desk-filters.ts';
 import { groupsOf, seesDesk } from '../orders/order-access.ts';
 import { projectsOf } from '../projects/sql-project-store.ts';
 import { tables, type OrderingTables } from '../tables.ts';
+import type { CalendarOf } from '../calendar/desk-calendars.ts';
 
 type Query = z.output<typeof OrderQuery>;
 type Builder = ExpressionBuilder<KernelTables & OrderingTables, 'ordering.orders'>;
@@ -27,6 +28,7 @@ const countLimit = 500;
 
 export interface ListSettings {
   readonly calendar: WorkingCalendar;
+  readonly calendarOf: CalendarOf;
   readonly now: string;
   readonly groupNames: ReadonlyMap<string, string>;
   readonly people: (ids: readonly string[]) => Promise<ReadonlyMap<string, { readonly name: string }>>;
@@ -265,7 +267,7 @@ export async function orderList(read: Read, actor: Actor, query: Query, settings
   return {
     items: shown.map((row): OrderSummary => {
       const assignee = row.assignee_id === null ? undefined : people.get(row.assignee_id);
-      const clocks = listClocks(row, settings);
+      const clocks = listClocks(row, { calendar: settings.calendarOf(row.group_id), now: settings.now });
       return {
         number: row.number,
         version: row.version,

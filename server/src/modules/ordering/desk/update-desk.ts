@@ -4,13 +4,14 @@ import { personId, require, type Actor } from '#kernel/access';
 import type { Tx } from '#kernel/database';
 import { AppError, invalid } from '#kernel/errors';
 import { wantsVersion } from '#kernel/http';
-import { decisionDays } from './clocks.ts';
-import { dueAt } from './due-at.ts';
+import { deskCalendars } from '../calendar/desk-calendars.ts';
+import { dueBy } from '../calendar/follow-calendar.ts';
 import { loadOrder } from '../orders/load-order.ts';
 import { mayWorkOrder } from '../orders/order-access.ts';
 import { deskTags } from '../orders/order-audience.ts';
 import type { Deed, OrderRow } from '../orders/order.ts';
 import type { OrderingContext } from '../ordering-context.ts';
+import { assignOnDuty } from '../rota/assign-on-duty.ts';
 import { groupById } from './sql-group-store.ts';
 import { appendDesk, refreshOrder, saveOrder } from '../orders/sql-order-store.ts';
 import type { OrdersTable } from '../tables.ts';
@@ -34,7 +35,7 @@ async function changeDesk(
   order: OrderRow,
   input: DeskInput,
 ): Promise<OrderRow> {
-  const { kernel, calendar } = context;
+  const { kernel } = context;
   const deed: Deed = { byId: actor.id, byName: actor.name, byRole: 'shifter' };
   const changes: Updateable<OrdersTable> = {};
   const told: string[] = [];
@@ -52,8 +53,6 @@ async function changeDesk(
   if (input.class !== undefined && input.class !== order.class) {
     if (!input.reason) throw invalid('invalid_request', [{ path: 'reason', message: 'Say why the class is changed' }]);
     Object.assign(changes, { class: input.class, class_because: `${actor.name}: ${input.reason}` });
-    if (order.decided_at === null && order.paused_at === null)
-      changes.decision_due_at = dueAt(calendar, order.submitted_at, decisionDays(input.class));
     told.push(`classified it as ${input.class}: ${input.reason}`);
   }
   if (input.noAgreement !== undefined) {
@@ -79,7 +78,13 @@ async function changeDesk(
     told.push(input.spam === 'yes' ? 'marked it as spam' : 'released it from suspicion of spam');
   }
   if (told.length === 0) return order;
+  if (changes.class !== undefined || changes.group_id !== undefined) {
+    const calendar = (await deskCalendars(tx, context.calendar))(input.group ?? order.group_id);
+    Object.assign(changes, await dueBy(tx, { ...order, class: input.class ?? order.class }, calendar));
+  }
   let saved = await refreshOrder(tx, await saveOrder(tx, order, changes), order.value);
+  const released = input.spam === 'no' && order.spam !== 'no';
+  const moved = saved.group_id !== order.group_id;
   for (const text of told) await appendDesk(tx, kernel.clock, { orderId: order.id, text, deed });
   await kernel.publish(tx, {
     type: 'ordering.desk_changed',
@@ -93,6 +98,15 @@ async function changeDesk(
     target: `order:${order.number}`,
     details: { ...input, reason: undefined },
   });
+  if (input.assignee === undefined && (released || moved) && saved.state === 'registered')
+    saved = await assignOnDuty(context)(tx, saved);
+  if (released)
+    await kernel.publish(tx, {
+      type: 'ordering.order_released',
+      aggregate: `order:${order.number}`,
+      payload: { orderId: order.id, orderNumber: order.number },
+      audience: deskTags,
+    });
   if (input.spam === 'yes' && ['registered', 'in_progress', 'waiting_for_response'].includes(saved.state)) {
     saved = await moveOrder(context)(
       tx,

@@ -3,6 +3,7 @@ import { personId, type Actor } from '#kernel/access';
 import { DAY, later } from '#kernel/clock';
 import type { Read } from '#kernel/database';
 import { elapsed, type WorkingCalendar } from '#libs/working-time';
+import { deskCalendars } from '../calendar/desk-calendars.ts';
 import { mostPressing, providerAnswerClock } from './clocks.ts';
 import { nextStep } from '../orders/next-step.ts';
 import { seesDesk } from '../orders/order-access.ts';
@@ -59,6 +60,7 @@ type ProviderShare = Awaited<ReturnType<typeof providerShares>>[number];
 export async function readWork(read: Read, actor: Actor, settings: WorkSettings): Promise<Work> {
   const { now, calendar } = settings;
   const me = personId(actor);
+  const calendarOf = await deskCalendars(read, calendar);
   const rateable = { from: later(now, -ratingDays.until * DAY), to: later(now, -ratingDays.from * DAY) };
   const [seen, answers, toRate, following, desk, counted, shares, low, more] = await Promise.all([
     seenBy(read, me),
@@ -74,7 +76,7 @@ export async function readWork(read: Read, actor: Actor, settings: WorkSettings)
   const waiting = [
     ...answers.map(answerItem),
     ...toRate.map(rateItem),
-    ...desk.map((order) => deskItem(order, settings)),
+    ...desk.map((order) => deskItem(order, { ...settings, calendar: calendarOf(order.group_id) })),
     ...(counted.suspected > 0 ? [suspectedItem(counted.suspected)] : []),
     ...shares.map((share) => shareItem(share, settings)),
     ...low.map(lowRatingItem),

@@ -5,7 +5,7 @@ import type { Tx } from '#kernel/database';
 import { deskAddress } from './desk-address.ts';
 import type { OrderRow } from './order.ts';
 import type { OrderingContext } from '../ordering-context.ts';
-import { dayInWords, momentInWords } from '../shares/share-words.ts';
+import { dayInWords } from '../shares/share-words.ts';
 import { orderById } from './sql-order-store.ts';
 import { peopleOfProject } from '../projects/sql-project-store.ts';
 import { tables } from '../tables.ts';
@@ -36,7 +36,7 @@ interface Moment {
  * is built from the public facts of the order alone: it never sees a note.
  */
 export function orderMails(context: OrderingContext): Reaction[] {
-  const { kernel, ports, calendar } = context;
+  const { kernel, ports } = context;
   const url = kernel.config.publicUrl;
 
   const orderOf = (tx: Tx, event: DomainEvent) => orderById(tx, textOf(event, 'orderId'));
@@ -116,22 +116,6 @@ export function orderMails(context: OrderingContext): Reaction[] {
             rows: matter(order),
             otherwise:
               'You need to do nothing now. You can follow the order, write to the desk or cancel it on its page.',
-          },
-        });
-        if (event.payload['suspected'] === true) return;
-        await toDesk(tx, event, order, {
-          topic: 'desk',
-          subject: `New order: ${order.service_name}, ${order.offer_name}`,
-          content: {
-            opening: `${order.customer_name} ordered ${order.service_name}, ${order.offer_name}.`,
-            rows: [
-              ...matter(order),
-              ['Customer', order.customer_name],
-              ['Class', order.class],
-              ...(order.first_reply_due_at === null
-                ? []
-                : [['First reply by', momentInWords(order.first_reply_due_at, calendar)] as [string, string]]),
-            ],
           },
         });
       },

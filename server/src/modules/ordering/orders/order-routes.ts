@@ -5,6 +5,7 @@ import { AppError, notFound } from '#kernel/errors';
 import { idempotent, ifMatch, mediaTypeOf, route, sendDownload, uploadRoute, type Plugin } from '#kernel/http';
 import { readFeed } from '#kernel/outbox';
 import { writeCsvRow } from '#libs/csv';
+import { deskCalendars } from '../calendar/desk-calendars.ts';
 import { changeOrder } from './change-order.ts';
 import { markRead } from '../messages/mark-read.ts';
 import { attachFile, readFile } from '../messages/message-files.ts';
@@ -38,6 +39,7 @@ export const orderRoutes =
       const groups = await allGroups(read);
       return {
         calendar: context.calendar,
+        calendarOf: await deskCalendars(read, context.calendar),
         now: clock.now(),
         groupNames: new Map(groups.map((group) => [group.id, group.name])),
         people: (ids) => (ids.length === 0 ? Promise.resolve(new Map()) : ports.people.byIds(read, ids)),

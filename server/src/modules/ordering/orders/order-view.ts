@@ -1,9 +1,15 @@
 import { showParameterValue } from '#contracts/catalogue/parameter-rules';
-import { orderRoute, orderStateWords, type OrderState } from '#contracts/ordering/lifecycle';
+import { finalOrderStates, orderRoute, orderStateWords, type OrderState } from '#contracts/ordering/lifecycle';
 import type { Clock, Order, OrderDesk, RoutePort, TimelineEntry } from '#contracts/ordering/schemas';
 import type { Actor } from '#kernel/access';
 import type { Read } from '#kernel/database';
-import { elapsed, type Pause } from '#libs/working-time';
+import { elapsed, type Pause, type WorkingCalendar } from '#libs/working-time';
+import { deskCalendars } from '../calendar/desk-calendars.ts';
+import { levelsView } from '../levels/answer-level.ts';
+import { missingApproval } from '../levels/approval-level.ts';
+import { levelsOf } from '../levels/sql-level-store.ts';
+import { mayCoordinate } from '../routing/save-routing.ts';
+import { orderTree } from '../links/link-order.ts';
 import { mostPressing, orderClocks, providerAnswerClock } from '../desk/clocks.ts';
 import { loadOrder, type LoadedOrder } from './load-order.ts';
 import { messageReader } from '../messages/message-scope.ts';
@@ -26,21 +32,25 @@ export async function orderView(context: OrderingContext, actor: Actor, number: 
 }
 
 async function composeOrder(
-  context: OrderingContext,
+  settings: OrderingContext,
   read: Read,
   actor: Actor,
   { order, project, shares, relation }: LoadedOrder,
 ): Promise<Order> {
-  const { ports, kernel, calendar } = context;
+  const calendar = (await deskCalendars(read, settings.calendar))(order.group_id);
+  const context = { ...settings, calendar };
+  const { ports, kernel } = context;
   const now = kernel.clock.now();
   const desk = seesDesk(actor);
-  const [history, standing] = await Promise.all([
+  const [history, standing, levels] = await Promise.all([
     orderHistory(read, order, messageReader(actor, relation)),
     ports.agreements.of(read, order.id),
+    levelsOf(read, order.id),
   ]);
   const facts = orderFacts(order, shares, standing, {
     hasAccess: history.access.length > 0,
     projectArchived: project?.status === 'archived',
+    missingApproval: missingApproval(levels),
   });
   const roles = rolesOn(actor, relation);
   const customerSide = relation.projectRight === 'owner' || relation.projectRight === 'order';
@@ -193,6 +203,8 @@ async function composeOrder(
         assurance: customer?.assurance ?? '',
         groups: [...(customer?.groups ?? [])],
         earlierOrders: history.earlier,
+        spamOrders: [...history.spamOrders],
+        openOrders: [...history.openOrders],
         openTickets: { known: open !== undefined, tickets: [...(open ?? [])] },
       },
       raw: { so1: writeSo1(legacy), legacyLine: order.raw ?? writeLegacyOrderLine(legacy) },
@@ -204,6 +216,11 @@ async function composeOrder(
       ],
       publicReaders: readers.flatMap((id) => cards.get(id)?.name ?? []),
       noAgreementReason: order.no_agreement_reason,
+      routedBecause: order.routed_because,
+      tree: await orderTree(db, order.id),
+      levels: await levelsView(context, db, levels),
+      mayBypass: mayCoordinate(parts.actor).allowed,
+      timeInStates: timeInStates(calendar, parts.history, parts.now),
     };
   }
 }
@@ -245,6 +262,19 @@ function pausesOf({ states }: OrderHistory): Pause[] {
   return states.flatMap((entry, index): Pause[] =>
     entry.to === 'waiting_for_response' ? [[entry.at, states[index + 1]?.at ?? null]] : [],
   );
+}
+
+/** Working time that the order has spent in each state so far, in the order in which it came into them. */
+function timeInStates(calendar: WorkingCalendar, { states }: OrderHistory, now: string): OrderDesk['timeInStates'] {
+  const times = new Map<OrderState, { seconds: number; times: number }>();
+  for (const [index, { to, at }] of states.entries()) {
+    if (finalOrderStates.includes(to)) continue;
+    const before = times.get(to) ?? { seconds: 0, times: 0 };
+    const seconds = before.seconds + Math.max(0, elapsed(calendar, at, states[index + 1]?.at ?? now));
+    const came = index === 0 || states[index - 1]?.to !== to ? 1 : 0;
+    times.set(to, { seconds, times: before.times + came });
+  }
+  return [...times].map(([state, time]) => ({ state, word: orderStateWords[state].desk, ...time }));
 }
 
 /** The ports of the route with when each was reached, or by when it is due. */

@@ -35,7 +35,11 @@ export function orderFacts(
   order: Pick<OrderRow, 'class' | 'assignee_id' | 'no_agreement_reason'>,
   shares: readonly Pick<ShareRecord, 'state' | 'site_name'>[],
   standing: { readonly state: string } | undefined,
-  { hasAccess, projectArchived }: Pick<OrderFacts, 'hasAccess' | 'projectArchived'>,
+  {
+    hasAccess,
+    projectArchived,
+    missingApproval,
+  }: Pick<OrderFacts, 'hasAccess' | 'projectArchived' | 'missingApproval'>,
 ): OrderFacts {
   const live = shares.filter(isLive);
   return {
@@ -46,6 +50,7 @@ export function orderFacts(
     agreement: order.no_agreement_reason === null ? agreementFact(standing) : 'waived',
     hasAccess,
     projectArchived,
+    missingApproval,
     singleProvider: new Set(live.map((share) => share.site_name)).size === 1,
   };
 }

@@ -7,7 +7,11 @@ import { later, HOUR } from '#kernel/clock';
 import { json, type Tx } from '#kernel/database';
 import { AppError, invalid, notFound, type FieldError } from '#kernel/errors';
 import { nextId } from '#kernel/ids';
-import { groupFor } from '../desk/sql-group-store.ts';
+import { deskCalendars } from '../calendar/desk-calendars.ts';
+import { insertLevels } from '../levels/sql-level-store.ts';
+import { allGroups } from '../desk/sql-group-store.ts';
+import { routeOrder } from '../routing/route-order.ts';
+import { routingRules } from '../routing/sql-routing-store.ts';
 import { decisionDays, defaultClockTargets } from '../desk/clocks.ts';
 import { classify } from './order-class.ts';
 import { orderAudience } from './order-audience.ts';
@@ -38,7 +42,7 @@ export interface OrderOrigin {
 export const placeOrder =
   (context: OrderingContext) =>
   async (tx: Tx, actor: Actor, input: PlaceOrder, origin: OrderOrigin): Promise<OrderRow> => {
-    const { kernel, ports, calendar } = context;
+    const { kernel, ports } = context;
     const { clock } = kernel;
     const project = await projectByNumber(tx, input.project);
     const right = project && rightIn(project, actor);
@@ -84,7 +88,23 @@ export const placeOrder =
       light: offer.light,
       needsAgreement: offer.needsAgreement,
     });
-    const group = await groupFor(tx, offer.service.category);
+    const routed = routeOrder(
+      {
+        category: offer.service.category,
+        service: offer.service,
+        offer: offer.ref,
+        provider: offer.provider,
+        orderType: offer.kind,
+        class: classified.orderClass,
+        typology: project.typology,
+        country: project.details.country || customer.country,
+        parameters: filling.filled,
+        orderTarget: offer.orderTarget,
+      },
+      await routingRules(tx),
+      await allGroups(tx),
+    );
+    const calendar = (await deskCalendars(tx, context.calendar))(routed.group.id);
     const now = clock.now();
     const spam =
       origin.source === 'import' || changeOf
@@ -129,7 +149,10 @@ export const placeOrder =
       raw: origin.raw ?? null,
       class: classified.orderClass,
       class_because: `Rule ${classified.rule}: ${classified.because}`,
-      group_id: group.id,
+      group_id: routed.group.id,
+      routed_because: routed.because,
+      copy_to: routed.copyTo,
+      ...(routed.rule?.priority ? { priority: routed.rule.priority } : {}),
       assignee_id: null,
       spam: suspected ? 'suspected' : 'no',
       spam_reasons: json([...spam.reasons]),
@@ -172,6 +195,7 @@ export const placeOrder =
       ),
       ...listFacts({ state, assignee_id: null, kind: offer.kind }, []),
     });
+    if (offer.kind === 'order') await insertLevels(tx, order.id, routed.rule?.levels ?? []);
     const deed: Deed = { byId: customerId, byName: customer.name, byRole: 'customer' };
     await appendStatus(tx, clock, {
       order_id: order.id,
@@ -262,6 +286,13 @@ async function spamSigns(tx: Tx, { kernel }: OrderingContext, customer: PersonCa
     .where('customer_id', '=', customer.id)
     .where('submitted_at', '>', later(now, -HOUR))
     .executeTakeFirstOrThrow();
+  const flagged = await tables(tx)
+    .selectFrom('ordering.orders')
+    .select('number')
+    .where('customer_id', '=', customer.id)
+    .where('spam', '=', 'yes')
+    .limit(1)
+    .executeTakeFirst();
   const sameText =
     input.comment.length < 40
       ? undefined
@@ -279,6 +310,7 @@ async function spamSigns(tx: Tx, { kernel }: OrderingContext, customer: PersonCa
     comment: input.comment,
     ordersInLastHour: recent.count,
     sameTextElsewhere: sameText !== undefined,
+    accountFlagged: flagged !== undefined,
     formSeconds: input.form?.seconds,
     hiddenField: input.form?.website ?? '',
   };

@@ -6,6 +6,8 @@ export interface SpamSigns {
   readonly comment: string;
   readonly ordersInLastHour: number;
   readonly sameTextElsewhere: boolean;
+  /** An order of this account was marked as spam before. */
+  readonly accountFlagged: boolean;
   /** Seconds since the answers of the form were begun; undefined for programs. */
   readonly formSeconds: number | undefined;
   /** What stands in the field that people do not see. */
@@ -31,6 +33,7 @@ export function spamScore(signs: SpamSigns): { score: number; reasons: string[] 
   const weighed: readonly (readonly [boolean, number, string])[] = [
     [signs.hiddenField !== '', 6, 'filled a field that people do not see'],
     [signs.formSeconds !== undefined && signs.formSeconds < 5, 5, 'filled the form in less than 5 s'],
+    [signs.accountFlagged, 5, 'an earlier order of this account was spam'],
     [disposable.includes(domain), 4, `mail address at ${domain}`],
     [signs.sameTextElsewhere, 4, 'same text from another account'],
     [signs.ordersInLastHour > 3, 3, `${signs.ordersInLastHour} orders within an hour`],

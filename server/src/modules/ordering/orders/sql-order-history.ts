@@ -31,6 +31,10 @@ export interface OrderHistory {
   readonly changes: { number: number; state: OrderState }[];
   readonly earlier: { number: number; service: string; offer: string; state: OrderState }[];
   readonly groupName: string;
+  /** Orders of the customer that were spam, newest first; for the desk. */
+  readonly spamOrders: readonly number[];
+  /** Orders of the customer that are open, where one was spam; for the desk. */
+  readonly openOrders: { number: number; service: string; offer: string; state: OrderState }[];
 }
 
 const entriesShown = 200;
@@ -75,6 +79,7 @@ export async function orderHistory(read: Read, order: OrderRow, reader: MessageR
       : Promise.resolve([]),
     db.selectFrom('ordering.groups').select('name').where('id', '=', order.group_id).executeTakeFirst(),
   ]);
+  const spamOrders = internal ? await spamOrdersOf(read, order.customer_id) : [];
   // Ids tell the order in which things were done at one moment; sorting by the moment again keeps it.
   const latest = entries.toSorted((a, b) => (a.id < b.id ? 1 : -1)).toSorted(newestFirst);
   const changes = latest.filter((entry) => entry.kind === 'state');
@@ -111,7 +116,41 @@ export async function orderHistory(read: Read, order: OrderRow, reader: MessageR
       state: other.state,
     })),
     groupName: group?.name ?? order.group_id,
+    spamOrders,
+    openOrders: spamOrders.length === 0 ? [] : await openOrdersOf(read, order.customer_id),
   };
+}
+
+const mostListed = 200;
+
+/** Numbers of the orders of somebody that were marked as spam. */
+async function spamOrdersOf(read: Read, customerId: string): Promise<number[]> {
+  const rows = await tables(read)
+    .selectFrom('ordering.orders')
+    .select('number')
+    .where('customer_id', '=', customerId)
+    .where('spam', '=', 'yes')
+    .orderBy('number', 'desc')
+    .limit(mostListed)
+    .execute();
+  return rows.map(({ number }) => number);
+}
+
+async function openOrdersOf(read: Read, customerId: string): Promise<OrderHistory['openOrders']> {
+  const rows = await tables(read)
+    .selectFrom('ordering.orders')
+    .select(['number', 'service_name', 'offer_name', 'state'])
+    .where('customer_id', '=', customerId)
+    .where('state', 'not in', ['closed', 'rejected'])
+    .orderBy('submitted_at', 'desc')
+    .limit(mostListed)
+    .execute();
+  return rows.map((row) => ({
+    number: row.number,
+    service: row.service_name,
+    offer: row.offer_name,
+    state: row.state,
+  }));
 }
 
 const newestFirst = (a: { at: string }, b: { at: string }) => (a.at === b.at ? 0 : a.at < b.at ? 1 : -1);

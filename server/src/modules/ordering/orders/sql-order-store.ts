@@ -54,11 +54,17 @@ export async function saveOrder(
 
 /**
  * Brings what lists show of an order up to date with its shares; the last step of every use case that touches them.
- * `value` is the desk's own word, where one was given.
+ * `value` is the desk's own word, where one was given; `changes` are written along.
  */
-export async function refreshOrder(tx: Tx, order: OrderRow, value?: string): Promise<OrderRow> {
+export async function refreshOrder(
+  tx: Tx,
+  order: OrderRow,
+  value?: string,
+  changes: UpdateObject<OrderingTables, 'ordering.orders'> = {},
+): Promise<OrderRow> {
   const shares = await sharesOf(tx, order.id);
-  return saveOrder(tx, order, { ...listFacts(order, shares), value: value ?? defaultValue(order.state, shares) });
+  const shown = { ...listFacts(order, shares), value: value ?? defaultValue(order.state, shares) };
+  return saveOrder(tx, order, { ...shown, ...changes });
 }
 
 /** The change of an order that is not decided yet. */

@@ -6,6 +6,11 @@ import { json, type Tx } from '#kernel/database';
 import { AppError, invalid, type FieldError } from '#kernel/errors';
 import { wantsVersion } from '#kernel/http';
 import { nextId } from '#kernel/ids';
+import type { WorkingCalendar } from '#libs/working-time';
+import { deskCalendars } from '../calendar/desk-calendars.ts';
+import { forgetDecisionNotices } from '../calendar/warn-of-clocks.ts';
+import { missingApproval } from '../levels/approval-level.ts';
+import { levelsOf } from '../levels/sql-level-store.ts';
 import { decisionDays } from '../desk/clocks.ts';
 import { dueAfterPause, dueAt } from '../desk/due-at.ts';
 import { loadOrder } from './load-order.ts';
@@ -25,6 +30,7 @@ import {
   sharesOf,
 } from './sql-order-store.ts';
 import { lockProject } from '../projects/sql-project-store.ts';
+import { assignOnDuty } from '../rota/assign-on-duty.ts';
 import { tables, type OrdersTable } from '../tables.ts';
 import { withdrawOpenShares } from './withdraw-open-shares.ts';
 
@@ -45,11 +51,13 @@ export const transitionOrder =
       return moveOrder(context)(tx, order, { byId: actor.id, byName: actor.name, byRole: role }, input, actor);
     });
 
-/** Registers a fresh order on the desk. Harmless when it is there already. */
+/** Registers a fresh order on the desk, with whoever is on duty. Harmless when it is there already. */
 export const registerOrder =
   (context: OrderingContext) =>
   async (tx: Tx, order: OrderRow): Promise<OrderRow> =>
-    order.state === 'created' ? moveOrder(context)(tx, order, systemDeed, { action: 'register' }, system) : order;
+    order.state === 'created'
+      ? assignOnDuty(context)(tx, await moveOrder(context)(tx, order, systemDeed, { action: 'register' }, system))
+      : order;
 
 /**
  * Moves an order that is locked in this transaction along one edge: asks the table, checks what has to be given along,
@@ -71,7 +79,11 @@ export const moveOrder =
     const outcome = orderMachine.apply(
       order.state,
       input.action,
-      orderFacts(order, shares, standing, { hasAccess, projectArchived: await inArchivedProject(tx, order) }),
+      orderFacts(order, shares, standing, {
+        hasAccess,
+        projectArchived: await inArchivedProject(tx, order),
+        missingApproval: missingApproval(await levelsOf(tx, order.id)),
+      }),
       deed.byRole,
     );
     if ('refusal' in outcome) {
@@ -87,6 +99,7 @@ export const moveOrder =
     const to = outcome.to;
     if (input.access && hasContent(input.access))
       await grantAccess(tx, context, { order, access: input.access, from: deed.byName, shareId: null });
+    if (order.decided_at !== null && to === 'in_progress') await forgetDecisionNotices(tx, order.id);
     const isFinal = finalOrderStates.includes(to);
     if (isFinal)
       await withdrawOpenShares(context)(
@@ -103,7 +116,7 @@ export const moveOrder =
       state: to,
       state_since: now,
       assignee_id: moved.assignee_id,
-      ...clockChanges(context, order, deed, to, now),
+      ...clockChanges((await deskCalendars(tx, context.calendar))(order.group_id), order, deed, to, now),
       ...(message === ''
         ? {}
         : { last_public_at: now, customer_unread: order.customer_unread + 1, ...alsoSearchable(message) }),
@@ -205,7 +218,7 @@ function missingInput(
 
 /** Which clocks stop, pause or go on (ordering.md 4.5, 4.9). */
 function clockChanges(
-  { calendar }: OrderingContext,
+  calendar: WorkingCalendar,
   order: OrderRow,
   deed: Deed,
   to: OrderRow['state'],

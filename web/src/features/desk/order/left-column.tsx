@@ -8,8 +8,9 @@ import { Link } from '../../../ui/link.tsx';
 import { Mark } from '../../../ui/marks/state.tsx';
 import { lookOf } from '../../../ui/marks/states.ts';
 import { DefinitionList, Section } from '../../../ui/record/record-page.tsx';
-import { Avatar } from '../../../ui/small.tsx';
+import { Avatar, Notice } from '../../../ui/small.tsx';
 import { typologyWord } from '../words.ts';
+import { LinkedOrders } from './linked-orders.tsx';
 
 /** Who ordered and why: customer, project, earlier and linked orders, open tickets. */
 export function LeftColumn({ order, desk }: { order: Order; desk: OrderDesk | null }) {
@@ -18,10 +19,12 @@ export function LeftColumn({ order, desk }: { order: Order; desk: OrderDesk | nu
       <Customer order={order} desk={desk} />
       <Project order={order} isDesk={desk !== null} />
       {desk && desk.linked.length > 0 && (
-        <Section title={t('Linked orders')} aside={formatNumber(desk.linked.length)}>
+        <Section title={t('Changes')} aside={formatNumber(desk.linked.length)}>
           <Orders orders={desk.linked.map(({ number, relation, state }) => ({ number, state, text: t(relation) }))} />
         </Section>
       )}
+      {desk && desk.customerCard.spamOrders.length > 0 && <Flagged card={desk.customerCard} />}
+      {desk && <LinkedOrders number={order.number} tree={desk.tree} />}
       {desk && (
         <Section title={t('Earlier orders')} aside={formatNumber(desk.customerCard.earlierOrders.length)}>
           {desk.customerCard.earlierOrders.length === 0 ? (
@@ -39,6 +42,31 @@ export function LeftColumn({ order, desk }: { order: Order; desk: OrderDesk | nu
       )}
       {desk && <Tickets tickets={desk.customerCard.openTickets} />}
     </>
+  );
+}
+
+/** An account of which an order was spam: its orders are all to be looked at. */
+function Flagged({ card: { spamOrders, openOrders } }: { card: OrderDesk['customerCard'] }) {
+  return (
+    <Section title={t('Flagged account')}>
+      <Notice tone="amber">
+        {t(
+          { one: 'Order {numbers} of this account was spam.', other: 'Orders {numbers} of this account were spam.' },
+          {
+            n: spamOrders.length,
+            numbers: spamOrders.join(', '),
+          },
+        )}
+      </Notice>
+      {openOrders.length > 0 && <p className="pt-second">{t('All its open orders:')}</p>}
+      <Orders
+        orders={openOrders.map(({ number, service, offer, state }) => ({
+          number,
+          state,
+          text: `${service}, ${offer}`,
+        }))}
+      />
+    </Section>
   );
 }
 

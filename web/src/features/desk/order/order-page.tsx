@@ -24,6 +24,7 @@ import './order.css';
 import { placeIn, rememberedList } from '../list-memory.ts';
 import { SharesSection } from '../shares/shares-section.tsx';
 import { ActionsPanel } from './actions-panel.tsx';
+import { LevelsCard } from './levels-card.tsx';
 import { AgreementCard } from './agreement-card.tsx';
 import { Conversation } from './conversation.tsx';
 import type { ConversationProps } from './conversation.tsx';
@@ -116,6 +117,7 @@ function OrderRecord({ order, isOld, onRetry }: { order: Order; isOld: boolean; 
             </Section>
           )}
           {desk && <Properties work={work} desk={desk} mayWork={mayWork} />}
+          {desk && <LevelsCard order={work.order} desk={desk} />}
           <AgreementCard work={work} mayWork={mayWork} />
         </>
       }

@@ -23,6 +23,7 @@ import { AddTag, Avatar, Notice, Tag } from '../../../ui/small.tsx';
 import { classWords, priorities, priorityWords } from '../words.ts';
 import { ActDialog } from './act-dialog.tsx';
 import type { OrderWork } from './use-order-work.ts';
+import { formatWorkingTime } from '../../../ui/time/format.ts';
 
 /** Who has it, which group, class, priority, tags: each changed where it stands. */
 export function Properties({ work, desk, mayWork }: { work: OrderWork; desk: OrderDesk; mayWork: boolean }) {
@@ -119,7 +120,7 @@ export function Properties({ work, desk, mayWork }: { work: OrderWork; desk: Ord
                   : null
               }
             >
-              {desk.group.name}
+              <span title={desk.routedBecause}>{desk.group.name}</span>
             </Property>,
           ],
           [
@@ -193,6 +194,19 @@ export function Properties({ work, desk, mayWork }: { work: OrderWork; desk: Ord
             </span>,
           ],
           [t('Source'), sourceWord(desk.source)],
+          [
+            t('Time in states'),
+            <span key="times" className="pt-second">
+              {desk.timeInStates
+                .filter(({ state, seconds }) => state !== 'created' || seconds > 0)
+                .map(({ word, seconds, times }) =>
+                  times > 1
+                    ? t('{state} {time} in {n} times', { state: word, time: formatWorkingTime(seconds / 60), n: times })
+                    : `${word} ${formatWorkingTime(seconds / 60)}`,
+                )
+                .join(', ')}
+            </span>,
+          ],
           [
             t('Spam'),
             <Property

@@ -1,0 +1,1 @@
+export { IcalError, readDays, type IcalDay, type Span } from './read-days.ts';

@@ -1,0 +1,59 @@
+import type { MailContent } from '#kernel/mail';
+import type { Reaction } from '#kernel/outbox';
+import { deskAddress } from '../orders/desk-address.ts';
+import { orderById } from '../orders/sql-order-store.ts';
+import type { OrderingContext } from '../ordering-context.ts';
+import { dayInWords, momentInWords } from '../shares/share-words.ts';
+
+/** Tells whoever has a new order, or one that was no spam after all: its assignee or else its group, and the address that the offer names (ordering.md 4.4). */
+export function newOrderMail({ kernel, ports, calendar }: OrderingContext): Reaction {
+  const url = kernel.config.publicUrl;
+  return {
+    name: 'ordering.mail_new_order',
+    on: ['ordering.order_registered', 'ordering.order_released'],
+    async react(tx, event) {
+      const order = await orderById(tx, String(event.payload['orderId']));
+      if (!order || order.state !== 'registered' || order.source === 'import' || order.spam !== 'no') return;
+      const rows: [string, string][] = [
+        ['Service', `${order.service_name}, ${order.offer_name}`],
+        ['Project', order.project_name],
+        ...(order.starts_on === null ? [] : [['Starts', dayInWords(order.starts_on)] as [string, string]]),
+        ['Customer', order.customer_name],
+        ['Class', order.class],
+        ...(order.first_reply_due_at === null
+          ? []
+          : [['First reply by', momentInWords(order.first_reply_due_at, calendar)] as [string, string]]),
+      ];
+      const content: Omit<MailContent, 'because'> = {
+        opening: `${order.customer_name} ordered ${order.service_name}, ${order.offer_name}.`,
+        rows,
+      };
+      const subject = `[${order.number}] New order: ${order.service_name}, ${order.offer_name}`;
+      const about = `order:${order.number}`;
+      const desk = await deskAddress(tx, { ports, publicUrl: url }, order, 'desk');
+      if (desk)
+        await kernel.mailer.send(tx, {
+          key: `order:${order.number}:${event.id}:desk`,
+          to: desk.to,
+          subject,
+          about,
+          content: {
+            button: { label: `Open order ${order.number}`, url: `${url}/orders/${order.number}` },
+            ...content,
+            because: desk.because,
+          },
+        });
+      if (order.copy_to !== null)
+        await kernel.mailer.send(tx, {
+          key: `order:${order.number}:${event.id}:target`,
+          to: order.copy_to,
+          subject,
+          about,
+          content: {
+            ...content,
+            because: `You get this copy because the offer ${order.offer_ref} names this address as its order target.`,
+          },
+        });
+    },
+  };
+}
