@@ -6,7 +6,9 @@ import { agreementsEndpoints } from '#contracts/agreements/endpoints';
 import { catalogueEndpoints } from '#contracts/catalogue/endpoints';
 import { identityEndpoints } from '#contracts/identity/endpoints';
 import { kernelEndpoints } from '#contracts/kernel/endpoints';
+import { offerProcedureEndpoints } from '#contracts/catalogue/procedure-endpoints';
 import { orderingEndpoints } from '#contracts/ordering/endpoints';
+import { procedureEndpoints } from '#contracts/ordering/procedures';
 import { registryEndpoints } from '#contracts/registry/endpoints';
 
 const source = join(import.meta.dirname, '../src');
@@ -14,8 +16,8 @@ const rooms: Readonly<Record<string, Readonly<Record<string, AnyContract>>>> = {
   kernel: kernelEndpoints,
   'modules/identity': identityEndpoints,
   'modules/registry': registryEndpoints,
-  'modules/catalogue': catalogueEndpoints,
-  'modules/ordering': orderingEndpoints,
+  'modules/catalogue': { ...catalogueEndpoints, ...offerProcedureEndpoints },
+  'modules/ordering': { ...orderingEndpoints, ...procedureEndpoints },
   'modules/agreements': agreementsEndpoints,
 };
 

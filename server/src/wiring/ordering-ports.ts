@@ -79,6 +79,7 @@ export function orderingPorts({ identity, registry, catalogue, agreements }: Nei
     agreements,
     // No helpdesk yet: the order page says that open tickets are not known.
     tickets: { of: async () => undefined },
+    procedures: catalogue.procedures,
     services: { search: (read, text, limit) => catalogue.queries.searchServices(read, text, limit) },
   };
 }

@@ -14,6 +14,11 @@ import { orderRoutes } from './orders/order-routes.ts';
 import { deskCalendar, type OrderingContext } from './ordering-context.ts';
 import { placeOrder } from './orders/place-order.ts';
 import type { OrderingPorts } from './ports.ts';
+import { procedureMails } from './procedures/procedure-mails.ts';
+import { procedureRoutes } from './procedures/procedure-routes.ts';
+import { procedureWork } from './procedures/procedure-work.ts';
+import { runProceduresJob, runProceduresReaction } from './procedures/run-procedures.ts';
+import { followApproval } from './procedures/start-procedure.ts';
 import { projectRoutes } from './projects/project-routes.ts';
 import { ratingMailJob } from './ratings/rating-mail-job.ts';
 import { orderView } from './orders/order-view.ts';
@@ -45,10 +50,14 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
     finishChange(context),
     ...orderMails(context),
     ...shareMails(shares),
+    ...followApproval(context),
+    ...procedureMails(context),
+    runProceduresReaction,
   ]);
   kernel.addJobs([
     closeEndedOrders(context),
     remindProviders(shares),
+    runProceduresJob(shares),
     ratingMailJob({ ...kernel, people: ports.people, publicUrl: kernel.config.publicUrl, calendar }),
   ]);
   const projectParts = { ...kernel, publicUrl: kernel.config.publicUrl, people: ports.people };
@@ -56,7 +65,8 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
     await app.register(orderRoutes(context));
     await app.register(shareRoutes(shares, (actor, number) => orderView(context, actor, number)));
     await app.register(approvalPage(shares));
-    await app.register(projectRoutes(context, { more: moreWork, formSecret }));
+    await app.register(procedureRoutes(shares));
+    await app.register(projectRoutes(context, { more: [...moreWork, procedureWork(calendar)], formSecret }));
   };
   return {
     routes,

@@ -42,6 +42,7 @@ const ports: OrderingPorts = {
   agreements: { of: async () => undefined },
   tickets: { of: async () => undefined },
   services: { search: async () => [] },
+  procedures: { of: async () => [], secretOf: async () => undefined },
 };
 
 beforeAll(async () => {
