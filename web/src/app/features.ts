@@ -7,6 +7,7 @@ import { home } from '../features/home/index.ts';
 import { lineFeature } from '../features/line/index.ts';
 import { mailboxFeature } from '../features/mailbox/index.ts';
 import { marketplaceFeature } from '../features/marketplace/index.ts';
+import { procedures } from '../features/procedures/index.ts';
 import { projectsFeature } from '../features/projects/index.ts';
 import { settingsFeature } from '../features/settings/index.ts';
 import { wizardFeature } from '../features/wizard/index.ts';
@@ -24,4 +25,5 @@ export const features: readonly Feature[] = [
   desk,
   admin,
   agreements,
+  procedures,
 ];
