@@ -21,7 +21,10 @@ async function approved(customer: Page, desk: Page, project: number): Promise<{ 
   await desk.goto(`/orders/${order.number}`);
   await desk.getByRole('button', { name: 'Take it' }).click();
   await desk.getByRole('button', { name: 'Approve order', exact: true }).click();
-  await desk.getByRole('dialog').getByRole('button', { name: /^Approve order/ }).click();
+  await desk
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Approve order/ })
+    .click();
   return { number: order.number, line: `/projects/${project}/lines/${order.iid}` };
 }
 

@@ -60,7 +60,7 @@ async function procedure(...steps: readonly object[]): Promise<void> {
 let last = 0;
 
 /** An order of the offer that Anna has taken and approved. */
-async function approved(): Promise<number> {
+async function approved(before: (order: number) => Promise<void> = async () => undefined): Promise<number> {
   last += 1;
   const project = await app.as('eleni').post('/api/projects', { name: `Waves ${last}`, typology: 'single_user' });
   const placed = await app.as('eleni').post('/api/orders', {
@@ -73,6 +73,7 @@ async function approved(): Promise<number> {
   const { number } = placed.body;
   await app.settle();
   await transition(number, { action: 'take' });
+  await before(number);
   await transition(number, { action: 'approve' });
   return number;
 }
@@ -460,6 +461,40 @@ describe('a step for people', () => {
   });
 });
 
+describe('a contact of the provider', () => {
+  test('sees where the steps stand without what was sent, and does what is asked of them', async () => {
+    await procedure(create(), {
+      key: 'quota',
+      name: 'Set the quota',
+      kind: 'task',
+      doer: { who: 'provider' },
+      text: 'Set the quota for {{ customer.name }}.',
+    });
+    outside.answer(made);
+    const number = await approved(async (order) => {
+      const share = await app.as('anna').post(`/api/orders/${order}/shares`, {
+        site: 'IN2P3-IRES',
+        contact: { name: 'Claire', email: 'claire@in2p3.example' },
+        resources: [{ metric: 'cores', quantity: 1 }],
+      });
+      expect(share.status, share.text).toBeLessThan(300);
+      await app.as('anna').post(`/api/orders/${order}/shares/send`);
+      const validated = await app.as('claire').post(`/api/orders/${order}/shares/1/validate`, {});
+      expect(validated.status, validated.text).toBe(200);
+    });
+    await run();
+    const seen = await read(number, 'claire');
+    expect(seen.steps.map(({ state }: { state: string }) => state)).toEqual(['done', 'waiting_person']);
+    expect(seen.steps[0]).toMatchObject({ sent: null, answer: null, results: [], by: null, actions: [] });
+    expect(seen.steps[1]).toMatchObject({ doer: 'you', text: 'Set the quota for Eleni Papadaki.' });
+    const work = (await app.as('claire').get('/api/work')).body.items;
+    expect(work.map((item: { path: string }) => item.path)).toContain(`/tasks/${number}`);
+    expect((await act(number, 2, 'skip', { reason: 'No' }, 'claire')).status).toBe(403);
+    expect((await act(number, 2, 'complete', { note: '10 GB' }, 'claire')).status).toBe(200);
+    expect((await read(number)).state).toBe('done');
+  });
+});
+
 describe('an order that leaves Approved', () => {
   test('ends its procedure, and begins anew when it is approved again', async () => {
     await procedure(create(), access);
@@ -507,4 +542,21 @@ describe('the procedure of an offer', () => {
     await app.as('sofia').put(`/api/offers/${offer}/procedure`, { steps: [] });
     expect((await read()).body).toMatchObject({ secretsSet: [], steps: [] });
   });
+});
+
+test('who erases their account is taken out of what procedures sent and asked', async () => {
+  await procedure(
+    { key: 'ask', name: 'Ask', kind: 'task', doer: { who: 'desk' }, text: 'For {{ customer.name }}.' },
+    create(),
+  );
+  const number = await approved();
+  await run();
+  expect((await read(number)).steps[0].text).toBe('For Eleni Papadaki.');
+  const eleni = { id: app.idOf('eleni'), name: 'Eleni Papadaki', email: 'eleni@hcmr.example' };
+  await app.kernel.database.transact((tx) => app.modules.ordering.personalData.erase(tx, eleni));
+  const { rows } = await sql<{ all: string }>`
+    select string_agg(concat(told, sent, by_name, failure), ' ') as all from ordering.procedure_steps`.execute(
+    app.kernel.database.read(),
+  );
+  expect(rows[0]?.all).not.toMatch(/Eleni|eleni@/);
 });
