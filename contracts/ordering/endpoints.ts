@@ -3,6 +3,7 @@ import { contract } from '../contract.ts';
 import { Day, Instant, many, page, PageQuery, RecordNumber, someOf } from '../kernel/schemas.ts';
 import { deskEndpoints } from './desk-endpoints.ts';
 import { orderStates } from './lifecycle.ts';
+import { procedureStates } from './procedures.ts';
 import {
   AttachedFile,
   BulkInput,
@@ -55,6 +56,7 @@ export const OrderQuery = PageQuery.extend({
   spam: someOf(['no', 'suspected', 'yes']),
   waiting: someOf(['nobody', 'desk', 'customer', 'provider', 'none']),
   due: many(z.enum(['overdue', 'today', 'later'])),
+  procedure: someOf(procedureStates).describe('Where the procedure that gives access stands'),
   submittedAfter: Day.optional(),
   submittedBefore: Day.optional(),
   sort: z

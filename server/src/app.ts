@@ -13,6 +13,7 @@ import { keptSetting } from '#kernel/settings';
 import { certificateFor } from '#kernel/tls';
 import { orderingModule, type OrderingModule } from '#ordering';
 import { registryModule, type RegistryModule } from '#registry';
+import { demoHub } from './demo/demo-hub.ts';
 import { orderingPorts } from './wiring/ordering-ports.ts';
 
 export interface Modules {
@@ -94,6 +95,7 @@ export async function createPortolan(
     catalogue.routes,
     ordering.routes,
     agreements.routes,
+    demoHub(kernel),
     apiDocs,
     webUi(),
   ]) {

@@ -2,23 +2,29 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { AnyContract } from '#contracts/contract';
-import { agreementsEndpoints } from '#contracts/agreements/endpoints';
-import { catalogueEndpoints } from '#contracts/catalogue/endpoints';
-import { identityEndpoints } from '#contracts/identity/endpoints';
-import { kernelEndpoints } from '#contracts/kernel/endpoints';
-import { webhookEndpoints } from '#contracts/kernel/webhooks';
-import { orderingEndpoints } from '#contracts/ordering/endpoints';
-import { statisticsEndpoints } from '#contracts/ordering/statistics';
-import { registryEndpoints } from '#contracts/registry/endpoints';
 
 const source = join(import.meta.dirname, '../src');
+const contracts = join(import.meta.dirname, '../../contracts');
+
+/** Every endpoint that the contracts of a room export, whatever file they stand in. */
+async function endpointsOf(folder: string): Promise<Readonly<Record<string, AnyContract>>> {
+  const files = globSync('**/*.ts', { cwd: join(contracts, folder) }).filter((name) => !name.endsWith('.test.ts'));
+  const modules = await Promise.all(
+    files.map((name) => import(join(contracts, folder, name)) as Promise<Record<string, unknown>>),
+  );
+  const groups = modules.flatMap((exported) =>
+    Object.entries(exported).flatMap(([name, value]) => (/Endpoints$/.test(name) ? [value] : [])),
+  );
+  return Object.assign({}, ...groups) as Record<string, AnyContract>;
+}
+
 const rooms: Readonly<Record<string, Readonly<Record<string, AnyContract>>>> = {
-  kernel: { ...kernelEndpoints, ...webhookEndpoints },
-  'modules/identity': identityEndpoints,
-  'modules/registry': registryEndpoints,
-  'modules/catalogue': catalogueEndpoints,
-  'modules/ordering': { ...orderingEndpoints, ...statisticsEndpoints },
-  'modules/agreements': agreementsEndpoints,
+  kernel: await endpointsOf('kernel'),
+  'modules/identity': await endpointsOf('identity'),
+  'modules/registry': await endpointsOf('registry'),
+  'modules/catalogue': await endpointsOf('catalogue'),
+  'modules/ordering': await endpointsOf('ordering'),
+  'modules/agreements': await endpointsOf('agreements'),
 };
 
 /** The codes of a table, and the rows that lack a meaning or a remedy. */

@@ -5,6 +5,7 @@ import { createPortolan } from '../app.ts';
 import { writeDemoAccess } from './demo-access.ts';
 import { seedBase } from './seed-base.ts';
 import type { Progress } from './seed-sites.ts';
+import { seedProcedures } from './seed-procedures.ts';
 import { seedStory } from './seed-story.ts';
 
 /**
@@ -29,6 +30,8 @@ export async function seedDemo(config: Config, database: Database, progress: Pro
     tokens.set(persona, issued.secret);
   }
   await seedStory({ portolan, clock, tokens, now }, progress);
+  // After the story, whose orders were given access by people.
+  await seedProcedures(config, modules.catalogue);
   clock.set(systemClock.now());
   await kernel.relay.drain();
   await portolan.app.close();

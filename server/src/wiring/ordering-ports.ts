@@ -80,6 +80,7 @@ export function orderingPorts({ identity, registry, catalogue, agreements }: Nei
     // No helpdesk yet: the order page says that open tickets are not known.
     tickets: { of: async () => undefined },
     actors: { of: identity.people.actorOf },
+    procedures: catalogue.procedures,
     services: { search: (read, text, limit) => catalogue.queries.searchServices(read, text, limit) },
   };
 }

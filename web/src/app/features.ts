@@ -9,6 +9,7 @@ import { mailboxFeature } from '../features/mailbox/index.ts';
 import { marketplaceFeature } from '../features/marketplace/index.ts';
 import { statisticsFeature } from '../features/ordering/statistics/index.ts';
 import { deskSetup } from '../features/ordering/index.ts';
+import { procedures } from '../features/procedures/index.ts';
 import { projectsFeature } from '../features/projects/index.ts';
 import { settingsFeature } from '../features/settings/index.ts';
 import { wizardFeature } from '../features/wizard/index.ts';
@@ -28,4 +29,5 @@ export const features: readonly Feature[] = [
   deskSetup,
   admin,
   agreements,
+  procedures,
 ];

@@ -5,6 +5,7 @@ import { createLogger, loggableUrl } from '#kernel/logging';
 test.each([
   ['/a/abcdef0123456789', '/a/[token]'],
   ['/r/abcdef?grade=4', '/r/[token]?[query]'],
+  ['/api/procedure-answers/abcdef', '/api/procedure-answers/[token]'],
   ['/s/abcdef/pdf', '/s/[token]/pdf'],
   ['/api/orders?q=secret+plans', '/api/orders?[query]'],
   ['/orders/1284', '/orders/1284'],

@@ -1,6 +1,7 @@
 import { sql, type Generated, type Kysely, type RawBuilder } from 'kysely';
 import type { OrderType } from '#contracts/catalogue/access';
 import type { Parameter } from '#contracts/catalogue/parameters';
+import type { ProcedureStep } from '#contracts/catalogue/procedure';
 import type { accessModes, Links, offerCategories, Publication, slaLevels } from '#contracts/catalogue/schemas';
 import type { KernelTables, Read } from '#kernel/database';
 
@@ -74,6 +75,13 @@ export type CatalogueTables = {
     created_at: string;
     changed_at: string;
   };
+  'catalogue.procedures': {
+    offer_id: string;
+    steps: ProcedureStep[];
+    version: Generated<number>;
+    changed_at: string;
+  };
+  'catalogue.procedure_secrets': { offer_id: string; step: string; value: string; changed_at: string };
 };
 
 /** The tables of this module, over the pool or inside a transaction. */

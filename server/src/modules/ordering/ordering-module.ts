@@ -24,6 +24,11 @@ import { deskCalendar, type OrderingContext } from './ordering-context.ts';
 import { placeOrder } from './orders/place-order.ts';
 import type { OrderingPorts } from './ports.ts';
 import { ownProjectNamed } from './projects/own-project.ts';
+import { procedureMails } from './procedures/procedure-mails.ts';
+import { procedureRoutes } from './procedures/procedure-routes.ts';
+import { procedureWork } from './procedures/procedure-work.ts';
+import { runProceduresJob, runProceduresReaction } from './procedures/run-procedures.ts';
+import { followApproval } from './procedures/start-procedure.ts';
 import { projectRoutes } from './projects/project-routes.ts';
 import { ratingMailJob } from './ratings/rating-mail-job.ts';
 import { orderView } from './orders/order-view.ts';
@@ -69,6 +74,9 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
     ...levelMails(context),
     ...shareMails(shares),
     tellHubs(context),
+    ...followApproval(context),
+    ...procedureMails(context),
+    runProceduresReaction,
   ]);
   addHubChannel(context);
   kernel.webhooks.addSource(orderWebhooks(context));
@@ -77,6 +85,7 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
     cancelDueOrders(context),
     remindProviders(shares),
     warnOfClocks(context),
+    runProceduresJob(shares),
     ratingMailJob({ ...kernel, people: ports.people, publicUrl: kernel.config.publicUrl, calendar }),
   ]);
   const projectParts = { ...kernel, publicUrl: kernel.config.publicUrl, people: ports.people };
@@ -91,7 +100,10 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
     await app.register(linkRoutes(context));
     await app.register(approvalPage(shares));
     await app.register(tmfRoutes(context));
-    await app.register(projectRoutes(context, { more: [approvalWork, ...moreWork], formSecret }));
+    await app.register(procedureRoutes(shares));
+    await app.register(
+      projectRoutes(context, { more: [approvalWork, procedureWork(calendar), ...moreWork], formSecret }),
+    );
   };
   return {
     routes,

@@ -1,4 +1,5 @@
 import type { NoticeTopic } from '#contracts/identity/schemas';
+import type { ProcedureStep } from '#contracts/catalogue/procedure';
 import type { Parameter } from '#contracts/catalogue/parameters';
 import type { Actor } from '#kernel/access';
 import type { Read, Tx } from '#kernel/database';
@@ -14,6 +15,7 @@ export interface OrderingPorts {
   readonly tickets: OpenTickets;
   readonly services: FoundServices;
   readonly actors: Actors;
+  readonly procedures: Procedures;
 }
 
 export interface OrderableOffer {
@@ -112,4 +114,12 @@ export interface OpenTickets {
 
 export interface FoundServices {
   search(read: Read, text: string, limit: number): Promise<readonly { slug: string; name: string; tagline: string }[]>;
+}
+
+/** The steps that give access to what an offer sells. */
+export interface Procedures {
+  /** Empty where people alone give access. */
+  of(read: Read, offerId: string): Promise<readonly ProcedureStep[]>;
+  /** The secret of a step for its call, asked for at each try. */
+  secretOf(read: Read, offerId: string, step: string): Promise<string | undefined>;
 }

@@ -140,10 +140,42 @@ export async function blankInOrders(tx: Tx, person: ErasedPerson): Promise<void>
     .set({ answer: sql`jsonb_set(answer, '{by}', to_jsonb(${erasedName}::text))` })
     .where(sql<boolean>`answer ->> 'by' = ${name}`)
     .execute();
+  await blankInProcedures(tx, person);
   await db.deleteFrom('ordering.drafts').where('person_id', '=', id).execute();
   await db.deleteFrom('ordering.saved_views').where('owner_id', '=', id).where('group_id', 'is', null).execute();
   await db.deleteFrom('ordering.reads').where('person_id', '=', id).execute();
   await db.deleteFrom('ordering.seen_work').where('person_id', '=', id).execute();
+}
+
+/** What procedures sent and asked about the person goes; who did a step stays as an id. */
+async function blankInProcedures(tx: Tx, { id, name, email }: ErasedPerson): Promise<void> {
+  const db = tables(tx);
+  await db
+    .updateTable('ordering.procedure_steps')
+    .set({ sent: null, told: '' })
+    .where('run_id', 'in', (is) =>
+      is
+        .selectFrom('ordering.procedure_runs as run')
+        .innerJoin('ordering.orders as order', 'order.id', 'run.order_id')
+        .select('run.id')
+        .where('order.customer_id', '=', id),
+    )
+    .execute();
+  await db
+    .updateTable('ordering.procedure_steps')
+    .set({
+      by_name: erasedName,
+      failure: sql<string>`replace(failure, ${name}, ${erasedName})`,
+    })
+    .where('by_id', '=', id)
+    .execute();
+  const tags = [`person:${id}`, ...(email === null ? [] : [`mail:${email.toLowerCase()}`])];
+  for (const tag of tags)
+    await db
+      .updateTable('ordering.procedure_steps')
+      .set({ doers: sql<string[]>`array_remove(doers, ${tag})` })
+      .where(sql<boolean>`doers @> array[${tag}]::text[]`)
+      .execute();
 }
 
 /** Takes a person off the shares that they answer for, with the links that were sent to them; answers which are left. */

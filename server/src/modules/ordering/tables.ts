@@ -4,6 +4,8 @@ import type { RoutingRule } from '#contracts/ordering/desk-schemas';
 import type { ApprovalLevelInput } from '#contracts/ordering/level-schemas';
 import type { OrderState } from '#contracts/ordering/lifecycle';
 import type { OrderRelationName } from '#contracts/ordering/link-schemas';
+import type { ProcedureStep } from '#contracts/catalogue/procedure';
+import type { ProcedureState, ProcedureStepState } from '#contracts/ordering/procedures';
 import type { Amount, ProjectInput, ShareState, ShareTerms } from '#contracts/ordering/schemas';
 import type { Weekday } from '#libs/working-time';
 import type { KernelTables, Read } from '#kernel/database';
@@ -46,6 +48,9 @@ export type OrderingTables = {
   'ordering.tmf_details': TmfDetailsTable;
   'ordering.tmf_cancellations': TmfCancellationsTable;
   'ordering.tmf_hubs': TmfHubsTable;
+  'ordering.procedure_runs': ProcedureRunsTable;
+  'ordering.procedure_steps': ProcedureStepsTable;
+  'ordering.procedure_answer_links': ProcedureAnswerLinksTable;
 };
 
 export interface GroupsTable {
@@ -213,6 +218,8 @@ export type OrdersTable = {
   provider_more: Generated<number>;
   waiting_for: Generated<'nobody' | 'desk' | 'customer' | 'provider' | 'none'>;
   waiting_why: Generated<string>;
+  /** Where the newest procedure that gives access stands; null for an order that had none. */
+  procedure: ColumnType<ProcedureState | null, ProcedureState | null | undefined, ProcedureState | null>;
   customer_unread: Generated<number>;
   desk_unread: Generated<number>;
   /** A tsvector; written by an expression. */
@@ -382,6 +389,50 @@ export interface SavedViewsTable {
   name: string;
   query: string;
   created_at: string;
+}
+
+interface ProcedureRunsTable {
+  id: string;
+  order_id: string;
+  state: ProcedureState;
+  started_at: string;
+  ended_at: string | null;
+}
+
+interface ProcedureStepsTable {
+  id: string;
+  run_id: string;
+  place: number;
+  /** The step as the offer had it when the run began. */
+  definition: ProcedureStep;
+  state: ProcedureStepState;
+  since: string;
+  /** Counts the times that somebody had it begun anew. */
+  round: Generated<number>;
+  attempts: Generated<number>;
+  next_at: string | null;
+  claimed_until: string | null;
+  expires_at: string | null;
+  /** Tags of those who may do or approve it (`doersOf`). */
+  doers: Generated<string[]>;
+  /** What they are asked. */
+  told: Generated<string>;
+  sent: string | null;
+  answer: string | null;
+  failure: string | null;
+  /** Secrets among them: what is shown is chosen by the definition. */
+  results: Generated<Record<string, unknown>>;
+  note: Generated<string>;
+  by_id: string | null;
+  by_name: string | null;
+}
+
+interface ProcedureAnswerLinksTable {
+  token_hash: string;
+  step_id: string;
+  round: number;
+  created_at: string;
+  used_at: string | null;
 }
 
 interface SeenWorkTable {

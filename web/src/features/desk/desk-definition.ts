@@ -71,6 +71,12 @@ export function deskDefinition(views: readonly SavedView[], groups: readonly Shi
         kind: 'choice',
         options: [option('suspected', 'suspected'), option('yes', 'yes'), option('no', 'no')],
       },
+      {
+        key: 'procedure',
+        label: t('Procedure'),
+        kind: 'choice',
+        options: [option('stuck', 'stuck'), option('running', 'running'), option('done', 'done')],
+      },
       { key: 'service', label: t('Service'), kind: 'text' },
       { key: 'provider', label: t('Provider'), kind: 'text' },
       { key: 'tag', label: t('Tag'), kind: 'text' },

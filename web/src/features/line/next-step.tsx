@@ -9,6 +9,7 @@ import { Mark } from '../../ui/marks/state.tsx';
 import { useNow } from '../../ui/time/now.ts';
 import { When } from '../../ui/time/when.tsx';
 import './line.css';
+import { SetUpProgress } from '../procedures/set-up-progress.tsx';
 import { reasonOfRejection } from './line-words.ts';
 
 /** What happens next, by whom, until when; a question stands here with the box to answer it. */
@@ -55,6 +56,7 @@ export function NextStep({
           {order.state === 'closed' || order.state === 'rejected' ? t('How it ended') : t('What happens next')}
         </h2>
         <p className="pt-next-text">{text}</p>
+        {order.state === 'approved' && <SetUpProgress order={order.number} />}
         {reason && (
           <blockquote className="pt-next-reason">
             {reason.text}

@@ -8,6 +8,7 @@ import { queryOf } from '../../api/query.ts';
 import { FailurePage } from '../../app/failure.tsx';
 import { t } from '../../app/messages.ts';
 import { useRouteParam, useTitle } from '../../app/route-hooks.ts';
+import { useHasRole } from '../../app/session.tsx';
 import { LinkButton } from '../../ui/button.tsx';
 import { Link } from '../../ui/link.tsx';
 import { DefinitionList, Section } from '../../ui/record/record-page.tsx';
@@ -67,13 +68,20 @@ export function ServicePage() {
 
 function OfferRow({ service, offer }: { service: Service; offer: Offer }) {
   const { access } = offer;
+  const isProvider = useHasRole('provider', `provider:${service.provider.slug}`);
+  const keeps = useHasRole('administrator') || isProvider;
   const parameters = offer.parameters.slice(0, 6);
   const href = `/marketplace/${service.slug}/order?offer=${offer.iid}`;
   return (
     <li className="pt-offer" id={`offer-${offer.iid}`}>
       <div className="pt-offer-head">
         <h3>{offer.name}</h3>
-        <OfferButton service={service} offer={offer} href={href} />
+        <div className="pt-row">
+          {keeps && offer.access.kind === 'order' && (
+            <Link href={`/marketplace/${service.slug}/offers/${offer.iid}/procedure`}>{t('Procedure')}</Link>
+          )}
+          <OfferButton service={service} offer={offer} href={href} />
+        </div>
       </div>
       {offer.description !== '' && <p className="pt-reading">{offer.description}</p>}
       <div className="pt-offer-access">

@@ -1,5 +1,6 @@
 import { orderStateWords } from '#contracts/ordering/lifecycle';
 import type { OrderState } from '#contracts/ordering/lifecycle';
+import { procedureStepWords } from '#contracts/ordering/procedures';
 
 import type { MarkName } from './shapes.tsx';
 
@@ -64,6 +65,15 @@ export const states = {
     terminated: { mark: 'agreement-terminated', tone: 'red', word: 'Terminated' },
     superseded: { mark: 'agreement-superseded', tone: 'neutral', word: 'Superseded' },
     withdrawn: { mark: 'agreement-withdrawn', tone: 'neutral', word: 'Withdrawn' },
+  },
+  procedure: {
+    waiting: { mark: 'order-created', tone: 'neutral', word: procedureStepWords.waiting },
+    running: { mark: 'order-review', tone: 'sea', word: procedureStepWords.running },
+    waiting_person: { mark: 'order-waiting', tone: 'amber', word: procedureStepWords.waiting_person },
+    waiting_answer: { mark: 'share-sent', tone: 'blue', word: procedureStepWords.waiting_answer },
+    done: { mark: 'order-ready', tone: 'green', word: procedureStepWords.done },
+    failed: { mark: 'octagon', tone: 'red', word: procedureStepWords.failed },
+    skipped: { mark: 'share-superseded', tone: 'neutral', word: procedureStepWords.skipped },
   },
   evaluation: {
     met: { mark: 'tick', tone: 'green', word: 'Met' },

@@ -5,7 +5,17 @@ import { invalid } from '#kernel/errors';
 import { seesDesk } from '../orders/order-access.ts';
 
 /** What only the desk reads of an order; a filter by it would tell others, one guess at a time. */
-const deskFilters = ['group', 'assignee', 'class', 'provider', 'priority', 'tag', 'spam', 'waiting'] as const;
+const deskFilters = [
+  'group',
+  'assignee',
+  'class',
+  'provider',
+  'priority',
+  'tag',
+  'spam',
+  'waiting',
+  'procedure',
+] as const;
 
 /** Refuses filters by what the desk keeps to itself, for everybody else. */
 export function requireDeskFilters(actor: Actor, query: z.output<typeof OrderQuery>): void {

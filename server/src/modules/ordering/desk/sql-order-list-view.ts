@@ -72,6 +72,7 @@ function conditions(
       | 'priority'
       | 'spam'
       | 'waiting_for'
+      | 'procedure'
       | 'group_id',
   >(
     column: Column,
@@ -80,9 +81,11 @@ function conditions(
     const { wanted, unwanted } = parts(values);
     if (wanted.length > 0) found.push(where(sql.ref(`ordering.orders.${column}`), 'in', wanted));
     if (unwanted.length === 0) return;
-    // Only the provider may be missing; elsewhere the bare column lets the planner use the indexes of open orders.
+    // Only provider and procedure may be missing; elsewhere the bare column lets the planner use the indexes of open orders.
     const compared =
-      column === 'provider_label' ? sql`coalesce(provider_label, '')` : sql.ref(`ordering.orders.${column}`);
+      column === 'provider_label' || column === 'procedure'
+        ? sql`coalesce(${sql.ref(`ordering.orders.${column}`)}, '')`
+        : sql.ref(`ordering.orders.${column}`);
     found.push(where(compared, 'not in', unwanted));
   };
   if (!seesDesk(actor)) found.push(where('ordering.orders.project_id', 'in', projectsOf(read, actor.id ?? '')));
@@ -98,6 +101,7 @@ function conditions(
   anyOf('priority', query.priority);
   anyOf('spam', query.spam);
   anyOf('waiting_for', query.waiting);
+  anyOf('procedure', query.procedure);
   const assignees = query.assignee?.map((value) => (value === 'me' ? (actor.id ?? '') : value));
   if (assignees !== undefined) {
     const ids = assignees.filter((value) => value !== 'nobody');

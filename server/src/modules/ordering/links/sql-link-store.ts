@@ -97,7 +97,7 @@ export async function joinedMessages(read: Read, ids: readonly string[]): Promis
   return rows.toReversed().map((row) => ({
     id: row.id,
     order: row.number,
-    scope: row.scope,
+    scope: row.scope === 'internal' ? 'internal' : 'public',
     at: row.at,
     by: { name: row.author_name, role: row.author_role },
     text: row.body,

@@ -85,7 +85,7 @@ const amountText = (share: ShareRecord) => {
 
 /** What the desk list shows of an order: whose turn it is, why, and the provider that matters now (ui.md 7). */
 export function listFacts(
-  order: Pick<OrderRow, 'state' | 'assignee_id' | 'kind'>,
+  order: Pick<OrderRow, 'state' | 'assignee_id' | 'kind'> & Partial<Pick<OrderRow, 'procedure'>>,
   shares: readonly ShareRecord[],
 ): ListFacts {
   const live = shares.filter(isLive);
@@ -113,6 +113,8 @@ export function listFacts(
       if (live.some((share) => share.state === 'proposed')) return desk('send the shares');
       return desk(live.length > 0 && live.every((share) => share.state === 'validated') ? 'approve' : 'decide');
     case 'approved': {
+      if (order.procedure === 'stuck') return desk('the procedure is stuck');
+      if (order.procedure === 'running') return turn('none', '');
       const due = live.filter((share) => share.state === 'validated' && share.delivered_at === null);
       return due.length > 0 ? turn('provider', 'to deliver') : desk('report ready');
     }

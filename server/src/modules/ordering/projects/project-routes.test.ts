@@ -43,6 +43,7 @@ const ports: OrderingPorts = {
   actors: { of: async () => undefined },
   tickets: { of: async () => undefined },
   services: { search: async () => [] },
+  procedures: { of: async () => [], secretOf: async () => undefined },
 };
 
 beforeAll(async () => {

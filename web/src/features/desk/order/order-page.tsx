@@ -21,6 +21,7 @@ import { Route } from '../../../ui/record/route.tsx';
 import { Notice } from '../../../ui/small.tsx';
 import '../desk.css';
 import './order.css';
+import { ProcedurePanel } from '../../procedures/procedure-panel.tsx';
 import { placeIn, rememberedList } from '../list-memory.ts';
 import { SharesSection } from '../shares/shares-section.tsx';
 import { ActionsPanel } from './actions-panel.tsx';
@@ -161,6 +162,7 @@ function OrderRecord({ order, isOld, onRetry }: { order: Order; isOld: boolean; 
       )}
       <Requirement order={order} desk={desk} />
       {desk && order.kind === 'order' && <SharesSection work={work} desk={desk} mayWork={mayWork} />}
+      <ProcedurePanel order={order.number} />
       <Conversation work={work} mayWrite={mayWork} opened={opened} />
       {diagram && <LifecycleDialog order={order} onClose={() => setDiagram(false)} />}
     </RecordPage>
