@@ -1,17 +1,40 @@
 import type { OfferInput, ProviderInput, ServiceInput } from '#contracts/catalogue/schemas';
 import type { Actor } from '#kernel/access';
 import type { Kernel } from '#kernel/assemble';
+import type { Tx } from '#kernel/database';
+import type { Plugin } from '#kernel/http';
+import type { OmsInput } from '#contracts/catalogue/omses';
+import type { PersonalData } from '#identity';
 import { catalogueQueries } from './catalogue-queries.ts';
 import { catalogueRoutes } from './catalogue-routes.ts';
 import { importOffers } from './import-offers.ts';
 import { keepOffer, keepProvider, keepService } from './keep-entry.ts';
+import { keepOms } from './omses/keep-oms.ts';
+import { omsRoutes } from './omses/oms-routes.ts';
+import { omsTriggerChannel, omsTriggers } from './omses/oms-trigger.ts';
+import { allOmses, forgetAdministrator } from './omses/sql-oms-store.ts';
 import { takeOne } from './take-one.ts';
 
 /** Providers, services and what they offer: browsing, trying parameters out, counting limited offers down. */
 export function catalogueModule({ kernel }: { kernel: Kernel }) {
-  const { database } = kernel;
+  const { database, deliveries } = kernel;
+  deliveries.addChannel(omsTriggerChannel);
+  const routes: Plugin = async (app) => {
+    await app.register(catalogueRoutes(kernel));
+    await app.register(omsRoutes(kernel));
+  };
+  const personalData: PersonalData = {
+    name: 'catalogue',
+    export: async (read, personId) => ({
+      orderSystems: (await allOmses(read))
+        .filter(({ administrators }) => administrators.includes(personId))
+        .map(({ name }) => name),
+    }),
+    erase: (tx, { id }) => forgetAdministrator(tx, id),
+  };
   return {
-    routes: catalogueRoutes(kernel),
+    routes,
+    personalData,
     queries: catalogueQueries,
     takeOne: takeOne(kernel),
     importOffers: importOffers(kernel),
@@ -21,6 +44,14 @@ export function catalogueModule({ kernel }: { kernel: Kernel }) {
       database.transact((tx) => keepService(tx, kernel, actor, service)),
     keepOffer: (actor: Actor, service: string, offer: OfferInput) =>
       database.transact((tx) => keepOffer(tx, kernel, actor, { service, offer })),
+    /** Adds an order system, or changes the one of this id. */
+    keepOms: (actor: Actor, oms: OmsInput, change?: { id: number }) =>
+      database.transact((tx) => keepOms(tx, kernel, actor, oms, change)),
+    /** All order systems by id, with the secrets of their triggers. */
+    omses: allOmses,
+    /** Keeps a call to the trigger of an order system, once for each key. */
+    callOms: (tx: Tx, { omsId, key, about }: { omsId: number; key: string; about: string }) =>
+      deliveries.send(tx, { channel: omsTriggers, subscriber: String(omsId), key, about }),
   };
 }
 
