@@ -20,14 +20,22 @@ const frame = {
   name: z.string().trim().min(1).max(255),
   type: z.enum(omsTypes),
   isDefault: z.boolean().describe('Takes every order whose offer names no order system; there is one such'),
-  providers: z.array(Slug).max(200).describe('Of a `provider_group`: slugs of the providers whose services may name it'),
+  providers: z
+    .array(Slug)
+    .max(200)
+    .describe('Of a `provider_group`: slugs of the providers whose services may name it'),
   service: Slug.nullable().describe('Of a `resource_dedicated` one: slug of its service'),
   customParams: CustomParams.describe('What an offer tells it with each order; one that is mandatory has a default'),
 };
 const trigger = {
-  url: z.httpUrl().max(1000),
+  // Order systems often stand in the own network, under names without dots.
+  url: z.url({ protocol: /^https?$/ }).max(1000),
   method: z.enum(triggerMethods),
-  user: z.string().trim().max(255).refine((user) => !user.includes(':'), 'A user of Basic has no colon'),
+  user: z
+    .string()
+    .trim()
+    .max(255)
+    .refine((user) => !user.includes(':'), 'A user of Basic has no colon'),
 };
 
 export const OmsInput = z
@@ -59,7 +67,8 @@ export const OmsInput = z
     if (oms.type === 'resource_dedicated' && oms.service === null) wrong('service', 'Name its service');
     if (oms.type !== 'resource_dedicated' && oms.service !== null)
       wrong('service', 'Only a dedicated order system has a service');
-    if (oms.isDefault && oms.type !== 'global') wrong('isDefault', 'The default one serves all services: make it global');
+    if (oms.isDefault && oms.type !== 'global')
+      wrong('isDefault', 'The default one serves all services: make it global');
   })
   .meta({ id: 'OmsInput' });
 export type OmsInput = z.infer<typeof OmsInput>;
@@ -173,7 +182,10 @@ export const omsEndpoints = {
     summary: 'The calls to the trigger of an order system in the last 30 days, newest first.',
     params: id,
     query: z.object({
-      after: z.string().regex(/^\d{1,15}$/).optional(),
+      after: z
+        .string()
+        .regex(/^\d{1,15}$/)
+        .optional(),
       limit: z.coerce.number().int().min(1).max(200).default(50),
     }),
     response: z.object({ items: z.array(OmsCall), next: z.string().nullable() }),

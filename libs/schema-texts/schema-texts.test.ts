@@ -4,7 +4,12 @@ import { schemaFault, type Schema } from './index.ts';
 const object = (more: Schema): Schema => ({ type: 'object', ...more });
 
 test.each<[string, Schema, unknown, string]>([
-  ['a missing key', object({ required: ['content'] }), {}, `The property '#/' did not contain a required property of 'content'`],
+  [
+    'a missing key',
+    object({ required: ['content'] }),
+    {},
+    `The property '#/' did not contain a required property of 'content'`,
+  ],
   [
     'a missing key below',
     object({ properties: { status: object({ required: ['type'] }) } }),

@@ -37,6 +37,7 @@ export const orderSystems: MigrationSource = {
     'alter table catalogue.offers drop column primary_oms',
     'alter table catalogue.offers add column primary_oms_id int references catalogue.omses (id)',
 
+    'create index identities_subject on identity.identities (subject)',
     // Null stands for the default order system, whichever that is.
     'alter table ordering.orders add column oms_id int',
     `alter table ordering.orders add column oms_params jsonb not null default '{}'`,

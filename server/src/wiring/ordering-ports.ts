@@ -40,6 +40,10 @@ export function orderingPorts({ identity, registry, catalogue, agreements }: Nei
         const offer = await catalogue.queries.offerByRef(read, ref);
         return offer && toOrderable(offer);
       },
+      async byId(read, id) {
+        const offer = await catalogue.queries.offerById(read, id);
+        return offer && toOrderable(offer);
+      },
       takeOne: catalogue.takeOne,
       all: async (read) => (await catalogue.queries.offersForImport(read)).map(toOrderable),
     },
@@ -79,6 +83,7 @@ export function orderingPorts({ identity, registry, catalogue, agreements }: Nei
     agreements,
     // No helpdesk yet: the order page says that open tickets are not known.
     tickets: { of: async () => undefined },
+    omses: { all: catalogue.omses, call: catalogue.callOms },
     services: { search: (read, text, limit) => catalogue.queries.searchServices(read, text, limit) },
   };
 }

@@ -13,6 +13,7 @@ import { keepOms } from './omses/keep-oms.ts';
 import { omsRoutes } from './omses/oms-routes.ts';
 import { omsTriggerChannel, omsTriggers } from './omses/oms-trigger.ts';
 import { allOmses, forgetAdministrator } from './omses/sql-oms-store.ts';
+import { providersBySlug } from './sql-provider-store.ts';
 import { takeOne } from './take-one.ts';
 
 /** Providers, services and what they offer: browsing, trying parameters out, counting limited offers down. */
@@ -47,6 +48,7 @@ export function catalogueModule({ kernel }: { kernel: Kernel }) {
     /** Adds an order system, or changes the one of this id. */
     keepOms: (actor: Actor, oms: OmsInput, change?: { id: number }) =>
       database.transact((tx) => keepOms(tx, kernel, actor, oms, change)),
+    providersBySlug,
     /** All order systems by id, with the secrets of their triggers. */
     omses: allOmses,
     /** Keeps a call to the trigger of an order system, once for each key. */

@@ -1,4 +1,5 @@
 import type { ShifterGroupInput } from '#contracts/ordering/schemas';
+import type { ActorOfToken } from '#identity';
 import type { Kernel } from '#kernel/assemble';
 import type { Actor } from '#kernel/access';
 import type { Plugin } from '#kernel/http';
@@ -9,6 +10,11 @@ import { noteUndelivered } from './orders/note-undelivered.ts';
 import { importOrders, readSourceLines } from './imports/import-orders.ts';
 import { projectForImport } from './imports/project-for-import.ts';
 import { orderDossiers } from './orders/order-dossier.ts';
+import { eventFeed } from './marketplace/event-feed.ts';
+import { followOffers } from './marketplace/follow-offers.ts';
+import type { ForeignPeople } from './marketplace/foreign-users.ts';
+import { orderingApi } from './marketplace/ordering-api.ts';
+import { projectMessageMails } from './marketplace/project-message-mails.ts';
 import { orderMails } from './orders/order-mails.ts';
 import { orderRoutes } from './orders/order-routes.ts';
 import { deskCalendar, type OrderingContext } from './ordering-context.ts';
@@ -30,12 +36,14 @@ export interface OrderingDependencies {
   readonly ports: OrderingPorts;
   /** What waits for people in modules of higher rank. */
   readonly moreWork: readonly MoreWork[];
+  /** Who stands behind a token, and people and providers in the words of the marketplace; for its APIs. */
+  readonly marketplace: { readonly actorOfToken: ActorOfToken; readonly people: ForeignPeople };
   /** Key that signs links and the nonces of public forms. */
   readonly formSecret: string;
 }
 
 /** Projects, orders, shares and the desk that works them. */
-export function orderingModule({ kernel, ports, moreWork, formSecret }: OrderingDependencies) {
+export function orderingModule({ kernel, ports, moreWork, marketplace, formSecret }: OrderingDependencies) {
   const calendar = deskCalendar(kernel.config);
   const context: OrderingContext = { kernel, ports, calendar };
   const shares = { ...context, linkSecret: formSecret };
@@ -45,6 +53,9 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
     finishChange(context),
     ...orderMails(context),
     ...shareMails(shares),
+    projectMessageMails(context),
+    eventFeed(context),
+    followOffers(context),
   ]);
   kernel.addJobs([
     closeEndedOrders(context),
@@ -56,6 +67,7 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
     await app.register(orderRoutes(context));
     await app.register(shareRoutes(shares, (actor, number) => orderView(context, actor, number)));
     await app.register(approvalPage(shares));
+    await app.register(orderingApi(context, marketplace));
     await app.register(projectRoutes(context, { more: moreWork, formSecret }));
   };
   return {

@@ -84,7 +84,8 @@ export const omsRoutes =
     );
     route(app, omsEndpoints.testOms, async ({ params, request }) => {
       const { id, trigger, name } = await omsFor(request.actor, params.id);
-      if (!trigger) throw new AppError('refused', 'oms_without_trigger', `${name} has no trigger. Give its address first`);
+      if (!trigger)
+        throw new AppError('refused', 'oms_without_trigger', `${name} has no trigger. Give its address first`);
       await database.transact(async (tx) => {
         await deliveries.send(tx, {
           channel: omsTriggers,
