@@ -19,6 +19,12 @@ const mappings = defineRoute({
   load: () => import('./mappings-page.tsx').then((module) => module.MappingsPage),
 });
 
+const omses = defineRoute({
+  path: '/admin/order-systems',
+  title: 'Order systems',
+  load: () => import('./omses-page.tsx').then((module) => module.OmsesPage),
+});
+
 const jobs = defineRoute({
   path: '/admin/jobs',
   title: 'Background work',
@@ -31,9 +37,9 @@ const audit = defineRoute({
   load: () => import('./audit-page.tsx').then((module) => module.AuditPage),
 });
 
-/** Administration: people and roles, groups of shifters, mapping rules, background work, audit. */
+/** Administration: people and roles, groups of shifters, mapping rules, order systems, background work, audit. */
 export const admin: Feature = {
   id: 'admin',
-  routes: [people, groups, mappings, jobs, audit],
+  routes: [people, groups, mappings, omses, jobs, audit],
   moved: { '/admin': '/admin/people' },
 };
