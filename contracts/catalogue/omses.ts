@@ -70,7 +70,7 @@ export const OmsInput = z
     if (oms.isDefault && oms.type !== 'global')
       wrong('isDefault', 'The default one serves all services: make it global');
   })
-  .meta({ id: 'OmsInput' });
+  .meta({ id: 'OrderSystemEntry' });
 export type OmsInput = z.infer<typeof OmsInput>;
 
 export const OmsCall = z
@@ -85,7 +85,7 @@ export const OmsCall = z
     createdAt: Instant,
     triedAt: Instant.nullable(),
   })
-  .meta({ id: 'OmsCall' });
+  .meta({ id: 'OrderSystemCall' });
 export type OmsCall = z.infer<typeof OmsCall>;
 
 export const Oms = z
@@ -100,7 +100,7 @@ export const Oms = z
     lastCall: OmsCall.nullable(),
     version: Version,
   })
-  .meta({ id: 'Oms' });
+  .meta({ id: 'OrderSystem' });
 export type Oms = z.infer<typeof Oms>;
 
 const tag = 'catalogue';

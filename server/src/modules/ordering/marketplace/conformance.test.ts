@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { market, type Market } from './testing-market.ts';
+import { market, type Market } from './market.fixture.ts';
 
 const data = new URL('../../../../../../shared/reference/data/ordering/', import.meta.url);
 const isThere = existsSync(data);
@@ -45,7 +45,7 @@ function faultsOf(method: string, path: string, status: number, body: unknown) {
   const name = status >= 400 ? 'error' : written;
   const validate = ajv.getSchema(`https://marketplace.example/${name}.json`);
   if (!validate) throw new Error(`no schema for ${method} ${path}`);
-  validate(body);
+  void validate(body);
   return validate.errors ?? [];
 }
 

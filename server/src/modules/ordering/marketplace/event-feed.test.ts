@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { appendEvent, eventsAfter } from './sql-event-feed.ts';
-import { market, type Market } from './testing-market.ts';
+import { market, type Market } from './market.fixture.ts';
 
 interface Heard {
   readonly path: string;

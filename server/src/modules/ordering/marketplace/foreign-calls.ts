@@ -182,7 +182,7 @@ function requireContent(content: string): void {
 
 function requireValue(value: string): void {
   if (value.trim() === '') throw modelError('status', "can't be blank");
-  if ([...value].length > longestValue)
+  if (Array.from(value).length > longestValue)
     throw modelError('status', `is too long (maximum is ${longestValue} characters)`);
 }
 

@@ -1,3 +1,5 @@
+import { later } from '#kernel/clock';
+
 const form = /^(20\d{2})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(\.\d{1,6})?(Z|[+-]\d{2}:?\d{2})?$/;
 
 /**
@@ -10,9 +12,10 @@ export function fromTimestamp(text: string): string | undefined {
   if (!found) return undefined;
   const [, year, month, day, hour, minute, second, decimals = '', zone = 'Z'] = found;
   const offset = zone === 'Z' ? 'Z' : `${zone.slice(0, 3)}:${zone.slice(-2)}`;
-  const moment = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}${offset}`);
+  const date = `${year}-${month}-${day}`;
+  const moment = `${date}T${hour}:${minute}:${second}${offset}`;
   // The calendar must agree: 31 February is no day, though a clock would go on to March.
-  const isDay = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDate() === Number(day);
-  if (Number.isNaN(moment.getTime()) || !isDay) return undefined;
-  return `${moment.toISOString().slice(0, 19)}${decimals}Z`;
+  const isDay = !Number.isNaN(Date.parse(date)) && later(`${date}T00:00:00Z`, 0).startsWith(date);
+  if (Number.isNaN(Date.parse(moment)) || !isDay) return undefined;
+  return `${later(moment, 0).slice(0, 19)}${decimals}Z`;
 }

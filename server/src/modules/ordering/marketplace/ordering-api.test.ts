@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { deleteToken } from '#identity';
-import { market, type Market } from './testing-market.ts';
+import { market, type Market } from './market.fixture.ts';
 
 let the: Market;
 let one: number;

@@ -69,7 +69,7 @@ export const orderingApi =
       const given = queryOf(request)['from_timestamp'];
       if (given === undefined || given === '')
         throw new ForeignError(400, 'param is missing or the value is empty: from_timestamp');
-      const after = fromTimestamp(String(given));
+      const after = typeof given === 'string' ? fromTimestamp(given) : undefined;
       if (after === undefined) throw new ForeignError(400, 'invalid date');
       const limit = readLimit(queryOf(request));
       const events = await eventsAfter(database.read(), { after, limit, omsId: oms.isDefault ? undefined : oms.id });
