@@ -214,6 +214,13 @@ const screens: readonly Screen[] = [
       await page.getByText('Failed').or(page.getByText('Waits')).first().waitFor();
     },
   },
+  { name: 'admin-omses', path: '/admin/order-systems', as: 'sofia' },
+  {
+    name: 'admin-oms-change',
+    path: '/admin/order-systems',
+    as: 'sofia',
+    act: press(/^change eudat/i),
+  },
   { name: 'admin-jobs', path: '/admin/jobs', as: 'sofia' },
   { name: 'admin-audit', path: '/admin/audit', as: 'sofia' },
   { name: 'api-docs', path: '/api/docs', isPublic: true },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { contract } from '../contract.ts';
 import { explainAccess } from './access.ts';
+import { omsEndpoints } from './omses.ts';
 import {
   CataloguePage,
   CatalogueQuery,
@@ -63,6 +64,7 @@ const summary = {
 
 /** Every endpoint of the catalogue module. */
 export const catalogueEndpoints = {
+  ...omsEndpoints,
   browseCatalogue: contract({
     id: 'browseCatalogue',
     method: 'GET',

@@ -101,7 +101,7 @@ export const OfferInput = z
       .record(z.string().max(255), z.string().max(100))
       .default({})
       .describe('Metric by the label of a parameter, where it differs from the usual'),
-    primaryOms: z.string().max(100).nullable().default(null),
+    primaryOms: z.number().int().positive().max(2_147_483_647).nullable().default(null),
     omsParams: z.record(z.string().max(100), z.string().max(1000)).default({}),
     status: Publication.default('published'),
   })

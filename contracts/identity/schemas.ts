@@ -7,6 +7,7 @@ export const tokenScopes = {
   catalogue: 'Read and edit the catalogue',
   registry: 'Read and edit sites and services',
   agreements: 'Read and sign agreements',
+  marketplace: 'Act for order systems in the APIs of the marketplace (X-User-Token)',
   people: 'Find people and manage roles',
   audit: 'Read the audit',
   '*': 'Everything that I may do',

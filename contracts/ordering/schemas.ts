@@ -146,11 +146,18 @@ export const ProjectSummary = z
   .meta({ id: 'ProjectSummary' });
 export type ProjectSummary = z.infer<typeof ProjectSummary>;
 
+/** What was said to the people of a project about it as a whole; what concerns one order stands with the order. */
+export const ProjectMessage = z
+  .object({ number: z.number().int(), at: Instant, by: z.string(), text: z.string(), edited: z.boolean() })
+  .meta({ id: 'ProjectMessage' });
+export type ProjectMessage = z.infer<typeof ProjectMessage>;
+
 export const Project = ProjectSummary.extend({
   version: Version,
   details: ProjectInput,
   members: z.array(ProjectMember),
   lines: z.array(LineSummary),
+  messages: z.array(ProjectMessage).describe('The newest 50, newest first'),
   actions: z.array(Action),
 }).meta({ id: 'Project' });
 export type Project = z.infer<typeof Project>;

@@ -9,6 +9,7 @@ import { undeliveredMails } from './0007-undelivered.ts';
 import { auditAppendOnly } from './0008-audit-append-only.ts';
 import { seenWork } from './0009-seen-work.ts';
 import { deliveries } from './0010-deliveries.ts';
+import { orderSystems } from './0011-oms.ts';
 import { deskRooms } from './0013-desk.ts';
 import { agreementResults } from './0014-agreement-results.ts';
 import { statistics } from './0015-statistics.ts';
@@ -27,6 +28,7 @@ export const migrations: readonly MigrationSource[] = [
   auditAppendOnly,
   seenWork,
   deliveries,
+  orderSystems,
   deskRooms,
   agreementResults,
   statistics,

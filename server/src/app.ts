@@ -57,6 +57,10 @@ export async function createPortolan(
       catalogue,
       agreements: { of: (read, orderId) => agreements.queries.standingOf(read, orderId) },
     }),
+    marketplace: {
+      actorOfToken: identity.actorOfToken,
+      people: { byUid: identity.people.byUid, providers: catalogue.providersBySlug },
+    },
     moreWork: [(read, actor) => agreements.work(read, actor)],
     formSecret,
   });
@@ -67,6 +71,7 @@ export async function createPortolan(
     coordinators: async (read) =>
       (await identity.people.membersOfScopes(read, 'sla-coordinator', ['*'])).get('*')?.map(({ email }) => email) ?? [],
   });
+  identity.addPersonalData(catalogue.personalData);
   identity.addPersonalData(ordering.personalData);
   identity.addPersonalData(agreements.personalData);
   await ordering.ensureGroup();

@@ -12,12 +12,14 @@ export const DemoAccess = z.strictObject({
   certificate: z.string().nullable(),
   /** An API token for each persona. */
   api: z.record(z.string(), z.strictObject({ token: z.string() })),
+  /** Order systems of the Ordering API with a token of an administrator, for `X-User-Token`. */
+  oms: z.array(z.strictObject({ id: z.number().int(), name: z.string(), token: z.string() })),
 });
 type DemoAccess = z.output<typeof DemoAccess>;
 
 const fileOf = (config: Config) => join(config.DATA_DIR, 'demo-access.json');
 
-function addressesOf(config: Config): Omit<DemoAccess, 'api'> {
+function addressesOf(config: Config): Pick<DemoAccess, 'url' | 'tlsUrl' | 'certificate'> {
   return {
     url: config.publicUrl,
     tlsUrl: config.tlsPort === undefined ? null : `https://localhost:${config.tlsPort}`,

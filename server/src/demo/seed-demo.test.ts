@@ -34,6 +34,15 @@ test('the demo federation loads, with orders in every state that people meet', {
         headers: { authorization: `Bearer ${access.api[persona]?.token ?? ''}` },
       })
     ).json();
+  for (const { id, name, token } of access.oms) {
+    const answer = await portolan.app.inject({
+      method: 'GET',
+      url: '/api/v1/oms',
+      headers: { 'x-user-token': token },
+    });
+    expect(answer.json().omses, name).toMatchObject([{ id, name }]);
+  }
+  expect(access.oms).toHaveLength(2);
   const { items } = await get('anna', '/api/orders?limit=200');
   const states = new Set(items.map((item: { state: string }) => item.state));
   expect(orderStates.filter((state) => state !== 'created' && !states.has(state))).toEqual([]);

@@ -3,6 +3,7 @@ import type { Config } from '#kernel/config';
 import type { Database } from '#kernel/database';
 import { createPortolan } from '../app.ts';
 import { writeDemoAccess } from './demo-access.ts';
+import { seedOrderSystems } from './seed-order-systems.ts';
 import { seedBase } from './seed-base.ts';
 import type { Progress } from './seed-sites.ts';
 import { seedProcedures } from './seed-procedures.ts';
@@ -22,6 +23,7 @@ export async function seedDemo(config: Config, database: Database, progress: Pro
   const { kernel, modules } = portolan;
   await kernel.jobs.start({ work: false });
   const people = await seedBase(portolan, progress);
+  const oms = await seedOrderSystems(portolan, people);
   const tokens = new Map<string, string>();
   for (const [persona, personId] of people) {
     const issued = await kernel.database.transact((tx) =>
@@ -37,5 +39,8 @@ export async function seedDemo(config: Config, database: Database, progress: Pro
   await portolan.app.close();
   await kernel.relay.stop();
   await kernel.jobs.stop();
-  writeDemoAccess(config, { api: Object.fromEntries([...tokens].map(([persona, token]) => [persona, { token }])) });
+  writeDemoAccess(config, {
+    api: Object.fromEntries([...tokens].map(([persona, token]) => [persona, { token }])),
+    oms,
+  });
 }

@@ -40,6 +40,10 @@ export function orderingPorts({ identity, registry, catalogue, agreements }: Nei
         const offer = await catalogue.queries.offerByRef(read, ref);
         return offer && toOrderable(offer);
       },
+      async byId(read, id) {
+        const offer = await catalogue.queries.offerById(read, id);
+        return offer && toOrderable(offer);
+      },
       takeOne: catalogue.takeOne,
       all: async (read) => (await catalogue.queries.offersForImport(read)).map(toOrderable),
     },
@@ -81,6 +85,7 @@ export function orderingPorts({ identity, registry, catalogue, agreements }: Nei
     tickets: { of: async () => undefined },
     actors: { of: identity.people.actorOf },
     procedures: catalogue.procedures,
+    omses: { all: catalogue.omses, call: catalogue.callOms },
     services: { search: (read, text, limit) => catalogue.queries.searchServices(read, text, limit) },
   };
 }

@@ -3,6 +3,9 @@ import type { OfferInput, ProviderInput, ServiceInput } from '#contracts/catalog
 import type { Actor } from '#kernel/access';
 import type { Kernel } from '#kernel/assemble';
 import type { Plugin } from '#kernel/http';
+import type { Tx } from '#kernel/database';
+import type { OmsInput } from '#contracts/catalogue/omses';
+import type { PersonalData } from '#identity';
 import { catalogueQueries } from './catalogue-queries.ts';
 import { catalogueRoutes } from './catalogue-routes.ts';
 import { importOffers } from './import-offers.ts';
@@ -10,16 +13,34 @@ import { keepOffer, keepProvider, keepService } from './keep-entry.ts';
 import { keepProcedure } from './procedures/keep-procedure.ts';
 import { procedureRoutes } from './procedures/procedure-routes.ts';
 import { procedureOf, secretOf } from './procedures/sql-procedure-store.ts';
+import { keepOms } from './omses/keep-oms.ts';
+import { omsRoutes } from './omses/oms-routes.ts';
+import { omsTriggerChannel, omsTriggers } from './omses/oms-trigger.ts';
+import { allOmses, forgetAdministrator } from './omses/sql-oms-store.ts';
+import { providersBySlug } from './sql-provider-store.ts';
 import { takeOne } from './take-one.ts';
 
 /** Providers, services and what they offer: browsing, trying parameters out, counting limited offers down. */
 export function catalogueModule({ kernel }: { kernel: Kernel }) {
-  const { database } = kernel;
+  const { database, deliveries } = kernel;
+  deliveries.addChannel(omsTriggerChannel);
+  const routes: Plugin = async (app) => {
+    await app.register(catalogueRoutes(kernel));
+    await app.register(omsRoutes(kernel));
+    await app.register(procedureRoutes(kernel));
+  };
+  const personalData: PersonalData = {
+    name: 'catalogue',
+    export: async (read, personId) => ({
+      orderSystems: (await allOmses(read))
+        .filter(({ administrators }) => administrators.includes(personId))
+        .map(({ name }) => name),
+    }),
+    erase: (tx, { id }) => forgetAdministrator(tx, id),
+  };
   return {
-    routes: (async (app) => {
-      await app.register(catalogueRoutes(kernel));
-      await app.register(procedureRoutes(kernel));
-    }) satisfies Plugin,
+    routes,
+    personalData,
     /** The steps of offers, for the module that runs them. */
     procedures: { of: procedureOf, secretOf },
     keepProcedure: (actor: Actor, ref: string, input: ProcedureInput) =>
@@ -33,6 +54,15 @@ export function catalogueModule({ kernel }: { kernel: Kernel }) {
       database.transact((tx) => keepService(tx, kernel, actor, service)),
     keepOffer: (actor: Actor, service: string, offer: OfferInput) =>
       database.transact((tx) => keepOffer(tx, kernel, actor, { service, offer })),
+    /** Adds an order system, or changes the one of this id. */
+    keepOms: (actor: Actor, oms: OmsInput, change?: { id: number }) =>
+      database.transact((tx) => keepOms(tx, kernel, actor, oms, change)),
+    providersBySlug,
+    /** All order systems by id, with the secrets of their triggers. */
+    omses: allOmses,
+    /** Keeps a call to the trigger of an order system, once for each key. */
+    callOms: (tx: Tx, { omsId, key, about }: { omsId: number; key: string; about: string }) =>
+      deliveries.send(tx, { channel: omsTriggers, subscriber: String(omsId), key, about }),
   };
 }
 

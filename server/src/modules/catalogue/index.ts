@@ -2,3 +2,15 @@ export { catalogueModule, type CatalogueModule } from './catalogue-module.ts';
 export type { CatalogueQueries } from './catalogue-queries.ts';
 export type { ImportReport } from './import-offers.ts';
 export type { OfferCard } from './offer.ts';
+export {
+  ForeignError,
+  foreignRoute,
+  notAllowed,
+  notThere,
+  pathId,
+  readBody,
+  readLimit,
+  readPaging,
+  speakMarketplace,
+} from './marketplace/foreign-face.ts';
+export type { OmsRecord } from './omses/oms.ts';

@@ -2,8 +2,10 @@ import { OfferInput, ProviderInput, ServiceInput } from '#contracts/catalogue/sc
 import { require, type Actor } from '#kernel/access';
 import type { Kernel } from '#kernel/assemble';
 import type { Tx } from '#kernel/database';
-import { notFound } from '#kernel/errors';
+import { invalid, notFound } from '#kernel/errors';
 import { refOf, settled, type OfferRecord } from './offer.ts';
+import { omsFaults } from './omses/oms.ts';
+import { allOmses } from './omses/sql-oms-store.ts';
 import { mayKeep } from './policies.ts';
 import { findOffer, findOfferByName, insertOffer, updateOffer } from './sql-offer-store.ts';
 import { findProvider, insertProvider, updateProvider } from './sql-provider-store.ts';
@@ -71,6 +73,8 @@ export async function keepOffer(
   if (!service) throw notFound(`service ${slug}`);
   require(mayKeep(actor, { slug: service.provider, name: service.providerName }));
   const offer = settled(input);
+  const faults = offer.internal ? omsFaults(offer, await allOmses(tx), service) : [];
+  if (faults.length > 0) throw invalid('offer_unusable', faults);
   const known = await findOfferByName(tx, service.id, offer.name);
   if (known && sameJson(offerInputOf(known), offer)) return 'unchanged';
   const now = tools.clock.now();

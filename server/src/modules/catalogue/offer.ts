@@ -46,8 +46,10 @@ export interface OfferCard {
   readonly activationText: string;
   /** Metrics by parameter label where they differ from the usual ones. */
   readonly metrics: Readonly<Record<string, string>>;
-  /** `oms_params.order_target`; empty where the offer names none. */
-  readonly orderTarget: string;
+  /** The order system that it names; null stands for the default one. */
+  readonly omsId: number | null;
+  /** What that order system is told with each order. */
+  readonly omsParams: Readonly<Record<string, string>>;
 }
 
 export function refOf({ service, iid }: Pick<OfferRecord, 'service' | 'iid'>): string {
@@ -81,7 +83,8 @@ export function toCard(offer: OfferRecord): OfferCard {
     bundleExclusive: offer.bundleExclusive,
     activationText: service.activationText,
     metrics: offer.metrics,
-    orderTarget: offer.omsParams['order_target'] ?? '',
+    omsId: offer.primaryOms,
+    omsParams: offer.omsParams,
   };
 }
 
@@ -112,5 +115,7 @@ export function toOffer(offer: OfferRecord): Offer {
 /** What the rules of ordering.md 2.2 make of an entry: only an order that the desk handles is internal, and only there an OMS counts. */
 export function settled(input: OfferInput): OfferInput {
   const internal = input.internal && input.orderType === 'order_required';
-  return internal ? input : { ...input, internal, primaryOms: null, omsParams: {} };
+  if (!internal) return { ...input, internal, primaryOms: null, omsParams: {} };
+  const omsParams = Object.fromEntries(Object.entries(input.omsParams).filter(([, value]) => value.trim() !== ''));
+  return { ...input, omsParams };
 }

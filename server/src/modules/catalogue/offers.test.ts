@@ -98,12 +98,12 @@ describe('keeping entries', () => {
     const external = anOffer({
       internal: false,
       orderUrl: 'https://a.example',
-      primaryOms: 'o1',
+      primaryOms: 7,
       omsParams: { a: 'b' },
     });
     expect(settled(external)).toMatchObject({ internal: false, primaryOms: null, omsParams: {} });
     expect(settled(anOffer({ orderType: 'open_access' }))).toMatchObject({ internal: false });
-    expect(settled(anOffer({ primaryOms: 'o1' }))).toMatchObject({ internal: true, primaryOms: 'o1' });
+    expect(settled(anOffer({ primaryOms: 7 }))).toMatchObject({ internal: true, primaryOms: 7 });
   });
 
   test('contradictions in an entry are refused where they stand', () => {

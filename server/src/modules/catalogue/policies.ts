@@ -28,3 +28,10 @@ export function mayKeep(actor: Actor, { slug, name }: { slug: string; name: stri
   if (keeps(actor, slug)) return allow;
   return refuse('catalogue_change_forbidden', `Only administrators of ${name} can change its entries`);
 }
+
+/** Order systems are kept by portal administrators. */
+export function mayKeepOmses(actor: Actor): Decision {
+  return holds(actor, 'administrator')
+    ? allow
+    : refuse('administrator_only', 'Only portal administrators keep order systems');
+}

@@ -48,7 +48,7 @@ function toRecord(row: OfferRow): OfferRecord {
     needsAgreement: row.needs_agreement,
     light: row.light,
     metrics: row.metrics,
-    primaryOms: row.primary_oms,
+    primaryOms: row.primary_oms_id,
     omsParams: row.oms_params,
     status: row.status,
     service: {
@@ -128,7 +128,7 @@ function columnsOf(offer: OfferInput) {
     needs_agreement: offer.needsAgreement,
     light: offer.light,
     metrics: json(offer.metrics),
-    primary_oms: offer.primaryOms,
+    primary_oms_id: offer.primaryOms,
     oms_params: json(offer.omsParams),
     status: offer.status,
   };

@@ -20,6 +20,17 @@ export async function findProvider(read: Read, slug: string): Promise<ProviderRe
     .executeTakeFirst();
 }
 
+/** The providers of these slugs by name; unknown ones are left out. */
+export async function providersBySlug(read: Read, slugs: readonly string[]): Promise<{ slug: string; name: string }[]> {
+  if (slugs.length === 0) return [];
+  return tables(read)
+    .selectFrom('catalogue.providers')
+    .select(['slug', 'name'])
+    .where('slug', 'in', [...slugs])
+    .orderBy('name')
+    .execute();
+}
+
 /** Adds a provider and answers its id. */
 export async function insertProvider(tx: Tx, provider: ProviderInput, now: Instant): Promise<string> {
   const id = nextId();

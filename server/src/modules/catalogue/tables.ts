@@ -2,6 +2,7 @@ import { sql, type Generated, type Kysely, type RawBuilder } from 'kysely';
 import type { OrderType } from '#contracts/catalogue/access';
 import type { Parameter } from '#contracts/catalogue/parameters';
 import type { ProcedureStep } from '#contracts/catalogue/procedure';
+import type { CustomParams, OmsType, TriggerMethod } from '#contracts/catalogue/omses';
 import type { accessModes, Links, offerCategories, Publication, slaLevels } from '#contracts/catalogue/schemas';
 import type { KernelTables, Read } from '#kernel/database';
 
@@ -68,7 +69,7 @@ export type CatalogueTables = {
     needs_agreement: boolean;
     light: boolean;
     metrics: Record<string, string>;
-    primary_oms: string | null;
+    primary_oms_id: number | null;
     oms_params: Record<string, string>;
     status: Publication;
     version: Generated<number>;
@@ -82,6 +83,23 @@ export type CatalogueTables = {
     changed_at: string;
   };
   'catalogue.procedure_secrets': { offer_id: string; step: string; value: string; changed_at: string };
+  'catalogue.omses': {
+    id: Generated<number>;
+    name: string;
+    type: OmsType;
+    is_default: boolean;
+    service_id: string | null;
+    custom_params: CustomParams;
+    trigger_url: string | null;
+    trigger_method: TriggerMethod;
+    trigger_user: string | null;
+    trigger_password: string | null;
+    version: Generated<number>;
+    created_at: string;
+    changed_at: string;
+  };
+  'catalogue.oms_providers': { oms_id: number; provider_id: string };
+  'catalogue.oms_administrators': { oms_id: number; person_id: string };
 };
 
 /** The tables of this module, over the pool or inside a transaction. */

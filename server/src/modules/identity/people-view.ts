@@ -33,6 +33,28 @@ export async function peopleByIds(read: Read, ids: Iterable<string>): Promise<Re
   return new Map(rows.map((row) => [row.id, row]));
 }
 
+/** Whom an identity provider knows by this subject, with their roles; the one who was linked first. */
+export async function personByUid(
+  read: Read,
+  uid: string,
+): Promise<{ id: string; roles: readonly RoleRelation[] } | undefined> {
+  const person = await tables(read)
+    .selectFrom('identity.identities as linked')
+    .select('linked.person_id')
+    .where('linked.subject', '=', uid)
+    .orderBy('linked.linked_at')
+    .limit(1)
+    .executeTakeFirst();
+  if (!person) return undefined;
+  const roles = await tables(read)
+    .selectFrom('identity.role_relations')
+    .select(['role', 'scope'])
+    .distinct()
+    .where('person_id', '=', person.person_id)
+    .execute();
+  return { id: person.person_id, roles };
+}
+
 /** Who has this mail address, compared without case: the one who came first, never one whose provider calls it unverified. */
 export async function personByEmail(read: Read, email: string): Promise<PersonRef | undefined> {
   return tables(read)

@@ -11,6 +11,8 @@ export interface PersonCard {
   readonly id: string;
   readonly name: string;
   readonly email: string;
+  /** The subject by which their first identity provider knows them; empty where there is none. */
+  readonly uid: string;
   readonly institution: string;
   readonly country: string;
   /** The assurance that the identity provider vouches for, as its last part: `cappuccino`. */
@@ -42,6 +44,10 @@ export async function personCards(read: Read, ids: readonly string[]): Promise<R
       'preferences',
     ])
     .select(
+      sql<string | null>`(select linked.subject from identity.identities linked where linked.person_id = person.id
+        order by linked.linked_at, linked.id limit 1)`.as('uid'),
+    )
+    .select(
       sql<string[][]>`(select coalesce(jsonb_agg(linked.entitlements), '[]')
         from identity.identities linked where linked.person_id = person.id)`.as('entitlements'),
     )
@@ -54,6 +60,7 @@ export async function personCards(read: Read, ids: readonly string[]): Promise<R
         id: person.id,
         name: person.name,
         email: person.email ?? '',
+        uid: person.uid ?? '',
         institution: person.institution ?? '',
         country: countryName(person.country),
         assurance: assuranceName(person.assurance),

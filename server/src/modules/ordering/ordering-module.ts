@@ -1,5 +1,6 @@
 import type { RoutingRule } from '#contracts/ordering/desk-schemas';
 import type { ShifterGroupInput } from '#contracts/ordering/schemas';
+import type { ActorOfToken } from '#identity';
 import type { Kernel } from '#kernel/assemble';
 import type { Actor } from '#kernel/access';
 import type { Plugin } from '#kernel/http';
@@ -18,6 +19,11 @@ import { newOrderMail } from './desk/new-order-mail.ts';
 import { noteUndelivered } from './orders/note-undelivered.ts';
 import { importOrders, readSourceLines } from './imports/import-orders.ts';
 import { orderDossiers } from './orders/order-dossier.ts';
+import { eventFeed } from './marketplace/event-feed.ts';
+import { followOffers } from './marketplace/follow-offers.ts';
+import type { ForeignPeople } from './marketplace/foreign-users.ts';
+import { orderingApi } from './marketplace/ordering-api.ts';
+import { projectMessageMails } from './marketplace/project-message-mails.ts';
 import { orderMails } from './orders/order-mails.ts';
 import { orderRoutes } from './orders/order-routes.ts';
 import { deskCalendar, type OrderingContext } from './ordering-context.ts';
@@ -53,12 +59,14 @@ export interface OrderingDependencies {
   readonly ports: OrderingPorts;
   /** What waits for people in modules of higher rank. */
   readonly moreWork: readonly MoreWork[];
+  /** Who stands behind a token, and people and providers in the words of the marketplace; for its APIs. */
+  readonly marketplace: { readonly actorOfToken: ActorOfToken; readonly people: ForeignPeople };
   /** Key that signs links and the nonces of public forms. */
   readonly formSecret: string;
 }
 
 /** Projects, orders, shares and the desk that works them. */
-export function orderingModule({ kernel, ports, moreWork, formSecret }: OrderingDependencies) {
+export function orderingModule({ kernel, ports, moreWork, marketplace, formSecret }: OrderingDependencies) {
   const calendar = deskCalendar(kernel.config);
   const context: OrderingContext = { kernel, ports, calendar };
   const shares = { ...context, linkSecret: formSecret };
@@ -77,6 +85,9 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
     ...followApproval(context),
     ...procedureMails(context),
     runProceduresReaction,
+    projectMessageMails(context),
+    eventFeed(context),
+    followOffers(context),
   ]);
   addHubChannel(context);
   kernel.webhooks.addSource(orderWebhooks(context));
@@ -104,6 +115,7 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
     await app.register(
       projectRoutes(context, { more: [approvalWork, procedureWork(calendar), ...moreWork], formSecret }),
     );
+    await app.register(orderingApi(context, marketplace));
   };
   return {
     routes,

@@ -1,5 +1,6 @@
 import type { NoticeTopic } from '#contracts/identity/schemas';
 import type { ProcedureStep } from '#contracts/catalogue/procedure';
+import type { OrderType } from '#contracts/catalogue/access';
 import type { Parameter } from '#contracts/catalogue/parameters';
 import type { Actor } from '#kernel/access';
 import type { Read, Tx } from '#kernel/database';
@@ -16,6 +17,7 @@ export interface OrderingPorts {
   readonly services: FoundServices;
   readonly actors: Actors;
   readonly procedures: Procedures;
+  readonly omses: OrderSystems;
 }
 
 export interface OrderableOffer {
@@ -28,6 +30,7 @@ export interface OrderableOffer {
   /** How access is given (ordering.md 2.2): by the order desk, at once, or at another site. */
   readonly kind: 'order' | 'open' | 'external';
   readonly url: string;
+  readonly orderType: OrderType;
   readonly parameters: readonly Parameter[];
   readonly voucherable: boolean;
   readonly needsAgreement: boolean;
@@ -35,10 +38,11 @@ export interface OrderableOffer {
   readonly light: boolean;
   readonly soldOut: boolean;
   readonly activationText: string;
-  /** Mail address or queue that the provider wants orders to go to; empty where none is named. */
-  readonly orderTarget: string;
   /** Metrics by parameter label where they differ from the usual ones. */
   readonly labels: LabelMap;
+  /** The order system that it names; null stands for the default one. */
+  readonly omsId: number | null;
+  readonly omsParams: Readonly<Record<string, string>>;
 }
 
 export interface Offers {
@@ -46,6 +50,8 @@ export interface Offers {
   byRef(read: Read, ref: string): Promise<OrderableOffer | undefined>;
   /** Counts a limited offer down by one; false when none is left. */
   takeOne(tx: Tx, offerId: string): Promise<boolean>;
+  /** An offer by its id, whatever became of it. */
+  byId(read: Read, id: string): Promise<OrderableOffer | undefined>;
   /** Every offer that an older order may name, for reading legacy order lines. */
   all(read: Read): Promise<readonly OrderableOffer[]>;
 }
@@ -54,6 +60,8 @@ export interface PersonCard {
   readonly id: string;
   readonly name: string;
   readonly email: string;
+  /** By which the identity provider knows them; empty where there is none. */
+  readonly uid: string;
   readonly institution: string;
   readonly country: string;
   readonly assurance: string;
@@ -110,6 +118,31 @@ export interface AgreementStanding {
 /** Which tickets has this customer open? Undefined while no helpdesk answers. */
 export interface OpenTickets {
   of(read: Read, personId: string): Promise<readonly { number: number; title: string }[] | undefined>;
+}
+
+/** An order system (OMS), which works orders from outside by the Ordering API. */
+export interface OrderSystem {
+  readonly id: number;
+  readonly name: string;
+  readonly type: 'global' | 'provider_group' | 'resource_dedicated';
+  /** The order desk: works what names no other. */
+  readonly isDefault: boolean;
+  readonly customParams: Readonly<Record<string, unknown>>;
+  readonly trigger: {
+    readonly url: string;
+    readonly method: 'get' | 'post' | 'put';
+    readonly user: string;
+    readonly password: string;
+  } | null;
+  /** Ids of the people whose tokens act for it. */
+  readonly administrators: readonly string[];
+}
+
+export interface OrderSystems {
+  /** All of them by id; there are few. */
+  all(read: Read): Promise<readonly OrderSystem[]>;
+  /** Calls its trigger once the transaction is kept, once for each key. */
+  call(tx: Tx, call: { omsId: number; key: string; about: string }): Promise<void>;
 }
 
 export interface FoundServices {

@@ -51,6 +51,8 @@ export type OrderingTables = {
   'ordering.procedure_runs': ProcedureRunsTable;
   'ordering.procedure_steps': ProcedureStepsTable;
   'ordering.procedure_answer_links': ProcedureAnswerLinksTable;
+  'ordering.oms_events': OmsEventsTable;
+  'ordering.oms_event_reach': { oms_id: number; at: string };
 };
 
 export interface GroupsTable {
@@ -224,6 +226,13 @@ export type OrdersTable = {
   desk_unread: Generated<number>;
   /** A tsvector; written by an expression. */
   search: Generated<string>;
+  /** The order system that the offer names; null stands for the default one. */
+  oms_id: Generated<number | null>;
+  oms_params: Generated<Record<string, string>>;
+  /** What an order system handed over for the customer: a voucher, a password. */
+  user_secrets: Generated<Record<string, string>>;
+  /** The word that somebody gave for the state in so many words; it stays until the state changes. */
+  given_value: Generated<string | null>;
 };
 
 export interface StatusEntriesTable {
@@ -433,6 +442,24 @@ interface ProcedureAnswerLinksTable {
   round: number;
   created_at: string;
   used_at: string | null;
+}
+
+/** The feed of the Ordering API (`marketplace/event-feed.ts`). */
+export interface OmsEventsTable {
+  /** Of its own, to the microsecond; the key of the feed. */
+  at: string;
+  type: 'create' | 'update';
+  resource: 'project' | 'project_item' | 'message';
+  project_number: number;
+  project_item_iid: number | null;
+  message_number: number | null;
+  changes: EventChange[] | null;
+}
+
+export interface EventChange {
+  readonly field: string;
+  readonly before: string;
+  readonly after: string;
 }
 
 interface SeenWorkTable {

@@ -15,6 +15,7 @@ export function fakePeople(ids: readonly string[], more: Partial<PersonCard> = {
     id,
     name: `${id.charAt(0).toUpperCase()}${id.slice(1)}`,
     email: `${id}@people.example`,
+    uid: `${id}@idp.example`,
     institution: 'Institute of Waves',
     country: 'Greece',
     assurance: '',

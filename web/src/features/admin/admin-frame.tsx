@@ -14,6 +14,7 @@ const parts = [
   { href: '/admin/people', label: 'People and roles' },
   { href: '/admin/groups', label: 'Groups of shifters' },
   { href: '/admin/mappings', label: 'Mapping rules' },
+  { href: '/admin/order-systems', label: 'Order systems' },
   { href: '/admin/webhooks', label: 'Webhooks' },
   { href: '/admin/jobs', label: 'Background work' },
   { href: '/admin/audit', label: 'Audit' },

@@ -25,6 +25,12 @@ const webhooks = defineRoute({
   load: () => import('./webhooks-page.tsx').then((module) => module.WebhooksPage),
 });
 
+const omses = defineRoute({
+  path: '/admin/order-systems',
+  title: 'Order systems',
+  load: () => import('./omses-page.tsx').then((module) => module.OmsesPage),
+});
+
 const jobs = defineRoute({
   path: '/admin/jobs',
   title: 'Background work',
@@ -37,9 +43,9 @@ const audit = defineRoute({
   load: () => import('./audit-page.tsx').then((module) => module.AuditPage),
 });
 
-/** Administration: people and roles, groups of shifters, mapping rules, webhooks, background work, audit. */
+/** Administration: people and roles, groups of shifters, mapping rules, order systems, webhooks, background work, audit. */
 export const admin: Feature = {
   id: 'admin',
-  routes: [people, groups, mappings, webhooks, jobs, audit],
+  routes: [people, groups, mappings, omses, webhooks, jobs, audit],
   moved: { '/admin': '/admin/people' },
 };

@@ -102,6 +102,7 @@ function ProjectRecord({ project }: { project: Project }) {
         </div>
       )}
       <Lines project={project} />
+      <Messages project={project} />
       <Members project={project} onInvite={() => setOpen('invite')} />
       {open === 'edit' && <EditProject project={project} onClose={close} />}
       {open === 'invite' && <InviteMember project={project} onClose={close} />}
@@ -144,6 +145,27 @@ function About({ project }: { project: Project }) {
         />
       </Section>
     </>
+  );
+}
+
+/** What was said about the project as a whole. */
+function Messages({ project: { messages } }: { project: Project }) {
+  if (messages.length === 0) return null;
+  return (
+    <Section title={t('Messages about the project')}>
+      {messages.map(({ number, at, by, text, edited }) => (
+        <div key={number} className="pt-section">
+          <div className="pt-row">
+            <strong className="pt-strong">{by}</strong>
+            <span className="pt-muted">
+              <When at={at} style="long" />
+              {edited && `, ${t('changed since')}`}
+            </span>
+          </div>
+          <p className="pt-reading">{text}</p>
+        </div>
+      ))}
+    </Section>
   );
 }
 

@@ -172,18 +172,25 @@ export function orderMails(context: OrderingContext): Reaction[] {
     },
     {
       name: 'ordering.mail_message',
-      on: ['ordering.message_written'],
+      on: ['ordering.message_written', 'ordering.direct_message_written', 'ordering.message_edited'],
       async react(tx, event) {
         const order = await orderOf(tx, event);
         // The scope stands in the query: whatever the event says, a note cannot be found here.
         const message = await tables(tx)
           .selectFrom('ordering.messages')
-          .select(['body', 'author_name', 'author_id', 'author_role'])
+          .select(['body', 'scope', 'author_name', 'author_id', 'author_role'])
           .where('id', '=', textOf(event, 'messageId'))
-          .where('scope', '=', 'public')
+          .where('scope', 'in', ['public', 'direct'])
           .executeTakeFirst();
         if (!order || !message) return;
-        const words = { quote: { by: message.author_name, text: message.body }, rows: filesRow(event) };
+        // What is for the customer alone stays on the page: a mail is no safe for secrets.
+        const words = {
+          rows: filesRow(event),
+          ...(message.scope === 'direct'
+            ? { otherwise: 'It is for you alone: you find it on the page of the order.' }
+            : { quote: { by: message.author_name, text: message.body } }),
+        };
+        const isEdited = event.type === 'ordering.message_edited';
         if (message.author_role === 'customer') {
           await toDesk(tx, event, order, {
             topic: 'desk',
@@ -197,9 +204,9 @@ export function orderMails(context: OrderingContext): Reaction[] {
             order,
             {
               topic: 'messages',
-              subject: `A message about your order of ${order.service_name}`,
+              subject: `${isEdited ? 'A message was changed' : 'A message'} about your order of ${order.service_name}`,
               content: {
-                opening: `${message.author_name} of the order desk wrote to you about order ${order.number}.`,
+                opening: `${message.author_name}${message.author_role === 'shifter' ? ' of the order desk' : ''} ${isEdited ? 'changed a message' : 'wrote'} to you about order ${order.number}.`,
                 ...words,
               },
             },

@@ -18,6 +18,7 @@ import { mayWorkOrder, rolesOn, seesDesk } from './order-access.ts';
 import { orderActionsFor } from './order-actions.ts';
 import { orderFacts, settledChangeStates, type OrderRow, type ShareRecord } from './order.ts';
 import { waitingOf } from '../desk/sql-order-list-view.ts';
+import { omsOf } from '../marketplace/order-system.ts';
 import type { OrderingContext } from '../ordering-context.ts';
 import { coverage, rollUp } from '../shares/share-rollup.ts';
 import { shareView } from '../shares/share-view.ts';
@@ -47,6 +48,8 @@ async function composeOrder(
     ports.agreements.of(read, order.id),
     levelsOf(read, order.id),
   ]);
+  const secretsOf = (secrets: Readonly<Record<string, string>>) =>
+    Object.entries(secrets).map(([name, value]) => ({ name, value: customerSide ? value : null }));
   const facts = orderFacts(order, shares, standing, {
     hasAccess: history.access.length > 0,
     projectArchived: project?.status === 'archived',
@@ -90,12 +93,24 @@ async function composeOrder(
     voucher: order.voucher,
     submittedAt: order.submitted_at,
     endedAt: order.ended_at,
-    access: history.access.map((grant) => ({
-      from: grant.from_name,
-      text: grant.access_text,
-      url: grant.access_url,
-      secrets: Object.entries(grant.secrets).map(([name, value]) => ({ name, value: customerSide ? value : null })),
-    })),
+    access: [
+      ...history.access.map((grant) => ({
+        from: grant.from_name,
+        text: grant.access_text,
+        url: grant.access_url,
+        secrets: secretsOf(grant.secrets),
+      })),
+      ...(Object.keys(order.user_secrets).length === 0
+        ? []
+        : [
+            {
+              from: omsOf(order, await ports.omses.all(read))?.name ?? '',
+              text: '',
+              url: '',
+              secrets: secretsOf(order.user_secrets),
+            },
+          ]),
+    ],
     rating: history.rating,
     changeOf: history.changeOf,
     changes: history.changes,

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { OrderFacts, OrderRole, OrderState } from '#contracts/ordering/lifecycle';
+import type { OrderType } from '#contracts/catalogue/access';
 import type { LabelMap } from '#contracts/ordering/resource-labels';
 import { isLive, isUnanswered } from '../shares/share-rollup.ts';
 import type { OrdersTable, SharesTable } from '../tables.ts';
@@ -16,6 +17,8 @@ export interface OfferSnapshot {
   readonly needsAgreement: boolean;
   readonly labels: LabelMap;
   readonly activationText: string;
+  /** Missing in orders from before it was kept. */
+  readonly orderType?: OrderType;
 }
 
 /** Who did something, as the timeline tells it. */
@@ -23,6 +26,16 @@ export interface Deed {
   readonly byId: string | null;
   readonly byName: string;
   readonly byRole: OrderRole;
+}
+
+/** The word beside the state as the marketplace's API has it: what somebody gave, else the name of the state (ordering.md 4.18). */
+export function marketplaceWord({ given_value: given, state }: Pick<OrderRow, 'given_value' | 'state'>): string {
+  return given ?? state;
+}
+
+/** Of the payload of an event: that word before and after. */
+export function wordChange(before: OrderRow, after: OrderRow) {
+  return { wordBefore: marketplaceWord(before), wordAfter: marketplaceWord(after) };
 }
 
 /** States in which a change of an order is decided. */

@@ -99,7 +99,7 @@ export const placeOrder =
         typology: project.typology,
         country: project.details.country || customer.country,
         parameters: filling.filled,
-        orderTarget: offer.orderTarget,
+        orderTarget: offer.omsParams['order_target'] ?? '',
       },
       await routingRules(tx),
       await allGroups(tx),
@@ -120,6 +120,7 @@ export const placeOrder =
       needsAgreement: offer.needsAgreement,
       labels: offer.labels,
       activationText: offer.activationText,
+      orderType: offer.orderType,
     };
     // Holds the project, so that two orders at once do not both find that there is none yet.
     const line = await openLine(tx, project.id, now);
@@ -171,6 +172,8 @@ export const placeOrder =
       category: offer.service.category,
       service_name: offer.service.name,
       offer_name: offer.name,
+      oms_id: offer.omsId,
+      oms_params: json({ ...offer.omsParams }),
       customer_name: customer.name,
       customer_email: customer.email,
       project_number: project.number,
@@ -207,11 +210,21 @@ export const placeOrder =
       deed,
     });
     if (offer.kind !== 'order') await openAtOnce(tx, context, order, offer);
-    if (input.comment !== '') await appendMessage(tx, clock, { order, deed, scope: 'public', body: input.comment });
+    const first =
+      input.comment === ''
+        ? undefined
+        : await appendMessage(tx, clock, { order, deed, scope: 'public', body: input.comment });
     await kernel.publish(tx, {
       type: 'ordering.order_placed',
       aggregate: `order:${order.number}`,
-      payload: { orderId: order.id, orderNumber: order.number, kind: offer.kind, suspected, source: origin.source },
+      payload: {
+        orderId: order.id,
+        orderNumber: order.number,
+        kind: offer.kind,
+        suspected,
+        source: origin.source,
+        messageId: first?.id ?? '',
+      },
       audience: await orderAudience(tx, order),
     });
     await kernel.audit(tx, {

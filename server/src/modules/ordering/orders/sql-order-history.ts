@@ -83,7 +83,9 @@ export async function orderHistory(read: Read, order: OrderRow, reader: MessageR
   // Ids tell the order in which things were done at one moment; sorting by the moment again keeps it.
   const latest = entries.toSorted((a, b) => (a.id < b.id ? 1 : -1)).toSorted(newestFirst);
   const changes = latest.filter((entry) => entry.kind === 'state');
-  const shown = latest.filter((entry) => internal || entry.kind !== 'state' || entry.to_state !== 'registered');
+  const shown = latest.filter(
+    (entry) => internal || entry.kind !== 'state' || (entry.to_state !== 'registered' && entry.action !== 'reword'),
+  );
   const rated: TimelineEntry[] = rating
     ? [
         {
@@ -243,6 +245,7 @@ function customerDeed({ action, to_state: state, author_role: role, body: reason
 function deskDeed({ action, to_state: state, author_role: role, body: reason }: StateRow): string {
   if (action === 'place') return 'placed the order';
   if (action === 'resume' && role === 'customer') return 'answered the question';
+  if (action === 'reword') return `calls it "${reason}" now`;
   const edge = orderEdges.find((known) => known.action === action);
   return `${edge?.told ?? `set the order to ${orderStateWords[state].desk}`}${because(reason)}`;
 }

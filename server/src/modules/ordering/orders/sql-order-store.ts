@@ -54,7 +54,7 @@ export async function saveOrder(
 
 /**
  * Brings what lists show of an order up to date with its shares; the last step of every use case that touches them.
- * `value` is the desk's own word, where one was given; `changes` are written along.
+ * `value` is the word that stays, where the desk keeps one; `changes` are written along.
  */
 export async function refreshOrder(
   tx: Tx,
@@ -63,7 +63,7 @@ export async function refreshOrder(
   changes: UpdateObject<OrderingTables, 'ordering.orders'> = {},
 ): Promise<OrderRow> {
   const shares = await sharesOf(tx, order.id);
-  const shown = { ...listFacts(order, shares), value: value ?? defaultValue(order.state, shares) };
+  const shown = { ...listFacts(order, shares), value: value ?? order.given_value ?? defaultValue(order.state, shares) };
   return saveOrder(tx, order, { ...shown, ...changes });
 }
 
@@ -104,7 +104,16 @@ export async function appendStatus(
 export async function appendMessage(
   tx: Tx,
   clock: Clock,
-  message: { order: OrderRow; deed: Deed; scope: 'public' | 'internal'; body: string; sharedWithProviders?: boolean },
+  message: {
+    /** Of a message on a project as a whole, its project alone. */
+    order: Pick<OrderRow, 'id' | 'project_id'> | { readonly id: null; readonly project_id: string };
+    deed: Deed;
+    scope: MessagesTable['scope'];
+    body: string;
+    sharedWithProviders?: boolean;
+    /** What is known of an author without an account here. */
+    author?: { readonly uid: string | null; readonly email: string };
+  },
 ) {
   const { order, deed, scope, body } = message;
   const row: Insertable<MessagesTable> = {
@@ -117,6 +126,8 @@ export async function appendMessage(
     author_role: deed.byRole,
     author_id: deed.byId,
     author_name: deed.byName,
+    author_uid: message.author?.uid ?? null,
+    author_email: message.author?.email ?? null,
     body,
   };
   return tables(tx).insertInto('ordering.messages').values(row).returningAll().executeTakeFirstOrThrow();

@@ -18,7 +18,7 @@ import { sendFiles } from '../messages/message-files.ts';
 import { rolesOn } from './order-access.ts';
 import { orderAudience } from './order-audience.ts';
 import { orderMachine } from './order-machine.ts';
-import { defaultValue, listFacts, orderFacts, systemDeed, type Deed, type OrderRow } from './order.ts';
+import { defaultValue, listFacts, orderFacts, systemDeed, wordChange, type Deed, type OrderRow } from './order.ts';
 import type { OrderingContext } from '../ordering-context.ts';
 import {
   alsoSearchable,
@@ -60,13 +60,13 @@ export const registerOrder =
       : order;
 
 /**
- * Moves an order that is locked in this transaction along one edge: asks the table, checks what has to be given along,
- * writes the new state with everything that follows from it, and publishes.
+ * Moves an order that is locked in this transaction along one edge: asks the table, checks what has to be given along, and
+ * enters the new state.
  */
 export const moveOrder =
   (context: OrderingContext) =>
   async (tx: Tx, order: OrderRow, deed: Deed, input: TransitionInput, actor: Actor): Promise<OrderRow> => {
-    const { kernel, ports } = context;
+    const { ports } = context;
     const shares = await sharesOf(tx, order.id);
     const standing = await ports.agreements.of(tx, order.id);
     const granted = await tables(tx)
@@ -95,10 +95,46 @@ export const moveOrder =
     const missing = missingInput(outcome.edge.needs, input, hasAccess);
     if (missing.length > 0) throw invalid('invalid_request', missing);
 
-    const now = kernel.clock.now();
-    const to = outcome.to;
     if (input.access && hasContent(input.access))
       await grantAccess(tx, context, { order, access: input.access, from: deed.byName, shareId: null });
+    return enterState(context)(tx, order, deed, actor, {
+      ...input,
+      to: outcome.to,
+      event: `ordering.order_${eventNames[input.action]}`,
+      ...(input.action === 'take' ? { assigneeId: actor.id } : {}),
+    });
+  };
+
+/** A step to another state, decided already. */
+export interface Step {
+  readonly to: OrderRow['state'];
+  /** As the timeline names it; an action of the lifecycle, or `set` where no edge leads there. */
+  readonly action: string;
+  /** Type of the event that tells of it. */
+  readonly event: string;
+  /** The word beside the state; a usual one where none is given. */
+  readonly value?: string | undefined;
+  readonly message?: string | undefined;
+  readonly files?: readonly string[] | undefined;
+  readonly reason?: string | undefined;
+  readonly category?: string | undefined;
+  readonly assigneeId?: string | null;
+  /** Leads where no edge does; the desk sees it marked (ordering.md 4.1). */
+  readonly irregular?: boolean;
+  /** Secrets of the customer that an order system hands over with it. */
+  readonly userSecrets?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Brings an order that is locked in this transaction into another state, with everything that follows from it: clocks,
+ * open shares and an open change where it ends, the timeline, a message, the event.
+ */
+export const enterState =
+  (context: OrderingContext) =>
+  async (tx: Tx, order: OrderRow, deed: Deed, actor: Actor, step: Step): Promise<OrderRow> => {
+    const { kernel } = context;
+    const { to, userSecrets } = step;
+    const now = kernel.clock.now();
     if (order.decided_at !== null && to === 'in_progress') await forgetDecisionNotices(tx, order.id);
     const isFinal = finalOrderStates.includes(to);
     if (isFinal)
@@ -109,9 +145,13 @@ export const moveOrder =
         to === 'rejected' ? 'the order was rejected' : 'the order was closed',
       );
     if (isFinal) await closeChange(context)(tx, order, deed, actor);
-    const current = isFinal ? await sharesOf(tx, order.id) : shares;
-    const moved = { ...order, state: to, assignee_id: input.action === 'take' ? actor.id : order.assignee_id };
-    const message = input.message ?? '';
+    const shares = await sharesOf(tx, order.id);
+    const moved = {
+      ...order,
+      state: to,
+      assignee_id: step.assigneeId === undefined ? order.assignee_id : step.assigneeId,
+    };
+    const message = step.message ?? '';
     const saved = await saveOrder(tx, order, {
       state: to,
       state_since: now,
@@ -120,43 +160,50 @@ export const moveOrder =
       ...(message === ''
         ? {}
         : { last_public_at: now, customer_unread: order.customer_unread + 1, ...alsoSearchable(message) }),
-      ...listFacts(moved, current),
-      value: input.value ?? defaultValue(to, current),
+      ...(userSecrets ? { user_secrets: json({ ...userSecrets }) } : {}),
+      ...listFacts(moved, shares),
+      value: step.value ?? defaultValue(to, shares),
+      given_value: step.value ?? null,
     });
     await appendStatus(tx, kernel.clock, {
       order_id: order.id,
-      action: input.action,
+      action: step.action,
       from_state: order.state,
       to_state: to,
       value: saved.value,
-      reason: input.reason ?? '',
-      category: input.category ?? null,
+      reason: step.reason ?? '',
+      category: step.category ?? null,
+      irregular: step.irregular ?? false,
       deed,
     });
-    const files = input.files ?? [];
+    const files = step.files ?? [];
+    let messageId = '';
     if (message !== '') {
-      const { id } = await appendMessage(tx, kernel.clock, { order, deed, scope: 'public', body: message });
-      await sendFiles(tx, actor, { fileIds: files, orderId: order.id, messageId: id });
+      ({ id: messageId } = await appendMessage(tx, kernel.clock, { order, deed, scope: 'public', body: message }));
+      await sendFiles(tx, actor, { fileIds: files, orderId: order.id, messageId });
     }
     await kernel.publish(tx, {
-      type: `ordering.order_${eventNames[input.action]}`,
+      type: step.event,
       aggregate: `order:${order.number}`,
       payload: {
         orderId: order.id,
         orderNumber: order.number,
         from: order.state,
         to,
-        action: input.action,
+        ...wordChange(order, saved),
+        secretsChanged: userSecrets !== undefined,
+        action: step.action,
         message,
+        messageId,
         files: files.length,
-        reason: input.reason ?? '',
+        reason: step.reason ?? '',
         byId: deed.byId,
       },
       audience: await orderAudience(tx, order),
     });
     await kernel.audit(tx, {
       actor,
-      action: `ordering.${input.action}`,
+      action: `ordering.${step.action}`,
       target: `order:${order.number}`,
       details: { from: order.state, to, as: deed.byRole },
     });
@@ -180,7 +227,8 @@ async function inArchivedProject(tx: Tx, { state, project_number: number }: Orde
   return finalOrderStates.includes(state) && (await lockProject(tx, number))?.status === 'archived';
 }
 
-const eventNames = {
+/** How the event of each action ends: `ordering.order_taken`. */
+export const eventNames = {
   register: 'registered',
   open: 'opened',
   take: 'taken',

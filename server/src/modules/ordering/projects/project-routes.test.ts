@@ -31,7 +31,7 @@ const actors = new Map(
 );
 const members = new Map<string, readonly string[]>();
 const ports: OrderingPorts = {
-  offers: { byRef: async () => undefined, takeOne: async () => true, all: async () => [] },
+  offers: { byRef: async () => undefined, byId: async () => undefined, takeOne: async () => true, all: async () => [] },
   people: fakePeople(['eleni', 'jonas', 'piotr', 'anna', 'root']),
   sites: { byName: async () => undefined, search: async () => [] },
   groupRoles: {
@@ -42,6 +42,7 @@ const ports: OrderingPorts = {
   agreements: { of: async () => undefined },
   actors: { of: async () => undefined },
   tickets: { of: async () => undefined },
+  omses: { all: async () => [], call: async () => undefined },
   services: { search: async () => [] },
   procedures: { of: async () => [], secretOf: async () => undefined },
 };

@@ -62,7 +62,7 @@ async function ofOrder({ ports }: OrderingContext, read: Read, number: number): 
       typology: project.typology,
       country: project.details.country || (customer?.country ?? ''),
       parameters: order.parameters,
-      orderTarget: (await ports.offers.byRef(read, order.offer_ref))?.orderTarget ?? '',
+      orderTarget: (await ports.offers.byRef(read, order.offer_ref))?.omsParams['order_target'] ?? '',
     },
   };
 }
@@ -97,7 +97,7 @@ async function ofOffer({ ports, kernel }: OrderingContext, read: Read, trial: Ro
       typology: trial.typology,
       country: trial.country,
       parameters: filled,
-      orderTarget: offer.orderTarget,
+      orderTarget: offer.omsParams['order_target'] ?? '',
     },
   };
 }

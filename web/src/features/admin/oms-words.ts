@@ -1,0 +1,42 @@
+import type { CustomParams, Oms, OmsCall } from '#contracts/catalogue/omses';
+
+import { t } from '../../app/messages.ts';
+
+/** Whose orders an order system can work. */
+export function servedWords({ type, providers, service }: Pick<Oms, 'type' | 'providers' | 'service'>): string {
+  switch (type) {
+    case 'global':
+      return t('every service');
+    case 'provider_group':
+      return t('services of {providers}', { providers: providers.join(', ') });
+    case 'resource_dedicated':
+      return t('the service {service}', { service: service ?? '' });
+  }
+}
+
+export function callFailed({ failure }: Pick<OmsCall, 'failure'>): boolean {
+  return failure !== null;
+}
+
+/** Parameters as lines: `name`, or `name = default` for one that is mandatory. */
+export function writeParams(params: CustomParams): string {
+  return Object.entries(params)
+    .map(([name, param]) => (param.mandatory ? `${name} = ${param.default}` : name))
+    .join('\n');
+}
+
+/** Reads such lines; blank ones say nothing. */
+export function readParams(text: string): CustomParams {
+  const lines = text.split('\n').flatMap((line) => {
+    const [name = '', ...rest] = line.split('=');
+    if (name.trim() === '') return [];
+    const isMandatory = rest.length > 0;
+    return [
+      [
+        name.trim(),
+        isMandatory ? { mandatory: true as const, default: rest.join('=').trim() } : { mandatory: false as const },
+      ] as const,
+    ];
+  });
+  return Object.fromEntries(lines);
+}
