@@ -1,5 +1,5 @@
 import type { Updateable } from 'kysely';
-import { finalOrderStates, roleReaches } from '#contracts/ordering/lifecycle';
+import { finalOrderStates, roleReaches, type OrderState } from '#contracts/ordering/lifecycle';
 import type { AccessInput, TransitionInput } from '#contracts/ordering/schemas';
 import { system, type Actor } from '#kernel/access';
 import { json, type Tx } from '#kernel/database';
@@ -58,7 +58,7 @@ export const registerOrder =
 export const moveOrder =
   (context: OrderingContext) =>
   async (tx: Tx, order: OrderRow, deed: Deed, input: TransitionInput, actor: Actor): Promise<OrderRow> => {
-    const { kernel, ports } = context;
+    const { ports } = context;
     const shares = await sharesOf(tx, order.id);
     const standing = await ports.agreements.of(tx, order.id);
     const granted = await tables(tx)
@@ -83,10 +83,29 @@ export const moveOrder =
     const missing = missingInput(outcome.edge.needs, input, hasAccess);
     if (missing.length > 0) throw invalid('invalid_request', missing);
 
-    const now = kernel.clock.now();
-    const to = outcome.to;
     if (input.access && hasContent(input.access))
       await grantAccess(tx, context, { order, access: input.access, from: deed.byName, shareId: null });
+    const move = { ...input, to: outcome.to, event: eventNames[input.action] };
+    return enterState(context)(tx, order, deed, move, actor);
+  };
+
+/** A change of state that was decided: what is kept of it and told. */
+export interface StateMove extends Pick<TransitionInput, 'message' | 'files' | 'reason' | 'category' | 'value'> {
+  readonly action: string;
+  readonly to: OrderState;
+  /** The event it is told as, `ordering.order_<event>`. */
+  readonly event: string;
+  /** No edge leads there. */
+  readonly irregular?: boolean;
+}
+
+/** Writes the new state of a locked order with everything that follows from it, and publishes. Asks no guard. */
+export const enterState =
+  (context: OrderingContext) =>
+  async (tx: Tx, order: OrderRow, deed: Deed, move: StateMove, actor: Actor): Promise<OrderRow> => {
+    const { kernel } = context;
+    const now = kernel.clock.now();
+    const { to } = move;
     const isFinal = finalOrderStates.includes(to);
     if (isFinal)
       await withdrawOpenShares(context)(
@@ -96,9 +115,9 @@ export const moveOrder =
         to === 'rejected' ? 'the order was rejected' : 'the order was closed',
       );
     if (isFinal) await closeChange(context)(tx, order, deed, actor);
-    const current = isFinal ? await sharesOf(tx, order.id) : shares;
-    const moved = { ...order, state: to, assignee_id: input.action === 'take' ? actor.id : order.assignee_id };
-    const message = input.message ?? '';
+    const current = await sharesOf(tx, order.id);
+    const moved = { ...order, state: to, assignee_id: move.action === 'take' ? actor.id : order.assignee_id };
+    const message = move.message ?? '';
     const saved = await saveOrder(tx, order, {
       state: to,
       state_since: now,
@@ -108,42 +127,43 @@ export const moveOrder =
         ? {}
         : { last_public_at: now, customer_unread: order.customer_unread + 1, ...alsoSearchable(message) }),
       ...listFacts(moved, current),
-      value: input.value ?? defaultValue(to, current),
+      value: move.value ?? defaultValue(to, current),
     });
     await appendStatus(tx, kernel.clock, {
       order_id: order.id,
-      action: input.action,
+      action: move.action,
       from_state: order.state,
       to_state: to,
       value: saved.value,
-      reason: input.reason ?? '',
-      category: input.category ?? null,
+      reason: move.reason ?? '',
+      category: move.category ?? null,
+      ...(move.irregular === true ? { irregular: true } : {}),
       deed,
     });
-    const files = input.files ?? [];
+    const files = move.files ?? [];
     if (message !== '') {
       const { id } = await appendMessage(tx, kernel.clock, { order, deed, scope: 'public', body: message });
       await sendFiles(tx, actor, { fileIds: files, orderId: order.id, messageId: id });
     }
     await kernel.publish(tx, {
-      type: `ordering.order_${eventNames[input.action]}`,
+      type: `ordering.order_${move.event}`,
       aggregate: `order:${order.number}`,
       payload: {
         orderId: order.id,
         orderNumber: order.number,
         from: order.state,
         to,
-        action: input.action,
+        action: move.action,
         message,
         files: files.length,
-        reason: input.reason ?? '',
+        reason: move.reason ?? '',
         byId: deed.byId,
       },
       audience: await orderAudience(tx, order),
     });
     await kernel.audit(tx, {
       actor,
-      action: `ordering.${input.action}`,
+      action: `ordering.${move.action}`,
       target: `order:${order.number}`,
       details: { from: order.state, to, as: deed.byRole },
     });
@@ -167,7 +187,8 @@ async function inArchivedProject(tx: Tx, { state, project_number: number }: Orde
   return finalOrderStates.includes(state) && (await lockProject(tx, number))?.status === 'archived';
 }
 
-const eventNames = {
+/** How an action is told to others, as `ordering.order_<name>`. */
+export const eventNames = {
   register: 'registered',
   open: 'opened',
   take: 'taken',
