@@ -95,9 +95,9 @@ describe('what cannot be read is told with its place', () => {
     ['a not b', /Expecting operator but got 'b'/],
     ['order key', /Expecting 'by' but got 'key'/],
     [`${'('.repeat(5000)}a = 1`, /nested too deeply/],
-    [`${'not '.repeat(4000)}a = 1`, /nested too deeply/],
+    [`${'not '.repeat(2000)}a = 1`, /nested too deeply/],
     ['x'.repeat(10_001), /longer than 10000 characters/],
-  ])('%.40s', (text, expected) => expect(problem(text)).toMatch(expected));
+  ])('%#', (text, expected) => expect(problem(text)).toMatch(expected));
 });
 
 test('whatever text is given, it is read or refused as a query that cannot be read', () => {

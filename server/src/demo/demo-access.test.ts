@@ -13,17 +13,19 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const file = () => join(folder, 'demo-access.json');
 const written = (): { certificate: string } & Record<string, unknown> => JSON.parse(readFileSync(file(), 'utf8'));
+const jira = { url: 'http://localhost:8195/jira', user: 'jira', password: 'ptl_secret', project: 'EOSCSO' };
 const api = { anna: { token: 'portolan_anna' }, eleni: { token: 'portolan_eleni' } };
 
 test('a program finds the addresses, the certificate and a token for each persona, and nobody else reads them', () => {
   writeFileSync(file(), '{}', { mode: 0o644 });
-  writeDemoAccess(loadConfig({ DATA_DIR: folder, PORT: '8195', TLS_PORT: '8595' }), { api });
+  writeDemoAccess(loadConfig({ DATA_DIR: folder, PORT: '8195', TLS_PORT: '8595' }), { api, jira });
   const access = written();
   expect(access).toEqual({
     url: 'http://localhost:8195',
     tlsUrl: 'https://localhost:8595',
     certificate: access.certificate,
     api,
+    jira,
   });
   expect(isAbsolute(access.certificate)).toBe(true);
   expect(readFileSync(access.certificate, 'utf8')).toContain('BEGIN CERTIFICATE');
@@ -31,21 +33,27 @@ test('a program finds the addresses, the certificate and a token for each person
 });
 
 test('what is not of the form is not written', () => {
-  const more = { api, oms: 'token' };
+  const more = { api, jira, oms: 'token' };
   expect(() => writeDemoAccess(loadConfig({ DATA_DIR: folder }), more)).toThrow(/oms/);
   expect(existsSync(file())).toBe(false);
 });
 
 test('a demo that moved to other ports says so, and keeps its tokens', () => {
-  writeDemoAccess(loadConfig({ DATA_DIR: folder }), { api });
+  writeDemoAccess(loadConfig({ DATA_DIR: folder }), { api, jira });
   expect(written()).toMatchObject({ url: 'http://localhost:8080', tlsUrl: 'https://localhost:8443' });
   moveDemoAccess(loadConfig({ DATA_DIR: folder, PUBLIC_URL: 'https://demo.example.org', NODE_ENV: 'test' }));
-  expect(written()).toEqual({ url: 'https://demo.example.org', tlsUrl: null, certificate: null, api });
+  expect(written()).toEqual({
+    url: 'https://demo.example.org',
+    tlsUrl: null,
+    certificate: null,
+    api,
+    jira: { ...jira, url: 'https://demo.example.org/jira' },
+  });
   expect(statSync(file()).mode & 0o777).toBe(0o600);
 });
 
 test('only a demo has the file', () => {
-  writeDemoAccess(loadConfig({ DATA_DIR: 'memory' }), { api });
+  writeDemoAccess(loadConfig({ DATA_DIR: 'memory' }), { api, jira });
   expect(existsSync('memory')).toBe(false);
   moveDemoAccess(loadConfig({ DATA_DIR: folder }));
   expect(existsSync(file())).toBe(false);

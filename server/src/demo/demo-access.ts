@@ -12,12 +12,14 @@ export const DemoAccess = z.strictObject({
   certificate: z.string().nullable(),
   /** An API token for each persona. */
   api: z.record(z.string(), z.strictObject({ token: z.string() })),
+  /** For clients of Jira: the address with its context path, and the technical account. */
+  jira: z.strictObject({ url: z.url(), user: z.string(), password: z.string(), project: z.string() }),
 });
 type DemoAccess = z.output<typeof DemoAccess>;
 
 const fileOf = (config: Config) => join(config.DATA_DIR, 'demo-access.json');
 
-function addressesOf(config: Config): Omit<DemoAccess, 'api'> {
+function addressesOf(config: Config): Omit<DemoAccess, 'api' | 'jira'> {
   return {
     url: config.publicUrl,
     tlsUrl: config.tlsPort === undefined ? null : `https://localhost:${config.tlsPort}`,
@@ -32,7 +34,7 @@ function write(config: Config, access: DemoAccess): void {
 }
 
 /** Writes down how a program reaches the demo, readable by its owner only. A demo in memory keeps no file. */
-export function writeDemoAccess(config: Config, credentials: Omit<DemoAccess, 'url' | 'tlsUrl' | 'certificate'>): void {
+export function writeDemoAccess(config: Config, credentials: Pick<DemoAccess, 'api' | 'jira'>): void {
   if (config.DATA_DIR !== 'memory') write(config, { ...addressesOf(config), ...credentials });
 }
 
@@ -40,5 +42,7 @@ export function writeDemoAccess(config: Config, credentials: Omit<DemoAccess, 'u
 export function moveDemoAccess(config: Config): void {
   if (!config.demo || !existsSync(fileOf(config))) return;
   const kept = DemoAccess.safeParse(JSON.parse(readFileSync(fileOf(config), 'utf8')));
-  if (kept.success) write(config, { ...kept.data, ...addressesOf(config) });
+  if (!kept.success) return;
+  const jira = { ...kept.data.jira, url: `${config.publicUrl}/jira` };
+  write(config, { ...kept.data, jira, ...addressesOf(config) });
 }

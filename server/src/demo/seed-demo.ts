@@ -28,11 +28,30 @@ export async function seedDemo(config: Config, database: Database, progress: Pro
     );
     tokens.set(persona, issued.secret);
   }
+  const connector = await modules.identity.technicalAccount(config.JIRA_USER);
+  const ticketPassword = await kernel.database.transact(async (tx) => {
+    const personId = connector.id ?? '';
+    const issued = await modules.identity.issueToken(tx, {
+      personId,
+      name: 'Demo access',
+      scopes: ['orders'],
+      expiresInDays: 365,
+    });
+    return issued.secret;
+  });
   await seedStory({ portolan, clock, tokens, now }, progress);
   clock.set(systemClock.now());
   await kernel.relay.drain();
   await portolan.app.close();
   await kernel.relay.stop();
   await kernel.jobs.stop();
-  writeDemoAccess(config, { api: Object.fromEntries([...tokens].map(([persona, token]) => [persona, { token }])) });
+  writeDemoAccess(config, {
+    api: Object.fromEntries([...tokens].map(([persona, token]) => [persona, { token }])),
+    jira: {
+      url: `${config.publicUrl}/jira`,
+      user: config.JIRA_USER,
+      password: ticketPassword,
+      project: config.JIRA_PROJECT_KEY,
+    },
+  });
 }

@@ -61,6 +61,12 @@ export function orderingPorts({ identity, registry, catalogue, agreements }: Nei
         ];
       },
     },
+    accounts: {
+      actorOfToken: identity.actorOfToken,
+      actorOfPerson: identity.actorOfPerson,
+      technical: identity.technicalAccount,
+      know: identity.knowPerson,
+    },
     sites: {
       async byName(read, name) {
         const site = await registry.queries.site(read, name);

@@ -5,6 +5,8 @@ import type { Plugin } from '#kernel/http';
 import { approvalPage } from './approval/approval-page.ts';
 import { closeEndedOrders } from './orders/close-ended.ts';
 import { finishChange } from './orders/finish-change.ts';
+import { jiraSurface } from './jira/jira-surface.ts';
+import { touchOrders } from './orders/touch-orders.ts';
 import { noteUndelivered } from './orders/note-undelivered.ts';
 import { importOrders, readSourceLines } from './imports/import-orders.ts';
 import { projectForImport } from './imports/project-for-import.ts';
@@ -45,17 +47,25 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
     finishChange(context),
     ...orderMails(context),
     ...shareMails(shares),
+    touchOrders(context),
   ]);
   kernel.addJobs([
     closeEndedOrders(context),
     remindProviders(shares),
-    ratingMailJob({ ...kernel, people: ports.people, publicUrl: kernel.config.publicUrl, calendar }),
+    ratingMailJob({
+      ...kernel,
+      people: ports.people,
+      publicUrl: kernel.config.publicUrl,
+      maillessSources: kernel.config.MAILLESS_SOURCES,
+      calendar,
+    }),
   ]);
   const projectParts = { ...kernel, publicUrl: kernel.config.publicUrl, people: ports.people };
   const routes: Plugin = async (app) => {
     await app.register(orderRoutes(context));
     await app.register(shareRoutes(shares, (actor, number) => orderView(context, actor, number)));
     await app.register(approvalPage(shares));
+    await app.register(jiraSurface(context));
     await app.register(projectRoutes(context, { more: moreWork, formSecret }));
   };
   return {

@@ -30,6 +30,8 @@ export type OrderingTables = {
   'ordering.saved_views': SavedViewsTable;
   'ordering.reads': ReadsTable;
   'ordering.seen_work': SeenWorkTable;
+  'ordering.jira_tickets': JiraTicketsTable;
+  'ordering.jira_sessions': JiraSessionsTable;
 };
 
 export interface GroupsTable {
@@ -121,6 +123,8 @@ export type OrdersTable = {
   waiting_why: Generated<string>;
   customer_unread: Generated<number>;
   desk_unread: Generated<number>;
+  /** When something was done to it that the other moments do not tell. */
+  changed_at: ColumnType<string | null, string | null | undefined, string | null>;
   /** A tsvector; written by an expression. */
   search: Generated<string>;
 };
@@ -158,6 +162,8 @@ export interface MessagesTable {
   author_email: ColumnType<string | null, string | null | undefined, string | null>;
   body: string;
   edited_at: ColumnType<string | null, string | null | undefined, string | null>;
+  /** Taken back: nobody reads it any more. */
+  hidden_at: ColumnType<string | null, string | null | undefined, string | null>;
 }
 
 export interface MessageFilesTable {
@@ -277,6 +283,23 @@ interface SeenWorkTable {
   person_id: string;
   item_id: string;
   at: string;
+}
+
+/** What a ticket says beyond its order or project; `issue_id` counts both. */
+interface JiraTicketsTable {
+  issue_id: number;
+  summary: string | null;
+  description: string | null;
+  /** By the id of the custom field, as it was given. */
+  fields: Record<string, unknown>;
+  deleted_at: string | null;
+}
+
+interface JiraSessionsTable {
+  token_hash: string;
+  person_id: string;
+  created_at: string;
+  expires_at: string;
 }
 
 export interface ReadsTable {

@@ -48,6 +48,7 @@ export function orderMails(context: OrderingContext): Reaction[] {
     moment: Moment,
     except?: string | null,
   ): Promise<void> {
+    if (kernel.config.MAILLESS_SOURCES.includes(order.source)) return;
     const ids = (await peopleOfProject(tx, order.project_id)).filter((id) => id !== except);
     const people = await ports.people.byIds(tx, ids);
     for (const person of people.values()) {

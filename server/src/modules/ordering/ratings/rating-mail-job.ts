@@ -17,6 +17,8 @@ const daysUntilTooLate = 30;
 type RatingMailParts = Pick<Kernel, 'database' | 'clock' | 'mailer'> & {
   readonly people: Pick<People, 'byIds'>;
   readonly publicUrl: string;
+  /** Sources of orders whose customers another tool tells. */
+  readonly maillessSources: readonly string[];
   readonly calendar: WorkingCalendar;
 };
 
@@ -44,7 +46,7 @@ export function ratingMailJob(parts: RatingMailParts): JobDefinition<Record<stri
 
 async function ask(tx: Tx, parts: RatingMailParts, orderId: string): Promise<void> {
   const order = await orderById(tx, orderId, true);
-  if (order?.state !== 'ready') return;
+  if (order?.state !== 'ready' || parts.maillessSources.includes(order.source)) return;
   const customer = (await parts.people.byIds(tx, [order.customer_id])).get(order.customer_id);
   if (customer?.mailless.includes('ratings')) return;
   if ((await hasRatingLink(tx, orderId)) || (await ratingOf(tx, orderId))) return;
