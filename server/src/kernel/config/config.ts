@@ -149,8 +149,7 @@ export const variables = {
     .describe('Most orders that one person places within an hour'),
   MAILLESS_SOURCES: z
     .string()
-    .transform((text) => text.split(',').map((source) => source.trim()))
-    .default(['jira'])
+    .default('jira')
     .describe(
       'Sources of orders whose customers get no mail from here, because another tool tells them, separated by commas',
     ),

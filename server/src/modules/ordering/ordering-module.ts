@@ -13,7 +13,7 @@ import { projectForImport } from './imports/project-for-import.ts';
 import { orderDossiers } from './orders/order-dossier.ts';
 import { orderMails } from './orders/order-mails.ts';
 import { orderRoutes } from './orders/order-routes.ts';
-import { deskCalendar, type OrderingContext } from './ordering-context.ts';
+import { deskCalendar, maillessSources, type OrderingContext } from './ordering-context.ts';
 import { placeOrder } from './orders/place-order.ts';
 import type { OrderingPorts } from './ports.ts';
 import { projectRoutes } from './projects/project-routes.ts';
@@ -56,7 +56,7 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
       ...kernel,
       people: ports.people,
       publicUrl: kernel.config.publicUrl,
-      maillessSources: kernel.config.MAILLESS_SOURCES,
+      maillessSources: maillessSources(kernel.config),
       calendar,
     }),
   ]);

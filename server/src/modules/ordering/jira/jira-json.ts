@@ -16,7 +16,7 @@ import type { AttachmentRow, CommentRow } from './sql-tickets.ts';
 
 /** `2021-05-25T21:07:42.000+0000`, Jira's form of a moment. */
 export function jiraTime(instant: string): string {
-  return `${new Date(instant).toISOString().slice(0, -1)}+0000`;
+  return `${Temporal.Instant.from(instant).toString({ fractionalSecondDigits: 3 }).slice(0, -1)}+0000`;
 }
 
 export const issueKey = ({ projectKey }: Pick<JiraContext, 'projectKey'>, issueId: number) =>

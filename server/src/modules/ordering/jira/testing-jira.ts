@@ -1,15 +1,31 @@
-import type { TestAnswer, TestApp } from '#test/app';
+import type { IdentityModule } from '#identity';
+import type { Kernel } from '#kernel/assemble';
+import type { App } from '#kernel/http';
 import { fieldId, fieldNamed } from './jira-fields.ts';
 
+interface Running {
+  readonly app: App;
+  readonly kernel: Pick<Kernel, 'database'>;
+  readonly modules: { readonly identity: Pick<IdentityModule, 'technicalAccount' | 'issueToken'> };
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly text: string;
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests read answers of every shape
+  readonly body: any;
+}
+
 /** Calls the ticket surface as its technical account, for tests. */
-export async function jiraClient(app: TestApp) {
+export async function jiraClient(app: Running) {
   const { kernel, modules } = app;
   const account = await modules.identity.technicalAccount('jira');
   const { secret } = await kernel.database.transact((tx) =>
     modules.identity.issueToken(tx, { personId: account.id ?? '', name: 'test', scopes: ['*'], expiresInDays: 30 }),
   );
   const authorization = `Basic ${Buffer.from(`jira:${secret}`).toString('base64')}`;
-  const call = async (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<TestAnswer> => {
+  const call = async (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<Answer> => {
     const answer = await app.app.inject({
       method,
       url: path.startsWith('http') ? new URL(path).pathname + new URL(path).search : `/jira/rest/api/2${path}`,
