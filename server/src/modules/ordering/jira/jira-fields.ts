@@ -86,6 +86,11 @@ export const customFields: readonly CustomField[] = [
 
 export const fieldId = ({ number }: Pick<CustomField, 'number'>) => `customfield_${number}`;
 
+/** Ids of the custom fields that tell who the customer is. */
+export const personalFields: readonly string[] = customFields
+  .filter(({ name }) => name.startsWith('CI-') || name === 'CP-Nationality')
+  .map(({ number }) => `customfield_${number}`);
+
 /** The custom field of this name; the names stand in this file, so that one is always found. */
 export function fieldNamed(name: string): CustomField {
   const found = customFields.find((field) => field.name === name);
