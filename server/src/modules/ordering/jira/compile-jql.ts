@@ -10,6 +10,7 @@ import {
   statusCategories,
   statuses,
   statusesOf,
+  ticketOf,
   ticketProjectId,
   ticketProjectName,
   type TicketKind,
@@ -232,7 +233,7 @@ function textOf(operand: JqlOperand, field: string): string {
 
 type WithColumn = Extract<QueryField, { column: BySide }>;
 
-function issues(test: Test, side: TicketKind, { column }: WithColumn, { projectKey }: CompileContext): Condition {
+function issues(test: Test, side: TicketKind, { kind, column }: WithColumn, { projectKey }: CompileContext): Condition {
   const read = (text: string) => readIssueRef(text, projectKey)?.issueId;
   const { operator, operand, field } = test;
   if (['<', '>', '<=', '>='].includes(operator)) {
@@ -241,7 +242,25 @@ function issues(test: Test, side: TicketKind, { column }: WithColumn, { projectK
     if (id === undefined) throw badRequest(`An issue with key '${text}' does not exist for field '${field.name}'.`);
     return sql<boolean>`coalesce(${column[side]} ${sql.raw(operator)} ${id}, false)`;
   }
-  return sameness(test, read, (ids) => among(column[side], ids), filled(column[side]));
+  const holds = (ids: readonly number[]) => (kind === 'issue' ? isOne(side, ids) : isIn(side, ids));
+  return sameness(test, read, holds, filled(column[side]));
+}
+
+const numbersOf = (kind: TicketKind, ids: readonly number[]) =>
+  ids.map(ticketOf).flatMap((ref) => (ref.kind === kind ? [ref.number] : []));
+
+/** The ticket is one of these; by the number itself, which has an index. */
+function isOne(side: TicketKind, ids: readonly number[]): Condition {
+  const numbers = numbersOf(side, ids);
+  if (numbers.length === 0) return no;
+  return sql<boolean>`${side === 'order' ? sql`o.number` : sql`p.number`} in (${sql.join(numbers)})`;
+}
+
+/** The order is in one of these projects. */
+function isIn(side: TicketKind, ids: readonly number[]): Condition {
+  const numbers = numbersOf('project', ids);
+  if (side === 'project' || numbers.length === 0) return no;
+  return sql<boolean>`o.project_id in (select id from ordering.projects where number in (${sql.join(numbers)}))`;
 }
 
 function dates(test: Test, column: Expression, at: CompileContext): Condition {

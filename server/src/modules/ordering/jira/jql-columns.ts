@@ -24,7 +24,7 @@ export const resolved: BySide = {
 /** The state of an order, or the status of a project. */
 export const state: BySide = { order: sql`o.state`, project: sql`p.status` };
 export const assignee: BySide = { order: sql`o.assignee_id`, project: nothing };
-export const priority: BySide = { order: sql`o.priority`, project: sql`'less urgent'` };
+export const priority: BySide = { order: sql`o.priority`, project: sql`'less urgent'::text` };
 
 /** `technical` is the person who stands for what came by tickets. */
 export const reporter = (technical: string): BySide => ({

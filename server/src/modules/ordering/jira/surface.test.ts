@@ -345,6 +345,28 @@ describe('searching', () => {
     expect(answer.body).toEqual({ errorMessages: [expect.stringContaining(message)], errors: {} });
   });
 
+  test('puts in order by every field that has one', async () => {
+    for (const field of [
+      'key',
+      'created',
+      'updated',
+      'resolved',
+      'status',
+      'priority',
+      'assignee',
+      'reporter',
+      'summary',
+      'description',
+      'issuetype',
+      'project',
+      'parent',
+      '"Epic Link"',
+      '"SO-OfferType"',
+      'cf[10400]',
+    ])
+      expect([field, (await search(`order by ${field} desc, key`)).status]).toEqual([field, 200]);
+  });
+
   test('pages through both kinds in one order, by offset and by token', async () => {
     const project = await tables(app.kernel.database.read())
       .selectFrom('ordering.projects')
