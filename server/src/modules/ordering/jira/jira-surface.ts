@@ -28,6 +28,8 @@ export function jiraSurface(ordering: OrderingContext): Plugin {
       async (jira) => {
         jira.addHook('onRoute', (route) => {
           route.config = { ...route.config, ownCredentials: true };
+          // Jira's dialect is no part of the description of the own API.
+          route.schema = { ...route.schema, hide: true };
         });
         readBodies(jira);
         jira.setErrorHandler(answerError);
