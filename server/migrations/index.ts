@@ -10,6 +10,7 @@ import { auditAppendOnly } from './0008-audit-append-only.ts';
 import { seenWork } from './0009-seen-work.ts';
 import { deliveries } from './0010-deliveries.ts';
 import { orderSystems } from './0011-oms.ts';
+import { jira } from './0012-jira.ts';
 import { deskRooms } from './0013-desk.ts';
 import { agreementResults } from './0014-agreement-results.ts';
 import { statistics } from './0015-statistics.ts';
@@ -29,6 +30,7 @@ export const migrations: readonly MigrationSource[] = [
   seenWork,
   deliveries,
   orderSystems,
+  jira,
   deskRooms,
   agreementResults,
   statistics,

@@ -14,6 +14,8 @@ export const DemoAccess = z.strictObject({
   api: z.record(z.string(), z.strictObject({ token: z.string() })),
   /** Order systems of the Ordering API with a token of an administrator, for `X-User-Token`. */
   oms: z.array(z.strictObject({ id: z.number().int(), name: z.string(), token: z.string() })),
+  /** For clients of Jira: the address with its context path, and the technical account. */
+  jira: z.strictObject({ url: z.url(), user: z.string(), password: z.string(), project: z.string() }),
 });
 type DemoAccess = z.output<typeof DemoAccess>;
 
@@ -34,7 +36,7 @@ function write(config: Config, access: DemoAccess): void {
 }
 
 /** Writes down how a program reaches the demo, readable by its owner only. A demo in memory keeps no file. */
-export function writeDemoAccess(config: Config, credentials: Omit<DemoAccess, 'url' | 'tlsUrl' | 'certificate'>): void {
+export function writeDemoAccess(config: Config, credentials: Pick<DemoAccess, 'api' | 'oms' | 'jira'>): void {
   if (config.DATA_DIR !== 'memory') write(config, { ...addressesOf(config), ...credentials });
 }
 
@@ -42,5 +44,7 @@ export function writeDemoAccess(config: Config, credentials: Omit<DemoAccess, 'u
 export function moveDemoAccess(config: Config): void {
   if (!config.demo || !existsSync(fileOf(config))) return;
   const kept = DemoAccess.safeParse(JSON.parse(readFileSync(fileOf(config), 'utf8')));
-  if (kept.success) write(config, { ...kept.data, ...addressesOf(config) });
+  if (!kept.success) return;
+  const jira = { ...kept.data.jira, url: `${config.publicUrl}/jira` };
+  write(config, { ...kept.data, jira, ...addressesOf(config) });
 }

@@ -43,6 +43,13 @@ test('the demo federation loads, with orders in every state that people meet', {
     expect(answer.json().omses, name).toMatchObject([{ id, name }]);
   }
   expect(access.oms).toHaveLength(2);
+  const { user, password, project } = access.jira;
+  const tickets = await portolan.app.inject({
+    method: 'GET',
+    url: `/jira/rest/api/2/search?jql=project=${project}&maxResults=1`,
+    headers: { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` },
+  });
+  expect(tickets.json().total).toBeGreaterThan(10);
   const { items } = await get('anna', '/api/orders?limit=200');
   const states = new Set(items.map((item: { state: string }) => item.state));
   expect(orderStates.filter((state) => state !== 'created' && !states.has(state))).toEqual([]);

@@ -31,6 +31,17 @@ export async function seedDemo(config: Config, database: Database, progress: Pro
     );
     tokens.set(persona, issued.secret);
   }
+  const connector = await modules.identity.technicalAccount(config.JIRA_USER);
+  const ticketPassword = await kernel.database.transact(async (tx) => {
+    const personId = connector.id ?? '';
+    const issued = await modules.identity.issueToken(tx, {
+      personId,
+      name: 'Demo access',
+      scopes: ['orders'],
+      expiresInDays: 365,
+    });
+    return issued.secret;
+  });
   await seedStory({ portolan, clock, tokens, now }, progress);
   // After the story, whose orders were given access by people.
   await seedProcedures(config, modules.catalogue);
@@ -42,5 +53,11 @@ export async function seedDemo(config: Config, database: Database, progress: Pro
   writeDemoAccess(config, {
     api: Object.fromEntries([...tokens].map(([persona, token]) => [persona, { token }])),
     oms,
+    jira: {
+      url: `${config.publicUrl}/jira`,
+      user: config.JIRA_USER,
+      password: ticketPassword,
+      project: config.JIRA_PROJECT_KEY,
+    },
   });
 }

@@ -65,6 +65,11 @@ export function orderingPorts({ identity, registry, catalogue, agreements }: Nei
         ];
       },
     },
+    accounts: {
+      actorOfToken: identity.actorOfToken,
+      technical: identity.technicalAccount,
+      know: identity.knowPerson,
+    },
     sites: {
       async byName(read, name) {
         const site = await registry.queries.site(read, name);

@@ -147,6 +147,27 @@ export const variables = {
   ORDERS_PER_HOUR: whole(1, 1_000_000, 'a whole number from 1 to 1000000')
     .default(60)
     .describe('Most orders that one person places within an hour'),
+  MAILLESS_SOURCES: z
+    .string()
+    .default('jira')
+    .describe(
+      'Sources of orders whose customers get no mail from here, because another tool tells them, separated by commas',
+    ),
+  JIRA_PROJECT_KEY: z
+    .string()
+    .regex(/^[A-Z][A-Z0-9_]{1,19}$/, { error: 'a key like EOSCSO' })
+    .default('EOSCSO')
+    .describe('Key of the project of tickets under `/jira`'),
+  JIRA_USER: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9._-]{0,59}$/, { error: 'a name like jira' })
+    .default('jira')
+    .describe('Name of the account by which a marketplace works with tickets under `/jira`'),
+  JIRA_PASSWORD: z
+    .string()
+    .min(16, { error: 'at least 16 characters' })
+    .optional()
+    .describe('Password of that account; without it, it cannot be used'),
   DESK_TIMEZONE: z
     .string()
     .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', {

@@ -1,5 +1,6 @@
 import type { Kernel } from '#kernel/assemble';
-import type { Tx } from '#kernel/database';
+import type { Actor } from '#kernel/access';
+import type { Read, Tx } from '#kernel/database';
 import type { Authenticate, Plugin } from '#kernel/http';
 import { accountRoutes } from './account-routes.ts';
 import { adminRoutes } from './admin-routes.ts';
@@ -10,6 +11,7 @@ import { createCookies } from './cookies.ts';
 import { findPersona, personas } from './demo/personas.ts';
 import { demoIssuer, personaClaims } from './demo/provider.ts';
 import { identityEvents } from './events.ts';
+import { knowPerson, technicalAccounts, type ToldPerson } from './known-people.ts';
 import { loginRoutes } from './login-routes.ts';
 import { peopleByIds, peopleWithRole, personByEmail, personByUid, searchPeople } from './people-view.ts';
 import type { PersonalData } from './personal-data.ts';
@@ -51,6 +53,11 @@ export interface IdentityModule {
   issueToken(tx: Tx, input: TokenInput & { personId: string }): Promise<IssuedToken>;
   /** Records that somebody accepted the terms in force; for the demo, whose people have ordered before. */
   acceptTermsFor(tx: Tx, personId: string): Promise<void>;
+  /** The account by which a program works on the whole desk; see `technicalAccounts`. */
+  readonly technicalAccount: (name: string) => Promise<Actor>;
+  /** The person of whom another tool tells; see `knowPerson`. */
+  readonly knowPerson: (tx: Tx, told: ToldPerson) => Promise<string | undefined>;
+  /** Somebody with the roles they hold now; undefined for whom there is no account any more. */
   /** Adds the personas of the demo that are missing, with their roles; answers the id of each by its key. */
   ensurePersonas(tx: Tx): Promise<ReadonlyMap<string, string>>;
 }
@@ -77,6 +84,8 @@ export function identityModule({ kernel }: { kernel: Kernel }): IdentityModule {
     actorOfToken: actorOfToken({ database, clock }),
     people: peopleQueries,
     setScopeMembers: setScopeMembers(parts),
+    technicalAccount: technicalAccounts(parts),
+    knowPerson: knowPerson(parts),
     addPersonalData: (section) => void sections.push(section),
     issueToken: (tx, input) => issueToken(tx, clock, input),
     acceptTermsFor: (tx, personId) => saveTerms(tx, personId, terms.version, clock.now()),

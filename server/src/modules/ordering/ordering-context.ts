@@ -10,6 +10,11 @@ export interface OrderingContext {
   readonly calendar: WorkingCalendar;
 }
 
+/** Sources of orders whose customers another tool tells what happens. */
+export function maillessSources(config: Kernel['config']): readonly string[] {
+  return config.MAILLESS_SOURCES.split(',').map((source) => source.trim());
+}
+
 /** The desk's calendar as the settings give it. */
 export function deskCalendar(config: Kernel['config']): WorkingCalendar {
   const [opens = '09:00', closes = '17:00'] = config.DESK_HOURS.split('-');

@@ -16,6 +16,8 @@ import { linkRoutes } from './links/link-routes.ts';
 import { closeEndedOrders } from './orders/close-ended.ts';
 import { finishChange } from './orders/finish-change.ts';
 import { newOrderMail } from './desk/new-order-mail.ts';
+import { jiraSurface } from './jira/jira-surface.ts';
+import { touchOrders } from './orders/touch-orders.ts';
 import { noteUndelivered } from './orders/note-undelivered.ts';
 import { importOrders, readSourceLines } from './imports/import-orders.ts';
 import { orderDossiers } from './orders/order-dossier.ts';
@@ -26,7 +28,7 @@ import { orderingApi } from './marketplace/ordering-api.ts';
 import { projectMessageMails } from './marketplace/project-message-mails.ts';
 import { orderMails } from './orders/order-mails.ts';
 import { orderRoutes } from './orders/order-routes.ts';
-import { deskCalendar, type OrderingContext } from './ordering-context.ts';
+import { deskCalendar, maillessSources, type OrderingContext } from './ordering-context.ts';
 import { placeOrder } from './orders/place-order.ts';
 import type { OrderingPorts } from './ports.ts';
 import { ownProjectNamed } from './projects/own-project.ts';
@@ -88,6 +90,7 @@ export function orderingModule({ kernel, ports, moreWork, marketplace, formSecre
     projectMessageMails(context),
     eventFeed(context),
     followOffers(context),
+    touchOrders(context),
   ]);
   addHubChannel(context);
   kernel.webhooks.addSource(orderWebhooks(context));
@@ -97,7 +100,13 @@ export function orderingModule({ kernel, ports, moreWork, marketplace, formSecre
     remindProviders(shares),
     warnOfClocks(context),
     runProceduresJob(shares),
-    ratingMailJob({ ...kernel, people: ports.people, publicUrl: kernel.config.publicUrl, calendar }),
+    ratingMailJob({
+      ...kernel,
+      people: ports.people,
+      publicUrl: kernel.config.publicUrl,
+      maillessSources: maillessSources(kernel.config),
+      calendar,
+    }),
   ]);
   const projectParts = { ...kernel, publicUrl: kernel.config.publicUrl, people: ports.people };
   const routes: Plugin = async (app) => {
@@ -116,6 +125,7 @@ export function orderingModule({ kernel, ports, moreWork, marketplace, formSecre
       projectRoutes(context, { more: [approvalWork, procedureWork(calendar), ...moreWork], formSecret }),
     );
     await app.register(orderingApi(context, marketplace));
+    await app.register(jiraSurface(context));
   };
   return {
     routes,

@@ -10,6 +10,7 @@ import type { LabelMap } from '#contracts/ordering/resource-labels';
 export interface OrderingPorts {
   readonly offers: Offers;
   readonly people: People;
+  readonly accounts: Accounts;
   readonly sites: Sites;
   readonly groupRoles: GroupRoles;
   readonly agreements: AgreementStanding;
@@ -77,6 +78,25 @@ export interface People {
   byIds(read: Read, ids: readonly string[]): Promise<ReadonlyMap<string, PersonCard>>;
   byEmail(read: Read, email: string): Promise<PersonCard | undefined>;
   search(read: Read, text: string, limit: number): Promise<readonly PersonCard[]>;
+}
+
+/** Somebody of whom another tool tells; what it does not know is empty. */
+export interface ToldPerson {
+  readonly uid: string;
+  readonly email: string;
+  readonly name: string;
+  readonly institution: string;
+  readonly country: string;
+}
+
+/** Who calls a surface that has credentials of its own dialect, and people who never called. */
+export interface Accounts {
+  /** Who stands behind an API token; throws `unauthenticated`. */
+  actorOfToken(secret: string): Promise<Actor>;
+  /** The account by which a program works on the whole desk; made at the first call, which is outside of transactions. */
+  technical(name: string): Promise<Actor>;
+  /** Id of the person of whom another tool tells, added without a way to sign in where they are new. */
+  know(tx: Tx, told: ToldPerson): Promise<string | undefined>;
 }
 
 export interface SiteCard {

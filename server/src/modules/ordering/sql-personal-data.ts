@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { erasedName, type ErasedPerson } from '#identity';
 import type { Read, Tx } from '#kernel/database';
 import { addressesOf } from './shares/share-access.ts';
+import { personalFields } from './jira/jira-fields.ts';
 import { tables } from './tables.ts';
 
 /** Everything that projects and orders keep about a person. */
@@ -141,6 +142,8 @@ export async function blankInOrders(tx: Tx, person: ErasedPerson): Promise<void>
     .where(sql<boolean>`answer ->> 'by' = ${name}`)
     .execute();
   await blankInProcedures(tx, person);
+  await blankTickets(tx, id);
+  await db.deleteFrom('ordering.jira_sessions').where('person_id', '=', id).execute();
   await db.deleteFrom('ordering.drafts').where('person_id', '=', id).execute();
   await db.deleteFrom('ordering.saved_views').where('owner_id', '=', id).where('group_id', 'is', null).execute();
   await db.deleteFrom('ordering.reads').where('person_id', '=', id).execute();
@@ -176,6 +179,22 @@ async function blankInProcedures(tx: Tx, { id, name, email }: ErasedPerson): Pro
       .set({ doers: sql<string[]>`array_remove(doers, ${tag})` })
       .where(sql<boolean>`doers @> array[${tag}]::text[]`)
       .execute();
+}
+
+/** Lines of tickets name their customer; without one of its own a ticket tells what its order or project tells. */
+async function blankTickets(tx: Tx, personId: string): Promise<void> {
+  const blanked = sql<Record<string, unknown>>`(select coalesce(jsonb_object_agg(told.key, told.value), '{}')
+    from jsonb_each(fields) told where not (told.key = any (${personalFields}::text[])))`;
+  await tables(tx)
+    .updateTable('ordering.jira_tickets')
+    .set({ summary: null, fields: blanked })
+    .where((is) =>
+      is.or([
+        sql<boolean>`issue_id in (select number * 2 + 1 from ordering.projects where owner_id = ${personId})`,
+        sql<boolean>`issue_id in (select number * 2 from ordering.orders where customer_id = ${personId})`,
+      ]),
+    )
+    .execute();
 }
 
 /** Takes a person off the shares that they answer for, with the links that were sent to them; answers which are left. */

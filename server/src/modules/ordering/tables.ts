@@ -53,6 +53,8 @@ export type OrderingTables = {
   'ordering.procedure_answer_links': ProcedureAnswerLinksTable;
   'ordering.oms_events': OmsEventsTable;
   'ordering.oms_event_reach': { oms_id: number; at: string };
+  'ordering.jira_tickets': JiraTicketsTable;
+  'ordering.jira_sessions': JiraSessionsTable;
 };
 
 export interface GroupsTable {
@@ -224,6 +226,8 @@ export type OrdersTable = {
   procedure: ColumnType<ProcedureState | null, ProcedureState | null | undefined, ProcedureState | null>;
   customer_unread: Generated<number>;
   desk_unread: Generated<number>;
+  /** When something was done to it that the other moments do not tell. */
+  changed_at: ColumnType<string | null, string | null | undefined, string | null>;
   /** A tsvector; written by an expression. */
   search: Generated<string>;
   /** The order system that the offer names; null stands for the default one. */
@@ -268,6 +272,8 @@ export interface MessagesTable {
   author_email: ColumnType<string | null, string | null | undefined, string | null>;
   body: string;
   edited_at: ColumnType<string | null, string | null | undefined, string | null>;
+  /** Taken back: nobody reads it any more. */
+  hidden_at: ColumnType<string | null, string | null | undefined, string | null>;
 }
 
 export interface MessageFilesTable {
@@ -466,6 +472,23 @@ interface SeenWorkTable {
   person_id: string;
   item_id: string;
   at: string;
+}
+
+/** What a ticket says beyond its order or project; `issue_id` counts both. */
+interface JiraTicketsTable {
+  issue_id: number;
+  summary: string | null;
+  description: string | null;
+  /** By the id of the custom field, as it was given. */
+  fields: Record<string, unknown>;
+  deleted_at: string | null;
+}
+
+interface JiraSessionsTable {
+  token_hash: string;
+  person_id: string;
+  created_at: string;
+  expires_at: string;
 }
 
 export interface ReadsTable {

@@ -2,13 +2,10 @@ import type { Actor } from '#kernel/access';
 import { AppError } from '#kernel/errors';
 import { sha256 } from '#kernel/ids';
 import { readCsvRecords } from '#libs/csv';
-import { fillParameters } from '#contracts/catalogue/parameter-rules';
 import type { DateOrder } from './legacy-dates.ts';
-import { givenOf, type KnownOffer } from './imported-order.ts';
+import { knownOffers, recogniseOrder } from './recognise-order.ts';
 import type { OrderingContext } from '../ordering-context.ts';
 import { placeOrder } from '../orders/place-order.ts';
-import type { OrderableOffer } from '../ports.ts';
-import { readSo1 } from './so1.ts';
 import { tables } from '../tables.ts';
 
 /** One order of a file, with the line on which it stands. */
@@ -70,19 +67,7 @@ export function readSourceLines(text: string, column?: string): SourceLine[] {
 export const importOrders =
   (context: OrderingContext) =>
   async ({ lines, dateOrder, apply, progress }: ImportRequest): Promise<ImportReport> => {
-    const offers = await context.ports.offers.all(context.kernel.database.read());
-    const known = new Map<KnownOffer, OrderableOffer>(
-      offers.map((offer) => [
-        {
-          category: offer.service.category,
-          service: offer.service.name,
-          offer: offer.name,
-          parameters: offer.parameters,
-        },
-        offer,
-      ]),
-    );
-    const catalogue = [...known.keys()];
+    const known = await knownOffers(context);
     const seen = new Map<string, number>();
     const report: ImportLine[] = [];
     for (const [index, source] of lines.entries()) {
@@ -106,31 +91,11 @@ export const importOrders =
     };
 
     async function importLine({ line, text }: SourceLine, key: string): Promise<ImportLine> {
-      const read = readSo1(text, catalogue, { dateOrder });
-      if ('problem' in read) return { line, outcome: 'error', notes: [read.problem] };
-      const named = { line, service: read.service, offer: read.offer };
-      const notes = [
-        ...read.ambiguousDates.map(
-          ({ label, read: day, other }) => `ambiguous date: ${label} read as ${day}, could be ${other}`,
-        ),
-        ...read.warnings.filter(
-          (warning) => !warning.startsWith('ambiguous-date') && warning !== 'offer-not-in-catalogue',
-        ),
-      ];
-      const offer = read.known ? known.get(read.known) : undefined;
-      if (!offer)
-        return {
-          ...named,
-          outcome: 'unknown_offer',
-          notes: [`unknown offer: ${[read.category, read.service, read.offer].filter(Boolean).join(' / ')}`, ...notes],
-        };
-      const { errors } = fillParameters(offer.parameters, givenOf(read), context.kernel.clock.today());
-      if (errors.length > 0)
-        return {
-          ...named,
-          outcome: 'error',
-          notes: [...errors.map(({ path, message }) => `${path}: ${message}`), ...notes],
-        };
+      const read = recogniseOrder(context, known, text, dateOrder);
+      const { notes, service, offerName } = read;
+      const named = { line, ...(service === undefined ? {} : { service, offer: offerName ?? null }) };
+      if (read.outcome !== 'recognised') return { ...named, outcome: read.outcome, notes };
+      const { offer, given } = read;
       if (!apply) return { ...named, outcome: 'recognised', notes };
       try {
         return await context.kernel.database.transact(async (tx) => {
@@ -146,7 +111,7 @@ export const importOrders =
             {
               project: apply.project,
               offer: offer.ref,
-              parameters: givenOf(read),
+              parameters: given,
               comment: '',
               ...(offer.voucherable ? { voucher: { request: true as const } } : {}),
             },

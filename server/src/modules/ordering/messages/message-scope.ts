@@ -26,20 +26,24 @@ export function messageReader(actor: Actor, relation: OrderRelation): MessageRea
 export const readableBy =
   ({ internal, direct, sites }: MessageReader) =>
   (where: ExpressionBuilder<OrderingTables, 'ordering.messages'>) =>
-    internal
-      ? where.lit(true)
-      : where.or([
-          where('ordering.messages.scope', '=', 'public'),
-          ...(direct ? [where('ordering.messages.scope', '=', 'direct')] : []),
-          ...(sites.length === 0
-            ? []
-            : [
-                where.and([
-                  where('ordering.messages.shared_with_providers', '=', true),
-                  where.or([
-                    where('ordering.messages.author_role', '!=', 'provider'),
-                    where('ordering.messages.author_name', 'in', sites),
+    where.and([
+      // What was taken back, nobody reads any more.
+      where('ordering.messages.hidden_at', 'is', null),
+      internal
+        ? where.lit(true)
+        : where.or([
+            where('ordering.messages.scope', '=', 'public'),
+            ...(direct ? [where('ordering.messages.scope', '=', 'direct')] : []),
+            ...(sites.length === 0
+              ? []
+              : [
+                  where.and([
+                    where('ordering.messages.shared_with_providers', '=', true),
+                    where.or([
+                      where('ordering.messages.author_role', '!=', 'provider'),
+                      where('ordering.messages.author_name', 'in', sites),
+                    ]),
                   ]),
                 ]),
-              ]),
-        ]);
+          ]),
+    ]);

@@ -4,7 +4,7 @@ import type { DomainEvent, Reaction } from '#kernel/outbox';
 import type { Tx } from '#kernel/database';
 import { deskAddress } from './desk-address.ts';
 import type { OrderRow } from './order.ts';
-import type { OrderingContext } from '../ordering-context.ts';
+import { maillessSources, type OrderingContext } from '../ordering-context.ts';
 import { dayInWords } from '../shares/share-words.ts';
 import { orderById } from './sql-order-store.ts';
 import { peopleOfProject } from '../projects/sql-project-store.ts';
@@ -48,6 +48,7 @@ export function orderMails(context: OrderingContext): Reaction[] {
     moment: Moment,
     except?: string | null,
   ): Promise<void> {
+    if (maillessSources(kernel.config).includes(order.source)) return;
     const ids = (await peopleOfProject(tx, order.project_id)).filter((id) => id !== except);
     const people = await ports.people.byIds(tx, ids);
     for (const person of people.values()) {

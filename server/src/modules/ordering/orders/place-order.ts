@@ -28,7 +28,7 @@ import { tables } from '../tables.ts';
 
 /** Facts that an order from another tool brings along. */
 export interface OrderOrigin {
-  readonly source: 'marketplace' | 'api' | 'tmf641' | 'import' | 'change';
+  readonly source: 'marketplace' | 'api' | 'tmf641' | 'import' | 'change' | 'jira';
   /** Names the order in the tool it came from; the same key is never taken twice. */
   readonly key?: string;
   readonly raw?: string;
@@ -64,7 +64,7 @@ export const placeOrder =
     const customerId = personId(actor);
     const customer = (await ports.people.byIds(tx, [customerId])).get(customerId);
     if (!customer) throw notFound('person');
-    if (origin.source !== 'import' && !customer.acceptedTerms) {
+    if (!isForeign(origin) && !customer.acceptedTerms) {
       throw new AppError('refused', 'terms_not_accepted', 'Accept the terms of use first. They stand in your settings');
     }
 
@@ -107,7 +107,7 @@ export const placeOrder =
     const calendar = (await deskCalendars(tx, context.calendar))(routed.group.id);
     const now = clock.now();
     const spam =
-      origin.source === 'import' || changeOf
+      isForeign(origin) || changeOf
         ? { score: 0, reasons: [] }
         : spamScore(await spamSigns(tx, context, customer, input));
     const suspected = spam.score >= spamThreshold;
@@ -235,6 +235,9 @@ export const placeOrder =
     });
     return order;
   };
+
+/** The other tool has asked for the terms and kept spam away. */
+const isForeign = ({ source }: OrderOrigin) => source === 'import' || source === 'jira';
 
 /** The parameters of an order as they were offered when it was placed. */
 export function offeredParameters({ parameters }: Pick<OrderRow, 'parameters'>): Parameter[] {

@@ -1,5 +1,5 @@
 import type { Updateable } from 'kysely';
-import { finalOrderStates, roleReaches } from '#contracts/ordering/lifecycle';
+import { finalOrderStates, roleReaches, type OrderState } from '#contracts/ordering/lifecycle';
 import type { AccessInput, TransitionInput } from '#contracts/ordering/schemas';
 import { system, type Actor } from '#kernel/access';
 import { json, type Tx } from '#kernel/database';
@@ -122,7 +122,7 @@ export interface Step {
   /** Leads where no edge does; the desk sees it marked (ordering.md 4.1). */
   readonly irregular?: boolean;
   /** Secrets of the customer that an order system hands over with it. */
-  readonly userSecrets?: Readonly<Record<string, string>>;
+  readonly userSecrets?: Readonly<Record<string, string>> | undefined;
 }
 
 /**

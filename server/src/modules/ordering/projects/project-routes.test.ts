@@ -33,6 +33,11 @@ const members = new Map<string, readonly string[]>();
 const ports: OrderingPorts = {
   offers: { byRef: async () => undefined, byId: async () => undefined, takeOne: async () => true, all: async () => [] },
   people: fakePeople(['eleni', 'jonas', 'piotr', 'anna', 'root']),
+  accounts: {
+    actorOfToken: async () => actors.get('eleni') ?? anonymous,
+    technical: async () => anonymous,
+    know: async () => undefined,
+  },
   sites: { byName: async () => undefined, search: async () => [] },
   groupRoles: {
     membersOf: async (_read, groups) =>

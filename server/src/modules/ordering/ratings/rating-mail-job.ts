@@ -20,6 +20,8 @@ const daysUntilTooLate = 30;
 type RatingMailParts = Pick<Kernel, 'database' | 'clock' | 'mailer'> & {
   readonly people: Pick<People, 'byIds'>;
   readonly publicUrl: string;
+  /** Sources of orders whose customers another tool tells. */
+  readonly maillessSources: readonly string[];
   readonly calendar: WorkingCalendar;
 };
 
@@ -50,7 +52,7 @@ export function ratingMailJob(parts: RatingMailParts): JobDefinition<Record<stri
 
 async function ask(tx: Tx, parts: RatingMailParts, orderId: string, subject: RatingSubject): Promise<void> {
   const order = await orderById(tx, orderId, true);
-  if (order?.state !== 'ready') return;
+  if (order?.state !== 'ready' || parts.maillessSources.includes(order.source)) return;
   const customer = (await parts.people.byIds(tx, [order.customer_id])).get(order.customer_id);
   if (customer?.mailless.includes('ratings')) return;
   if ((await hasRatingLink(tx, orderId, subject)) || (await ratingOf(tx, orderId, subject))) return;

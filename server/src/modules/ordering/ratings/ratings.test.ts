@@ -257,7 +257,14 @@ test('customers are asked once, 5 working days after their order became ready', 
     weekdays: ['MO', 'TU', 'WE', 'TH', 'FR'],
     holidays: [],
   } as const;
-  const jobParts = { database, clock, mailer, publicUrl: 'https://orders.example', calendar };
+  const jobParts = {
+    database,
+    clock,
+    mailer,
+    publicUrl: 'https://orders.example',
+    maillessSources: ['jira'],
+    calendar,
+  };
   const job = ratingMailJob({ ...jobParts, people: fakePeople([]) });
   const fresh = await readyOrder('2026-11-17T10:00:00.000Z');
   const due = await readyOrder('2026-11-13T10:00:00.000Z');
@@ -283,6 +290,7 @@ describe('the service in use', () => {
     mailer: createMailer({ clock, publish, from: 'desk@portolan.example' }),
     people: fakePeople([]),
     publicUrl: 'https://orders.example',
+    maillessSources: [],
     calendar: {
       timezone: 'Europe/Amsterdam',
       opens: '09:00',
