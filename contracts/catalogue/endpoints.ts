@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { contract } from '../contract.ts';
 import { explainAccess } from './access.ts';
+import { bundleEndpoints } from './bundles.ts';
 import {
   CataloguePage,
   CatalogueQuery,
@@ -103,6 +104,7 @@ export const catalogueEndpoints = {
       restrictions: '',
       status: 'published',
       offers: [offer],
+      bundles: [],
       publishedAt: '2026-11-23T14:32:05.120Z',
       version: 1,
     },
@@ -131,4 +133,5 @@ export const catalogueEndpoints = {
     requestExample: { parameters: { 'Number of CPU Cores': 4 } },
     responseExample: { ok: true, parameters: [{ ...cores, value: 4 }], errors: [], price: null, refusal: null },
   }),
+  ...bundleEndpoints,
 };

@@ -9,6 +9,7 @@ import { undeliveredMails } from './0007-undelivered.ts';
 import { auditAppendOnly } from './0008-audit-append-only.ts';
 import { seenWork } from './0009-seen-work.ts';
 import { deliveries } from './0010-deliveries.ts';
+import { bundles } from './0017-bundles.ts';
 
 /** Every migration, forward only. A new one goes to the end; one that has landed is never changed. */
 export const migrations: readonly MigrationSource[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly MigrationSource[] = [
   auditAppendOnly,
   seenWork,
   deliveries,
+  bundles,
 ];
