@@ -3,6 +3,7 @@ import type { Kernel } from '#kernel/assemble';
 import type { Actor } from '#kernel/access';
 import type { Plugin } from '#kernel/http';
 import { approvalPage } from './approval/approval-page.ts';
+import { bundleOrderRoutes } from './bundles/bundle-order-routes.ts';
 import { closeEndedOrders } from './orders/close-ended.ts';
 import { finishChange } from './orders/finish-change.ts';
 import { noteUndelivered } from './orders/note-undelivered.ts';
@@ -54,6 +55,7 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
   const projectParts = { ...kernel, publicUrl: kernel.config.publicUrl, people: ports.people };
   const routes: Plugin = async (app) => {
     await app.register(orderRoutes(context));
+    await app.register(bundleOrderRoutes(context));
     await app.register(shareRoutes(shares, (actor, number) => orderView(context, actor, number)));
     await app.register(approvalPage(shares));
     await app.register(projectRoutes(context, { more: moreWork, formSecret }));

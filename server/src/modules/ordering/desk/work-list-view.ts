@@ -94,6 +94,7 @@ function deskTurn(read: Read, actor: Actor, now: string, whose: 'mine' | 'unassi
     .selectFrom('ordering.orders as o')
     .where(sql<SqlBool>`o.state not in ('closed', 'rejected')`)
     .where('o.spam', '=', 'no')
+    .where('o.is_listed', '=', true)
     .where(turn);
   return whose === 'mine'
     ? open.where('o.assignee_id', '=', actor.id)
@@ -146,6 +147,7 @@ export async function countDesk(read: Read, actor: Actor, now: string) {
       .selectFrom('ordering.orders as o')
       .select(count)
       .where('o.spam', '=', 'suspected')
+      .where('o.is_listed', '=', true)
       .where(onMyDesk(actor))
       .executeTakeFirstOrThrow(),
     tables(read)

@@ -5,6 +5,7 @@ import type { Actor } from '#kernel/access';
 import type { Read } from '#kernel/database';
 import { elapsed, type Pause } from '#libs/working-time';
 import { mostPressing, orderClocks, providerAnswerClock } from '../desk/clocks.ts';
+import { orderBundle } from '../bundles/bundle-view.ts';
 import { loadOrder, type LoadedOrder } from './load-order.ts';
 import { messageReader } from '../messages/message-scope.ts';
 import { nextStep } from './next-step.ts';
@@ -34,9 +35,10 @@ async function composeOrder(
   const { ports, kernel, calendar } = context;
   const now = kernel.clock.now();
   const desk = seesDesk(actor);
-  const [history, standing] = await Promise.all([
+  const [history, standing, bundle] = await Promise.all([
     orderHistory(read, order, messageReader(actor, relation)),
     ports.agreements.of(read, order.id),
+    orderBundle(read, actor, order, relation),
   ]);
   const facts = orderFacts(order, shares, standing, {
     hasAccess: history.access.length > 0,
@@ -89,6 +91,7 @@ async function composeOrder(
     rating: history.rating,
     changeOf: history.changeOf,
     changes: history.changes,
+    bundle,
     next: nextStep({
       order,
       isProposed: standing?.state === 'proposed',

@@ -6,9 +6,10 @@ import { json, type Tx } from '#kernel/database';
 import { AppError, invalid, type FieldError } from '#kernel/errors';
 import { wantsVersion } from '#kernel/http';
 import { nextId } from '#kernel/ids';
+import { moveOtherLines } from '../bundles/move-other-lines.ts';
 import { decisionDays } from '../desk/clocks.ts';
 import { dueAfterPause, dueAt } from '../desk/due-at.ts';
-import { loadOrder } from './load-order.ts';
+import { loadOrder, type LoadedOrder } from './load-order.ts';
 import { sendFiles } from '../messages/message-files.ts';
 import { rolesOn } from './order-access.ts';
 import { orderAudience } from './order-audience.ts';
@@ -33,16 +34,25 @@ export const transitionOrder =
   (context: OrderingContext) =>
   (actor: Actor, number: number, input: TransitionInput, seenVersion?: number): Promise<OrderRow> =>
     context.kernel.database.transact(async (tx) => {
-      const { order, relation } = await loadOrder(tx, actor, number, { lock: true });
-      wantsVersion(seenVersion, order.version, `Order ${number}`);
-      const roles = rolesOn(actor, relation);
-      const role =
-        roles.find((held) =>
-          orderMachine.edges.some((edge) => edge.action === input.action && roleReaches(edge, order.state, held)),
-        ) ?? roles[0];
-      if (role === undefined)
-        throw new AppError('forbidden', 'order_transition_forbidden', 'You may read this order, but not act on it');
-      return moveOrder(context)(tx, order, { byId: actor.id, byName: actor.name, byRole: role }, input, actor);
+      const loaded = await loadOrder(tx, actor, number, { lock: true });
+      wantsVersion(seenVersion, loaded.order.version, `Order ${number}`);
+      const { files: _files, ...withoutFiles } = input;
+      const also =
+        input.allLines === true
+          ? await moveOtherLines(tx, actor, loaded.order, (line) => move(line, withoutFiles, { with: number }))
+          : [];
+      return move(loaded, input, also.length > 0 ? { also } : {});
+
+      async function move({ order, relation }: LoadedOrder, deed: TransitionInput, together: Together) {
+        const roles = rolesOn(actor, relation);
+        const byRole =
+          roles.find((held) =>
+            orderMachine.edges.some((edge) => edge.action === input.action && roleReaches(edge, order.state, held)),
+          ) ?? roles[0];
+        if (byRole === undefined)
+          throw new AppError('forbidden', 'order_transition_forbidden', 'You may read this order, but not act on it');
+        return moveOrder(context)(tx, order, { byId: actor.id, byName: actor.name, byRole }, deed, actor, together);
+      }
     });
 
 /** Registers a fresh order on the desk. Harmless when it is there already. */
@@ -51,13 +61,23 @@ export const registerOrder =
   async (tx: Tx, order: OrderRow): Promise<OrderRow> =>
     order.state === 'created' ? moveOrder(context)(tx, order, systemDeed, { action: 'register' }, system) : order;
 
+/** Other lines of a bundle that move in the same deed: `also` with the first one, each `with` the first one. */
+type Together = { readonly also?: readonly number[]; readonly with?: number };
+
 /**
  * Moves an order that is locked in this transaction along one edge: asks the table, checks what has to be given along,
  * writes the new state with everything that follows from it, and publishes.
  */
 export const moveOrder =
   (context: OrderingContext) =>
-  async (tx: Tx, order: OrderRow, deed: Deed, input: TransitionInput, actor: Actor): Promise<OrderRow> => {
+  async (
+    tx: Tx,
+    order: OrderRow,
+    deed: Deed,
+    input: TransitionInput,
+    actor: Actor,
+    together: Together = {},
+  ): Promise<OrderRow> => {
     const { kernel, ports } = context;
     const shares = await sharesOf(tx, order.id);
     const standing = await ports.agreements.of(tx, order.id);
@@ -138,6 +158,7 @@ export const moveOrder =
         files: files.length,
         reason: input.reason ?? '',
         byId: deed.byId,
+        ...together,
       },
       audience: await orderAudience(tx, order),
     });

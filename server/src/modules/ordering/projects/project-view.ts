@@ -152,6 +152,7 @@ async function linesOf(read: Read, project: ProjectRecord): Promise<LineSummary[
   const rows = await tables(read)
     .selectFrom('ordering.orders as line')
     .leftJoin('ordering.orders as earlier', 'earlier.id', 'line.change_of')
+    .leftJoin('ordering.orders as root', 'root.id', 'line.parent_id')
     .select([
       'line.number',
       'line.iid',
@@ -163,10 +164,16 @@ async function linesOf(read: Read, project: ProjectRecord): Promise<LineSummary[
       'line.ends_on as endsOn',
       'line.kind',
       'earlier.number as changeOf',
+      'line.bundle_name',
+      'root.number as root',
     ])
     .where('line.project_id', '=', project.id)
     .orderBy('line.iid', 'desc')
     .limit(mostLines)
     .execute();
-  return rows.map((row) => ({ ...row, word: orderStateWords[row.state].customer }));
+  return rows.map(({ bundle_name: name, root, ...row }) => ({
+    ...row,
+    word: orderStateWords[row.state].customer,
+    bundle: name === null ? null : { name, root: root ?? row.number },
+  }));
 }
