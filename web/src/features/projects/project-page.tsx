@@ -31,7 +31,7 @@ import { EmptyState, Notice } from '../../ui/small.tsx';
 import { DayText, When } from '../../ui/time/when.tsx';
 import { askArchive, EditProject, HandOver, InviteMember, useProjectChanged } from './project-acts.tsx';
 import { Members } from './members.tsx';
-import { linesByKind, rightWord, typologyWords } from './project-words.ts';
+import { bundledLines, isFurtherLine, linesByKind, rightWord, typologyWords } from './project-words.ts';
 import './projects.css';
 
 const icons: Readonly<Record<string, TablerIcon>> = {
@@ -181,7 +181,7 @@ function Lines({ project }: { project: Project }) {
           </tr>
         </thead>
         <tbody>
-          {lines.map((line) => (
+          {bundledLines(lines).map((line) => (
             <LineRow key={line.iid} project={project.number} line={line} />
           ))}
         </tbody>
@@ -193,14 +193,14 @@ function Lines({ project }: { project: Project }) {
 function LineRow({ project, line }: { project: number; line: LineSummary }) {
   const isOver = line.state === 'closed' || line.state === 'rejected';
   return (
-    <tr className="pt-line-row" data-off={isOver || undefined}>
+    <tr className="pt-line-row" data-off={isOver || undefined} data-further={isFurtherLine(line) || undefined}>
       <th scope="row">
         <TwoLine
           strong
           first={<Link href={`/projects/${project}/lines/${line.iid}`}>{line.service}</Link>}
           second={
             line.changeOf === null
-              ? `${line.number}, ${line.offer}`
+              ? [line.number, line.offer, ...(line.bundle ? [line.bundle.name] : [])].join(', ')
               : t('{number}, {offer}, change of {earlier}', {
                   number: String(line.number),
                   offer: line.offer,

@@ -1,0 +1,62 @@
+import type { BundleSummary } from '#contracts/catalogue/bundle-summary';
+
+import { t } from '../../app/messages.ts';
+import { LinkButton } from '../../ui/button.tsx';
+import { Link } from '../../ui/link.tsx';
+import { Notice } from '../../ui/small.tsx';
+
+/** Bundles on the page of a service: those it leads, and those in which its offers take part. */
+export function BundleList({ bundles, slug }: { bundles: readonly BundleSummary[]; slug: string }) {
+  if (bundles.length === 0) return null;
+  return (
+    <>
+      <h2 className="pt-h2">{t({ one: '1 bundle', other: '{n} bundles' }, { n: bundles.length })}</h2>
+      <ul className="pt-offers">
+        {bundles.map((bundle) => (
+          <BundleRow key={bundle.ref} bundle={bundle} slug={slug} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function BundleRow({ bundle, slug }: { bundle: BundleSummary; slug: string }) {
+  const [leading, iid] = bundle.ref.split('/');
+  return (
+    <li className="pt-offer" id={`bundle-${leading}-${iid}`}>
+      <div className="pt-offer-head">
+        <h3>{bundle.name}</h3>
+        {bundle.refusal === null && (
+          <LinkButton
+            href={`/marketplace/${leading}/bundle/${iid}`}
+            aria-label={t('Order the bundle {bundle}', { bundle: bundle.name })}
+          >
+            {t('Order the bundle')}
+          </LinkButton>
+        )}
+      </div>
+      {bundle.description !== '' && <p className="pt-reading">{bundle.description}</p>}
+      {bundle.refusal !== null && <Notice tone="amber">{bundle.refusal}</Notice>}
+      <ul className="pt-bundle-parts">
+        {bundle.parts.map((part) => (
+          <li key={part.ref}>
+            {part.service.slug === slug ? (
+              part.service.name
+            ) : (
+              <Link href={`/marketplace/${part.service.slug}`}>{part.service.name}</Link>
+            )}
+            <span className="pt-second">
+              {t('{offer}, by {provider}', { offer: part.offer, provider: part.provider })}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <p className="pt-second">
+        {t('One order with {n} lines; each is decided and delivered by itself. Put together by {provider}.', {
+          n: bundle.parts.length,
+          provider: bundle.provider,
+        })}
+      </p>
+    </li>
+  );
+}
