@@ -21,7 +21,7 @@ export function BundleSoFar({ bundle, answers, today }: { bundle: Bundle; answer
             return (
               <li key={ref}>
                 {t('{service}, {offer}', { service: service.name, offer })}
-                <span className="pt-second pt-block">
+                <span className="pt-second pt-so-far-line">
                   {errors.length === 0
                     ? price && <Money amount={String(price.amount)} currency={price.currency} />
                     : t({ one: '1 answer is missing', other: '{n} answers are missing' }, { n: errors.length })}

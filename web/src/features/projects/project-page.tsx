@@ -166,7 +166,11 @@ function Lines({ project }: { project: Project }) {
     );
   }
   return linesByKind(project.lines).map(({ kind, title, lines }) => (
-    <Section key={kind} title={title} aside={<span className="pt-second">{lines.length}</span>}>
+    <Section
+      key={kind}
+      title={title}
+      aside={<span className="pt-second">{lines.filter((line) => !isFurtherLine(line)).length}</span>}
+    >
       <SubTable label={title}>
         <thead>
           <tr>

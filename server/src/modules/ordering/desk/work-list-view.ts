@@ -80,6 +80,7 @@ export async function ordersFollowed(read: Read, personId: string, endedAfter: s
     ])
     .where('o.project_id', 'in', projectsOf(read, personId))
     .where('o.kind', '=', 'order')
+    .where('o.is_listed', '=', true)
     .where(sql<SqlBool>`(o.state not in ('closed', 'rejected') or o.state_since > ${endedAfter}::timestamptz)`)
     .orderBy(sql`case when o.state in ('closed', 'rejected') then 2 when o.state = 'ready' then 1 else 0 end`)
     .orderBy(changed, 'desc')

@@ -19,6 +19,11 @@ const nameOf = (people: ReadonlyMap<string, PersonCard>, id: string): PersonRef 
   name: people.get(id)?.name ?? 'Somebody without an account',
 });
 
+/** How many orders these lines are, a bundle counted once; with a condition, of how many one line fulfils it. */
+const inBundles = (table: string, condition = sql`true`) =>
+  sql<number>`(count(distinct coalesce(${sql.ref(`${table}.parent_id`)}, ${sql.ref(`${table}.id`)}))
+    filter (where ${condition}))::int`;
+
 export interface ProjectPage {
   readonly items: ProjectSummary[];
   readonly next: string | null;
@@ -43,9 +48,9 @@ export async function listProjects(
         from
           .selectFrom('ordering.orders as line')
           .select([
-            sql<number>`count(*)::int`.as('orders'),
-            sql<number>`(count(*) filter (where line.state not in ('closed', 'rejected')))::int`.as('open'),
-            sql<number>`(count(*) filter (where line.state = 'waiting_for_response'))::int`.as('needs_answer'),
+            inBundles('line').as('orders'),
+            inBundles('line', sql`line.state not in ('closed', 'rejected')`).as('open'),
+            inBundles('line', sql`line.state = 'waiting_for_response'`).as('needs_answer'),
           ])
           .whereRef('line.project_id', '=', 'project.id')
           .as('counted'),
@@ -140,9 +145,9 @@ async function countLines(read: Read, projectId: string) {
   return tables(read)
     .selectFrom('ordering.orders')
     .select([
-      sql<number>`count(*)::int`.as('orders'),
-      sql<number>`(count(*) filter (where state not in ('closed', 'rejected')))::int`.as('openOrders'),
-      sql<number>`(count(*) filter (where state = 'waiting_for_response'))::int`.as('needsAnswer'),
+      inBundles('ordering.orders').as('orders'),
+      inBundles('ordering.orders', sql`state not in ('closed', 'rejected')`).as('openOrders'),
+      inBundles('ordering.orders', sql`state = 'waiting_for_response'`).as('needsAnswer'),
     ])
     .where('project_id', '=', projectId)
     .executeTakeFirstOrThrow();
