@@ -19,6 +19,8 @@ export const BundleSummary = z
     description: z.string(),
     provider: z.string().describe('Organisation that puts the bundle together'),
     parts: z.array(BundlePart).describe('The main offer first'),
+    status: z.enum(['draft', 'published', 'unpublished', 'deleted']).describe('A draft is shown to who keeps it'),
+    mayKeep: z.boolean().describe('The reader may change it'),
     refusal: z.string().nullable().describe('Why it cannot be had now; null when it can'),
   })
   .meta({ id: 'BundleSummary' });

@@ -83,9 +83,7 @@ export const Bundle = BundleSummary.extend({
   relatedTraining: z.boolean(),
   trainingUrl: z.string(),
   contactEmail: z.string(),
-  status: Publication,
   missing: z.array(z.object({ path: z.string(), message: z.string() })).describe('What it lacks to be published'),
-  mayKeep: z.boolean().describe('The reader may change it'),
   version: Version,
 }).meta({ id: 'Bundle' });
 export type Bundle = z.infer<typeof Bundle>;

@@ -105,6 +105,7 @@ export const catalogueEndpoints = {
       status: 'published',
       offers: [offer],
       bundles: [],
+      keepsBundles: false,
       publishedAt: '2026-11-23T14:32:05.120Z',
       version: 1,
     },

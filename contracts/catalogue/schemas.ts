@@ -181,6 +181,7 @@ export const Service = z
     provider: ProviderRef.extend({ description: z.string(), website: z.string(), country: z.string() }),
     offers: z.array(Offer),
     bundles: z.array(BundleSummary).describe('Its bundles, then those in which its offers take part'),
+    keepsBundles: z.boolean().describe('The reader may add bundles to it'),
     publishedAt: Instant.nullable(),
     version: Version,
   })

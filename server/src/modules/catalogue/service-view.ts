@@ -6,7 +6,7 @@ import type { Actor } from '#kernel/access';
 import type { Read } from '#kernel/database';
 import { bundlesOfService } from './bundles/read-bundle.ts';
 import { toOffer } from './offer.ts';
-import { maySee } from './policies.ts';
+import { mayKeep, maySee } from './policies.ts';
 import { matchOf } from './search-words.ts';
 import { offersOf } from './sql-offer-store.ts';
 import { findProvider, readTerms } from './sql-provider-store.ts';
@@ -22,7 +22,7 @@ export async function readService(read: Read, actor: Actor, slug: string): Promi
     offersOf(read, service.id),
     readTerms(read, 'category'),
     readTerms(read, 'domain'),
-    bundlesOfService(read, service.id),
+    bundlesOfService(read, actor, service.id),
   ]);
   const offers = all.filter(({ status }) => maySee(actor, { status, providerSlug: service.provider }));
   const named = (terms: typeof categories, names: readonly string[]) =>
@@ -53,6 +53,7 @@ export async function readService(read: Read, actor: Actor, slug: string): Promi
     },
     offers: offers.map(toOffer),
     bundles,
+    keepsBundles: mayKeep(actor, { slug: service.provider, name: service.providerName }).allowed,
     publishedAt: service.publishedAt,
     version: service.version,
   };

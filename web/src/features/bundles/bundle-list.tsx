@@ -1,16 +1,22 @@
 import type { BundleSummary } from '#contracts/catalogue/bundle-summary';
+import type { Service } from '#contracts/catalogue/schemas';
 
 import { t } from '../../app/messages.ts';
 import { LinkButton } from '../../ui/button.tsx';
 import { Link } from '../../ui/link.tsx';
-import { Notice } from '../../ui/small.tsx';
+import { Notice, Tag } from '../../ui/small.tsx';
 
 /** Bundles on the page of a service: those it leads, and those in which its offers take part. */
-export function BundleList({ bundles, slug }: { bundles: readonly BundleSummary[]; slug: string }) {
-  if (bundles.length === 0) return null;
+export function BundleList({ service: { bundles, slug, keepsBundles } }: { service: Service }) {
+  if (bundles.length === 0 && !keepsBundles) return null;
   return (
     <>
-      <h2 className="pt-h2">{t({ one: '1 bundle', other: '{n} bundles' }, { n: bundles.length })}</h2>
+      <div className="pt-offer-head">
+        <h2 className="pt-h2">
+          {t({ zero: 'No bundle yet', one: '1 bundle', other: '{n} bundles' }, { n: bundles.length })}
+        </h2>
+        {keepsBundles && <LinkButton href={`/marketplace/${slug}/bundles/new`}>{t('New bundle')}</LinkButton>}
+      </div>
       <ul className="pt-offers">
         {bundles.map((bundle) => (
           <BundleRow key={bundle.ref} bundle={bundle} slug={slug} />
@@ -25,15 +31,28 @@ function BundleRow({ bundle, slug }: { bundle: BundleSummary; slug: string }) {
   return (
     <li className="pt-offer" id={`bundle-${leading}-${iid}`}>
       <div className="pt-offer-head">
-        <h3>{bundle.name}</h3>
-        {bundle.refusal === null && (
-          <LinkButton
-            href={`/marketplace/${leading}/bundle/${iid}`}
-            aria-label={t('Order the bundle {bundle}', { bundle: bundle.name })}
-          >
-            {t('Order the bundle')}
-          </LinkButton>
-        )}
+        <h3>
+          {bundle.name} {bundle.status !== 'published' && <Tag>{t('Draft')}</Tag>}
+        </h3>
+        <div className="pt-row">
+          {bundle.mayKeep && (
+            <LinkButton
+              look="quiet"
+              href={`/marketplace/${leading}/bundles/${iid}`}
+              aria-label={t('Edit the bundle {bundle}', { bundle: bundle.name })}
+            >
+              {t('Edit')}
+            </LinkButton>
+          )}
+          {bundle.refusal === null && bundle.status === 'published' && (
+            <LinkButton
+              href={`/marketplace/${leading}/bundle/${iid}`}
+              aria-label={t('Order the bundle {bundle}', { bundle: bundle.name })}
+            >
+              {t('Order the bundle')}
+            </LinkButton>
+          )}
+        </div>
       </div>
       {bundle.description !== '' && <p className="pt-reading">{bundle.description}</p>}
       {bundle.refusal !== null && <Notice tone="amber">{bundle.refusal}</Notice>}

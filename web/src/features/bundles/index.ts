@@ -16,5 +16,17 @@ export const bundleRoute = defineRoute({
   load: () => import('./bundle-page.tsx').then((module) => module.BundlePage),
 });
 
-/** Ordering several offers at once. */
-export const bundlesFeature: Feature = { id: 'bundles', routes: [bundleRoute] };
+export const newBundleRoute = defineRoute({
+  path: '/marketplace/$slug/bundles/new',
+  title: 'New bundle',
+  load: () => import('./edit-bundle-page.tsx').then((module) => module.NewBundlePage),
+});
+
+export const editBundleRoute = defineRoute({
+  path: '/marketplace/$slug/bundles/$iid',
+  title: 'Edit bundle',
+  load: () => import('./edit-bundle-page.tsx').then((module) => module.EditBundlePage),
+});
+
+/** Ordering several offers at once, and putting them together. */
+export const bundlesFeature: Feature = { id: 'bundles', routes: [bundleRoute, newBundleRoute, editBundleRoute] };

@@ -60,7 +60,7 @@ export function ServicePage() {
             <OfferRow key={offer.iid} service={service} offer={offer} />
           ))}
         </ul>
-        <BundleList bundles={service.bundles} slug={service.slug} />
+        <BundleList service={service} />
       </div>
       <ServiceSide service={service} />
     </article>

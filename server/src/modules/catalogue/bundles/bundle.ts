@@ -55,13 +55,15 @@ function toPart(offer: OfferRecord): BundlePart {
   };
 }
 
-export function toBundleSummary(bundle: BundleRecord): BundleSummary {
+export function toBundleSummary(bundle: BundleRecord, mayKeep: boolean): BundleSummary {
   return {
     ref: bundleRef(bundle),
     name: bundle.name,
     description: bundle.description,
     provider: bundle.providerName,
     parts: offersOfBundle(bundle).map(toPart),
+    status: bundle.status,
+    mayKeep,
     refusal: bundleRefusal(bundle),
   };
 }
@@ -74,7 +76,7 @@ const within = (offer: OfferRecord) => ({
 
 export function toBundle(bundle: BundleRecord, mayKeep: boolean): Bundle {
   return {
-    ...toBundleSummary(bundle),
+    ...toBundleSummary(bundle, mayKeep),
     iid: bundle.iid,
     orderType: bundle.orderType,
     providerSlug: bundle.provider,
@@ -88,9 +90,7 @@ export function toBundle(bundle: BundleRecord, mayKeep: boolean): Bundle {
     relatedTraining: bundle.relatedTraining,
     trainingUrl: bundle.trainingUrl,
     contactEmail: bundle.contactEmail,
-    status: bundle.status,
     missing: missingIn({ ...bundle, offers: bundle.further.map(refOf) }),
-    mayKeep,
     version: bundle.version,
   };
 }

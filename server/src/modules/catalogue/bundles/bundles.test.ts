@@ -88,6 +88,14 @@ test('what a published bundle lacks is named by field; a draft may lack it and i
   expect((await app.as(null).get(`/api/bundles/${draft.body.ref}`)).status).toBe(404);
   expect((await app.as('eleni').get(`/api/bundles/${draft.body.ref}`)).status).toBe(404);
   expect((await app.as('sofia').get(`/api/bundles/${draft.body.ref}`)).body.mayKeep).toBe(true);
+  const namesFor = async (who: string) => {
+    const { body } = await app.as(who).get('/api/services/lab');
+    return [body.keepsBundles, body.bundles.map(({ name }: { name: string }) => name).includes('Bare kit')];
+  };
+  expect([await namesFor('eleni'), await namesFor('sofia')]).toEqual([
+    [false, false],
+    [true, true],
+  ]);
 });
 
 test('the main offer is not among the further ones, and each of them is there', async () => {

@@ -2,7 +2,7 @@ import type { BundleSummary } from '#contracts/catalogue/bundle-summary';
 import type { Actor } from '#kernel/access';
 import type { Read } from '#kernel/database';
 import { readRef } from '../offer.ts';
-import { maySee } from '../policies.ts';
+import { mayKeep, maySee } from '../policies.ts';
 import {
   isPublic,
   offersOfBundle,
@@ -25,9 +25,12 @@ export async function visibleBundle(
     : undefined;
 }
 
-/** Published bundles of a service, then those in which its offers take part. */
-export async function bundlesOfService(read: Read, serviceId: string): Promise<BundleSummary[]> {
-  return (await bundlesWith(read, { serviceId }, ['published'])).map(toBundleSummary);
+/** Bundles of a service, then those in which its offers take part; drafts only for who keeps them. */
+export async function bundlesOfService(read: Read, actor: Actor, serviceId: string): Promise<BundleSummary[]> {
+  return (await bundlesWith(read, { serviceId }, ['published', 'draft', 'unpublished'])).flatMap((bundle) => {
+    const keeps = mayKeep(actor, bundle.main.service.provider).allowed;
+    return bundle.status === 'published' || keeps ? [toBundleSummary(bundle, keeps)] : [];
+  });
 }
 
 /** A published bundle whose offers are all public, by `service-slug/iid`; undefined where there is none. */

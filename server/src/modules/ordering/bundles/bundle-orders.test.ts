@@ -44,9 +44,10 @@ const act = (number: number, body: object, who = 'anna') => app.as(who).post(`/a
 const states = async (number: number) => (await read(number)).bundle.lines.map(({ state }: { state: string }) => state);
 const listed = async (query = '') => {
   const { body } = await app.as('anna').get(`/api/orders?limit=200${query}`);
-  return new Map<number, { lines: number; partOf: number | null; waiting: { for: string; why: string } }>(
-    body.items.map((item: { number: number }) => [item.number, item]),
-  );
+  return new Map<
+    number,
+    { lines: number; newMessages: number; partOf: number | null; waiting: { for: string; why: string } }
+  >(body.items.map((item: { number: number }) => [item.number, item]));
 };
 const count = async () => (await app.as('eleni').get(`/api/projects/${project}`)).body.orders;
 const mailsTo = async (number: number, to = 'eleni@hcmr.example') => negotiation(app).mails(number, to);
@@ -153,6 +154,9 @@ test('the desk lists a bundle once, with the turn of the line that presses most,
   expect((await listed()).has(second)).toBe(false);
   expect((await listed(`&q=${second}`)).has(second)).toBe(true);
 
+  // What is written about any line is news of the one row.
+  await app.as('eleni').post(`/api/orders/${third}/messages`, { body: 'Two seats will do.', scope: 'public' });
+  expect((await listed()).get(first)?.newMessages).toBe(1);
   await act(first, { action: 'take' });
   await act(first, { action: 'ask', message: 'Which harbour?' });
   expect((await listed()).get(first)?.waiting).toMatchObject({ for: 'you', why: 'first look: B2DROP' });

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { settledLineStates } from '#contracts/ordering/bundles';
 import type { Read, Tx } from '#kernel/database';
 import { listFacts, type OrderRow, type ShareRecord } from '../orders/order.ts';
@@ -11,6 +12,26 @@ export async function furtherLines(read: Read, rootId: string): Promise<OrderRow
     .where('parent_id', '=', rootId)
     .orderBy('iid')
     .execute();
+}
+
+/** New messages on the further lines of bundles that do not stand in the list themselves, by first line. */
+export async function unreadOfFurther(
+  read: Read,
+  rootIds: readonly string[],
+): Promise<ReadonlyMap<string, { readonly desk: number; readonly customer: number }>> {
+  if (rootIds.length === 0) return new Map();
+  const rows = await tables(read)
+    .selectFrom('ordering.orders')
+    .select([
+      'parent_id',
+      sql<number>`sum(desk_unread)::int`.as('desk'),
+      sql<number>`sum(customer_unread)::int`.as('customer'),
+    ])
+    .where('parent_id', 'in', [...rootIds])
+    .where('is_listed', '=', false)
+    .groupBy('parent_id')
+    .execute();
+  return new Map(rows.flatMap(({ parent_id: id, ...counts }) => (id === null ? [] : [[id, counts] as const])));
 }
 
 /** Shares of several orders, by order. */

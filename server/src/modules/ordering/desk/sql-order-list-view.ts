@@ -8,6 +8,7 @@ import { cursorInstant, cursorNumber, decodeCursor, encodeCursor } from '#kernel
 import { remaining, workingDaySeconds, type WorkingCalendar } from '#libs/working-time';
 import { decisionDays, defaultClockTargets, warningShare } from './clocks.ts';
 import { requireDeskFilters } from './desk-filters.ts';
+import { unreadOfFurther } from '../bundles/refresh-lines.ts';
 import { groupsOf, seesDesk } from '../orders/order-access.ts';
 import { projectsOf } from '../projects/sql-project-store.ts';
 import { tables, type OrderingTables } from '../tables.ts';
@@ -276,6 +277,10 @@ export async function orderList(read: Read, actor: Actor, query: Query, settings
   const numbers = await numbersOf(read, [
     ...new Set(shown.flatMap((row) => [row.change_of ?? [], row.parent_id ?? []].flat())),
   ]);
+  const unread = await unreadOfFurther(
+    read,
+    shown.flatMap((row) => (row.line_count > 0 ? row.id : [])),
+  );
   const end = endOfDay(settings.now, settings.calendar);
   const desk = seesDesk(actor);
   return {
@@ -290,7 +295,8 @@ export async function orderList(read: Read, actor: Actor, query: Query, settings
         offer: row.offer_name,
         customer: row.customer_name,
         project: { number: row.project_number, name: row.project_name },
-        newMessages: desk ? row.desk_unread : row.customer_unread,
+        newMessages:
+          (desk ? row.desk_unread : row.customer_unread) + (unread.get(row.id)?.[desk ? 'desk' : 'customer'] ?? 0),
         state: row.state,
         value: desk ? row.value : '',
         provider: desk ? { name: row.provider_label, more: row.provider_more } : { name: null, more: 0 },
