@@ -11,7 +11,7 @@ export function BundleList({ service: { bundles, slug, keepsBundles } }: { servi
   if (bundles.length === 0 && !keepsBundles) return null;
   return (
     <>
-      <div className="pt-offer-head">
+      <div className="pt-offer-head pt-bundles-head">
         <h2 className="pt-h2">
           {t({ zero: 'No bundle yet', one: '1 bundle', other: '{n} bundles' }, { n: bundles.length })}
         </h2>
