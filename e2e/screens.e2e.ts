@@ -45,6 +45,7 @@ const screens: Readonly<Partial<Record<PersonaKey | 'guest', readonly Screen[]>>
     phoneScreen('/projects/1', 'Aegean Coastal Forecast'),
     phoneScreen('/projects/1/lines/1', 'EGI Notebooks'),
     phoneScreen('/marketplace/egi-cloud-compute/order', 'Order EGI Cloud compute'),
+    phoneScreen('/marketplace/egi-cloud-compute/bundle/1', 'Order Forecast starter kit'),
     phoneScreen('/projects/1/lines/2#rate', 'EGI Cloud compute'),
     phoneScreen('/settings/profile', 'Profile'),
     phoneScreen('/settings/notifications#ratings', 'Notifications'),
@@ -74,6 +75,8 @@ const screens: Readonly<Partial<Record<PersonaKey | 'guest', readonly Screen[]>>
     screen('/agreements/SLA-1007/compare?from=1&to=1', 'What changed in SLA-1007'),
   ],
   sofia: [
+    screen('/marketplace/fitsm/bundles/new', 'New bundle of FitSM'),
+    screen('/marketplace/egi-cloud-compute/bundles/1', 'Edit Forecast starter kit'),
     screen('/admin/people', 'People and roles'),
     screen('/admin/mappings', 'Mapping rules'),
     screen('/admin/groups', 'Groups of shifters'),

@@ -59,6 +59,60 @@ const lineIn = (state: string) => async (page: Page) => {
   return undefined;
 };
 
+/** The order of a bundle by Eleni, placed where there is none yet; where it is for the customer or the desk. */
+const bundleOrder =
+  (reader: 'customer' | 'desk') =>
+  async (page: Page): Promise<string | undefined> => {
+    type Found = { number: number; iid: number; project: { number: number }; lines?: number };
+    const listed = async () => {
+      const { items } = (await (await page.request.get('/api/orders?limit=200')).json()) as { items: Found[] };
+      return items.find(({ lines = 0 }) => lines > 0);
+    };
+    const known = await listed();
+    if (known && reader === 'desk') return `/orders/${known.number}`;
+    if (known) {
+      const order = (await (await page.request.get(`/api/orders/${known.number}`)).json()) as Found;
+      return `/projects/${order.project.number}/lines/${order.iid}`;
+    }
+    const csrf = (await page.context().cookies()).find(({ name }) => name === 'portolan_csrf')?.value ?? '';
+    const { items } = (await (await page.request.get('/api/projects?limit=1')).json()) as { items: Found[] };
+    const start = new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10);
+    const placed = await page.request.post('/api/bundle-orders', {
+      headers: { 'x-csrf-token': csrf },
+      data: {
+        project: items[0]?.number,
+        bundle: 'egi-cloud-compute/1',
+        lines: [
+          {
+            offer: 'egi-cloud-compute/1',
+            parameters: {
+              'Number of CPU Cores': 4,
+              'Amount of RAM per CPU core': 4,
+              'Local disk': 40,
+              'Number of VM instances': 2,
+              'Access type': 'reserved',
+              'Start of service': start,
+              'Number of days': 60,
+            },
+          },
+          {
+            offer: 'b2drop/2',
+            parameters: {
+              'Requested storage capacity': 1,
+              'Requested quota per user': 100,
+              'Access type': 'opportunistic',
+              'Start of service': start,
+              'Number of days': 60,
+            },
+          },
+          { offer: 'fitsm/1', parameters: { 'Start of service': start, 'Number of participants': 3 } },
+        ],
+      },
+    });
+    if (!placed.ok()) throw new Error(await placed.text());
+    return bundleOrder(reader)(page);
+  };
+
 const press = (name: RegExp) => (page: Page) => page.getByRole('button', { name }).first().click();
 
 const order = firstOf('/api/orders?limit=1', ({ number }) => `/orders/${String(number)}`);
@@ -138,6 +192,16 @@ const screens: readonly Screen[] = [
       await press(/continue/i)(page);
     },
   },
+  { name: 'service-bundles', path: '/marketplace/fitsm', as: 'eleni' },
+  { name: 'bundle-form', path: '/marketplace/egi-cloud-compute/bundle/1', as: 'eleni' },
+  {
+    name: 'bundle-form-missing-fields',
+    path: '/marketplace/egi-cloud-compute/bundle/1',
+    as: 'eleni',
+    act: press(/continue/i),
+  },
+  { name: 'bundle-line', path: bundleOrder('customer'), as: 'eleni' },
+  { name: 'bundle-cancel', path: bundleOrder('customer'), as: 'eleni', act: press(/cancel order/i) },
   { name: 'projects-new', path: '/projects/new', as: 'eleni' },
   { name: 'projects', path: '/projects', as: 'eleni' },
   { name: 'project', path: project, as: 'eleni' },
@@ -168,6 +232,8 @@ const screens: readonly Screen[] = [
   { name: 'desk-board', path: '/orders?as=board', as: 'anna' },
   { name: 'order', path: order, as: 'anna' },
   { name: 'order-agreement', path: below(order, '/agreement'), as: 'anna' },
+  { name: 'bundle-order', path: bundleOrder('desk'), as: 'anna' },
+  { name: 'bundle-take', path: bundleOrder('desk'), as: 'anna', act: press(/take it/i) },
   { name: 'shares', path: '/shares', as: 'anna' },
   { name: 'shares-provider', path: '/shares', as: 'claire' },
   { name: 'work-provider', path: '/', as: 'claire' },
@@ -192,6 +258,14 @@ const screens: readonly Screen[] = [
   { name: 'agreement-results-provider', path: '/agreements/OLA-1002-1#results', as: 'ivan' },
   { name: 'results', path: '/agreements/results', as: 'marta' },
   { name: 'agreement-version', path: below(agreement, '/versions/1'), as: 'marta' },
+  { name: 'bundle-new', path: '/marketplace/fitsm/bundles/new', as: 'sofia' },
+  { name: 'bundle-edit', path: '/marketplace/egi-cloud-compute/bundles/1', as: 'sofia' },
+  {
+    name: 'bundle-list',
+    path: '/marketplace/egi-cloud-compute',
+    as: 'sofia',
+    act: (page) => page.getByRole('link', { name: /new bundle/i }).scrollIntoViewIfNeeded(),
+  },
   { name: 'admin-people', path: '/admin/people', as: 'sofia' },
   { name: 'admin-mappings', path: '/admin/mappings', as: 'sofia' },
   { name: 'admin-groups', path: '/admin/groups', as: 'sofia' },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { contract } from '../contract.ts';
 import { explainAccess } from './access.ts';
 import { omsEndpoints } from './omses.ts';
+import { bundleEndpoints } from './bundles.ts';
 import {
   CataloguePage,
   CatalogueQuery,
@@ -105,6 +106,8 @@ export const catalogueEndpoints = {
       restrictions: '',
       status: 'published',
       offers: [offer],
+      bundles: [],
+      keepsBundles: false,
       publishedAt: '2026-11-23T14:32:05.120Z',
       version: 1,
     },
@@ -133,4 +136,5 @@ export const catalogueEndpoints = {
     requestExample: { parameters: { 'Number of CPU Cores': 4 } },
     responseExample: { ok: true, parameters: [{ ...cores, value: 4 }], errors: [], price: null, refusal: null },
   }),
+  ...bundleEndpoints,
 };

@@ -1,16 +1,17 @@
 import { z } from 'zod';
 import { Instant, many, page, PageQuery, Version } from '../kernel/schemas.ts';
 import { Access, OfferKind, OrderType } from './access.ts';
+import { BundleSummary } from './bundle-summary.ts';
 import { FilledParameter, Parameter, ParameterList } from './parameters.ts';
 
 export const Slug = z
   .string()
   .max(100)
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower case letters and digits with dashes between');
-const Name = z.string().trim().min(1).max(255);
-const Text = z.string().trim().max(10_000);
-const Website = z.union([z.literal(''), z.httpUrl().max(1000)]);
-const Area = z.string().regex(/^([A-Z]{2}|N\/E)$/, 'must be the code of a country or an area');
+export const Name = z.string().trim().min(1).max(255);
+export const Text = z.string().trim().max(10_000);
+export const Website = z.union([z.literal(''), z.httpUrl().max(1000)]);
+export const Area = z.string().regex(/^([A-Z]{2}|N\/E)$/, 'must be the code of a country or an area');
 
 export const publicationStates = ['draft', 'published', 'unpublished', 'deleted'] as const;
 export const Publication = z.enum(publicationStates);
@@ -179,6 +180,8 @@ export const Service = z
     status: Publication,
     provider: ProviderRef.extend({ description: z.string(), website: z.string(), country: z.string() }),
     offers: z.array(Offer),
+    bundles: z.array(BundleSummary).describe('Its bundles, then those in which its offers take part'),
+    keepsBundles: z.boolean().describe('The reader may add bundles to it'),
     publishedAt: Instant.nullable(),
     version: Version,
   })

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { contract } from '../contract.ts';
+import { bundleOrderEndpoints } from './bundle-orders.ts';
 import { Day, Instant, many, page, PageQuery, RecordNumber, someOf } from '../kernel/schemas.ts';
 import { deskEndpoints } from './desk-endpoints.ts';
 import { orderStates } from './lifecycle.ts';
@@ -212,6 +213,7 @@ export const orderingEndpoints = {
       'terms_not_accepted',
       'project_archived',
       'project_order_forbidden',
+      'only_in_bundle',
       'offer_sold_out',
       'repeated_in_project',
       'idempotency_key_reused',
@@ -615,4 +617,5 @@ export const orderingEndpoints = {
     }),
     errors: ['desk_forbidden'],
   }),
+  ...bundleOrderEndpoints,
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { noticeTopics } from '../identity/schemas.ts';
 import { Action, Day, Instant, RecordRef, Version } from '../kernel/schemas.ts';
+import { OrderBundle } from './bundles.ts';
 import { orderActions, orderStates, rejectionCategories } from './lifecycle.ts';
 import { ApprovalLevel } from './level-schemas.ts';
 import { OrderInTree } from './link-schemas.ts';
@@ -125,6 +126,10 @@ export const LineSummary = z
     endsOn: Day.nullable(),
     kind: z.enum(['order', 'open', 'external']),
     changeOf: z.number().int().nullable(),
+    bundle: z
+      .object({ name: z.string(), root: z.number().int().describe('Number of its first line') })
+      .nullable()
+      .describe('The bundle of which it is a line'),
   })
   .meta({ id: 'LineSummary' });
 export type LineSummary = z.infer<typeof LineSummary>;
@@ -235,6 +240,10 @@ export const TransitionInput = z
     value: z.string().trim().max(255).optional().describe('The desk’s own word for the new state'),
     access: AccessInput.optional(),
     files: FileIds.optional().describe('Files that go with the message'),
+    allLines: z
+      .boolean()
+      .optional()
+      .describe('On the first line of a bundle: also for its other lines, wherever the action is possible'),
   })
   .strict()
   .refine(({ files = [], message = '' }) => files.length === 0 || message !== '', {
@@ -431,6 +440,8 @@ export const OrderSummary = z
     tags: z.array(z.string()),
     spam: z.enum(['no', 'suspected', 'yes']),
     changeOf: z.number().int().nullable(),
+    lines: z.number().int().describe('How many further lines its bundle has; 0 where it is none'),
+    partOf: z.number().int().nullable().describe('First line of the bundle of which this is an open line'),
     lastPublicAt: Instant.nullable(),
     submittedAt: Instant,
   })
@@ -555,6 +566,7 @@ export const Order = z
       .nullable(),
     changeOf: z.number().int().nullable(),
     changes: z.array(z.object({ number: z.number().int(), state: OrderStateName })),
+    bundle: OrderBundle.nullable().describe('The bundle of which it is a line'),
     next: NextStep,
     route: z.array(RoutePort),
     /** Waits and returns beside the route, in words. */

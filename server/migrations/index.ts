@@ -15,6 +15,7 @@ import { deskRooms } from './0013-desk.ts';
 import { agreementResults } from './0014-agreement-results.ts';
 import { statistics } from './0015-statistics.ts';
 import { webhooks } from './0016-webhooks.ts';
+import { bundles } from './0017-bundles.ts';
 import { procedures } from './0018-procedures.ts';
 
 /** Every migration, forward only. A new one goes to the end; one that has landed is never changed. */
@@ -35,5 +36,6 @@ export const migrations: readonly MigrationSource[] = [
   agreementResults,
   statistics,
   webhooks,
+  bundles,
   procedures,
 ];

@@ -47,6 +47,12 @@ export function orderingPorts({ identity, registry, catalogue, agreements }: Nei
       takeOne: catalogue.takeOne,
       all: async (read) => (await catalogue.queries.offersForImport(read)).map(toOrderable),
     },
+    bundles: {
+      async byRef(read, ref) {
+        const bundle = await catalogue.queries.bundleByRef(read, ref);
+        return bundle && { ...bundle, offers: bundle.offers.map(toOrderable) };
+      },
+    },
     people: {
       byIds: identity.people.cards,
       async byEmail(read, email) {

@@ -1,6 +1,7 @@
 import type { Feature } from './feature.ts';
 import { agreements } from '../features/agreements/index.ts';
 import { admin } from '../features/admin/index.ts';
+import { bundlesFeature } from '../features/bundles/index.ts';
 import { desk } from '../features/desk/index.ts';
 import { frontFeature } from '../features/front/index.ts';
 import { home } from '../features/home/index.ts';
@@ -19,6 +20,7 @@ export const features: readonly Feature[] = [
   frontFeature,
   marketplaceFeature,
   wizardFeature,
+  bundlesFeature,
   projectsFeature,
   lineFeature,
   mailboxFeature,

@@ -1,4 +1,5 @@
 import type { ProcedureInput } from '#contracts/catalogue/procedure';
+import type { BundleInput } from '#contracts/catalogue/bundles';
 import type { OfferInput, ProviderInput, ServiceInput } from '#contracts/catalogue/schemas';
 import type { Actor } from '#kernel/access';
 import type { Kernel } from '#kernel/assemble';
@@ -6,6 +7,8 @@ import type { Plugin } from '#kernel/http';
 import type { Tx } from '#kernel/database';
 import type { OmsInput } from '#contracts/catalogue/omses';
 import type { PersonalData } from '#identity';
+import { bundleRoutes } from './bundles/bundle-routes.ts';
+import { keepBundle } from './bundles/keep-bundle.ts';
 import { catalogueQueries } from './catalogue-queries.ts';
 import { catalogueRoutes } from './catalogue-routes.ts';
 import { importOffers } from './import-offers.ts';
@@ -28,6 +31,7 @@ export function catalogueModule({ kernel }: { kernel: Kernel }) {
     await app.register(catalogueRoutes(kernel));
     await app.register(omsRoutes(kernel));
     await app.register(procedureRoutes(kernel));
+    await app.register(bundleRoutes(kernel));
   };
   const personalData: PersonalData = {
     name: 'catalogue',
@@ -63,6 +67,8 @@ export function catalogueModule({ kernel }: { kernel: Kernel }) {
     /** Keeps a call to the trigger of an order system, once for each key. */
     callOms: (tx: Tx, { omsId, key, about }: { omsId: number; key: string; about: string }) =>
       deliveries.send(tx, { channel: omsTriggers, subscriber: String(omsId), key, about }),
+    keepBundle: (actor: Actor, bundle: BundleInput) =>
+      database.transact(async (tx) => (await keepBundle(tx, kernel, actor, bundle)).outcome),
   };
 }
 

@@ -1,5 +1,7 @@
 import type { Actor } from '#kernel/access';
 import type { Read } from '#kernel/database';
+import type { BundleCard } from './bundles/bundle.ts';
+import { bundleByRef } from './bundles/read-bundle.ts';
 import { readRef, toCard, type OfferCard, type OfferRecord } from './offer.ts';
 import { maySee } from './policies.ts';
 import { searchServices, type FoundService } from './service-view.ts';
@@ -11,6 +13,8 @@ export interface CatalogueQueries {
   offerByRef(read: Read, ref: string): Promise<OfferCard | undefined>;
   /** An offer by its id, whatever became of it since. */
   offerById(read: Read, id: string): Promise<OfferCard | undefined>;
+  /** A published bundle whose offers are all public, by `service-slug/iid`; undefined where there is none. */
+  bundleByRef(read: Read, ref: string): Promise<BundleCard | undefined>;
   /** Every offer that an older order may name: what is published and what was withdrawn. */
   offersForImport(read: Read): Promise<OfferCard[]>;
   /** Published services that fit the words, best first. */
@@ -27,6 +31,7 @@ export const catalogueQueries: CatalogueQueries = {
     const offer = await findOffer(read, id);
     return offer && toCard(offer);
   },
+  bundleByRef,
   async offersForImport(read) {
     return (await offersIn(read, ['published', 'unpublished'])).map(toCard);
   },

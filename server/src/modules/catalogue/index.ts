@@ -2,6 +2,7 @@ export { catalogueModule, type CatalogueModule } from './catalogue-module.ts';
 export type { CatalogueQueries } from './catalogue-queries.ts';
 export type { ImportReport } from './import-offers.ts';
 export type { OfferCard } from './offer.ts';
+export type { BundleCard } from './bundles/bundle.ts';
 export {
   ForeignError,
   foreignRoute,

@@ -3,6 +3,7 @@ import { require, type Actor } from '#kernel/access';
 import type { Kernel } from '#kernel/assemble';
 import type { Tx } from '#kernel/database';
 import { invalid, notFound } from '#kernel/errors';
+import { draftBrokenBundles, refuseMainOffer } from './bundles/keep-bundle.ts';
 import { refOf, settled, type OfferRecord } from './offer.ts';
 import { omsFaults } from './omses/oms.ts';
 import { allOmses } from './omses/sql-oms-store.ts';
@@ -34,12 +35,8 @@ export async function keepProvider(
 }
 
 /** Adds a service, or brings the one of that slug up to date; the same entry twice changes nothing. */
-export async function keepService(
-  tx: Tx,
-  { clock, publish, audit }: KeepTools,
-  actor: Actor,
-  input: ServiceInput,
-): Promise<Outcome> {
+export async function keepService(tx: Tx, tools: KeepTools, actor: Actor, input: ServiceInput): Promise<Outcome> {
+  const { clock, publish, audit } = tools;
   await lockService(tx, input.slug);
   const known = await findService(tx, input.slug);
   const provider = await findProvider(tx, input.provider);
@@ -50,6 +47,7 @@ export async function keepService(
   if (known) await updateService(tx, known.id, input, provider.id, clock.now());
   const id = known?.id ?? (await insertService(tx, input, provider.id, clock.now()));
   await refreshServices(tx, { serviceId: id });
+  if (input.status !== 'published') await draftBrokenBundles(tx, tools);
   const target = `service:${input.slug}`;
   await publish(tx, {
     type: 'catalogue.service_changed',
@@ -77,10 +75,12 @@ export async function keepOffer(
   if (faults.length > 0) throw invalid('offer_unusable', faults);
   const known = await findOfferByName(tx, service.id, offer.name);
   if (known && sameJson(offerInputOf(known), offer)) return 'unchanged';
+  if (known && offer.status !== 'published') await refuseMainOffer(tx, known);
   const now = tools.clock.now();
   if (known) await updateOffer(tx, known.id, offer, now);
   const id = known?.id ?? (await insertOffer(tx, service.id, offer, now));
   await refreshServices(tx, { serviceId: service.id });
+  if (offer.status !== 'published') await draftBrokenBundles(tx, tools);
   const kept = await findOffer(tx, id);
   if (!kept) throw new Error(`offer ${id} is gone inside its own transaction`);
   await announceOffer(tx, tools, kept, known ? 'updated' : 'created');

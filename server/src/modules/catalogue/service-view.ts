@@ -4,8 +4,9 @@ import { countryName } from '#contracts/catalogue/countries';
 import type { Service } from '#contracts/catalogue/schemas';
 import type { Actor } from '#kernel/access';
 import type { Read } from '#kernel/database';
+import { bundlesOfService } from './bundles/read-bundle.ts';
 import { toOffer } from './offer.ts';
-import { maySee } from './policies.ts';
+import { mayKeep, maySee } from './policies.ts';
 import { matchOf } from './search-words.ts';
 import { offersOf } from './sql-offer-store.ts';
 import { findProvider, readTerms } from './sql-provider-store.ts';
@@ -16,11 +17,12 @@ import { initialsOf } from './words.ts';
 export async function readService(read: Read, actor: Actor, slug: string): Promise<Service | undefined> {
   const service = await findService(read, slug);
   if (!service || !maySee(actor, { status: service.status, providerSlug: service.provider })) return undefined;
-  const [provider, all, categories, domains] = await Promise.all([
+  const [provider, all, categories, domains, bundles] = await Promise.all([
     findProvider(read, service.provider),
     offersOf(read, service.id),
     readTerms(read, 'category'),
     readTerms(read, 'domain'),
+    bundlesOfService(read, actor, service.id),
   ]);
   const offers = all.filter(({ status }) => maySee(actor, { status, providerSlug: service.provider }));
   const named = (terms: typeof categories, names: readonly string[]) =>
@@ -50,6 +52,8 @@ export async function readService(read: Read, actor: Actor, slug: string): Promi
       country: countryName(provider?.country ?? ''),
     },
     offers: offers.map(toOffer),
+    bundles,
+    keepsBundles: mayKeep(actor, { slug: service.provider, name: service.providerName }).allowed,
     publishedAt: service.publishedAt,
     version: service.version,
   };

@@ -69,6 +69,15 @@ export async function findOffer(read: Read, id: string): Promise<OfferRecord | u
   return row && toRecord(row);
 }
 
+/** Offers by id, whatever their state. */
+export async function findOffersById(read: Read, ids: readonly string[]): Promise<ReadonlyMap<string, OfferRecord>> {
+  if (ids.length === 0) return new Map();
+  const rows = await selectOffers(read)
+    .where('o.id', 'in', [...ids])
+    .execute();
+  return new Map(rows.map((row) => [row.id, toRecord(row)]));
+}
+
 /** One offer by the slug of its service and its number there, whatever its state. */
 export async function findOfferByRef(
   read: Read,

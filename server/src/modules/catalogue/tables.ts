@@ -76,6 +76,31 @@ export type CatalogueTables = {
     created_at: string;
     changed_at: string;
   };
+  'catalogue.bundles': {
+    id: string;
+    /** The service of its main offer. */
+    service_id: string;
+    iid: number;
+    name: string;
+    description: string;
+    order_type: OrderType;
+    main_offer_id: string;
+    provider_id: string;
+    goals: string[];
+    capabilities: string[];
+    target_users: string[];
+    domains: string[];
+    countries: string[];
+    helpdesk_url: string;
+    related_training: boolean;
+    training_url: string;
+    contact_email: string;
+    status: Publication;
+    version: Generated<number>;
+    created_at: string;
+    changed_at: string;
+  };
+  'catalogue.bundle_offers': { bundle_id: string; offer_id: string; place: number };
   'catalogue.procedures': {
     offer_id: string;
     steps: ProcedureStep[];

@@ -13,6 +13,7 @@ import { approvalWork } from './levels/asked-approvals.ts';
 import { levelMails } from './levels/level-mails.ts';
 import { levelRoutes } from './levels/level-routes.ts';
 import { linkRoutes } from './links/link-routes.ts';
+import { bundleOrderRoutes } from './bundles/bundle-order-routes.ts';
 import { closeEndedOrders } from './orders/close-ended.ts';
 import { finishChange } from './orders/finish-change.ts';
 import { newOrderMail } from './desk/new-order-mail.ts';
@@ -111,6 +112,7 @@ export function orderingModule({ kernel, ports, moreWork, marketplace, formSecre
   const projectParts = { ...kernel, publicUrl: kernel.config.publicUrl, people: ports.people };
   const routes: Plugin = async (app) => {
     await app.register(orderRoutes(context));
+    await app.register(bundleOrderRoutes(context));
     await app.register(shareRoutes(shares, (actor, number) => orderView(context, actor, number)));
     await app.register(statisticsRoutes(context));
     await app.register(routingRoutes(context));

@@ -9,6 +9,7 @@ import type { LabelMap } from '#contracts/ordering/resource-labels';
 /** What ordering asks of the modules below and above it, in its own words; `app.ts` wires the answers. */
 export interface OrderingPorts {
   readonly offers: Offers;
+  readonly bundles: Bundles;
   readonly people: People;
   readonly accounts: Accounts;
   readonly sites: Sites;
@@ -38,6 +39,8 @@ export interface OrderableOffer {
   /** Classified as simple whatever it asks for. */
   readonly light: boolean;
   readonly soldOut: boolean;
+  /** Comes only inside a bundle. */
+  readonly bundleExclusive: boolean;
   readonly activationText: string;
   /** Metrics by parameter label where they differ from the usual ones. */
   readonly labels: LabelMap;
@@ -55,6 +58,21 @@ export interface Offers {
   byId(read: Read, id: string): Promise<OrderableOffer | undefined>;
   /** Every offer that an older order may name, for reading legacy order lines. */
   all(read: Read): Promise<readonly OrderableOffer[]>;
+}
+
+export interface OrderableBundle {
+  /** `service-slug/iid`. */
+  readonly ref: string;
+  readonly name: string;
+  /** The main offer first. */
+  readonly offers: readonly OrderableOffer[];
+  /** Why it cannot be ordered now; null when it can. */
+  readonly refusal: string | null;
+}
+
+export interface Bundles {
+  /** A published bundle; undefined where there is none. */
+  byRef(read: Read, ref: string): Promise<OrderableBundle | undefined>;
 }
 
 export interface PersonCard {

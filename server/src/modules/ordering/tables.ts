@@ -174,6 +174,14 @@ export type OrdersTable = {
   source: string;
   source_key: string | null;
   change_of: string | null;
+  /** First line of the bundle of which this is a further one. */
+  parent_id: string | null;
+  bundle_ref: string | null;
+  bundle_name: string | null;
+  /** How many further lines the bundle has of which this is the first. */
+  line_count: Generated<number>;
+  /** Stands in lists: a first line always, a further one while it is open and the first is not. */
+  is_listed: Generated<boolean>;
   offer_id: string | null;
   offer_ref: string;
   kind: 'order' | 'open' | 'external';

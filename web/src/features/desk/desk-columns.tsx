@@ -50,6 +50,12 @@ function NewMessages({ count }: { count: number }) {
   );
 }
 
+/** How many further lines a bundle has; of an open line that stands by itself, of which order it is one. */
+function LinesMark({ lines, partOf }: Pick<OrderSummary, 'lines' | 'partOf'>) {
+  if (partOf !== null) return <span className="pt-second">{t('line of {number}', { number: String(partOf) })}</span>;
+  return lines > 0 && <span className="pt-second">{t({ one: '+1 line', other: '+{n} lines' }, { n: lines })}</span>;
+}
+
 /** Columns of the desk list, two lines each; `me` is the reader. */
 export function deskColumns(me: string | undefined): readonly Column<OrderSummary>[] {
   return [
@@ -73,7 +79,14 @@ export function deskColumns(me: string | undefined): readonly Column<OrderSummar
       grow: 2,
       rowHeader: true,
       value: (order) => order.service,
-      cell: (order) => <TwoLine strong first={order.service} second={order.offer} />,
+      cell: (order) => (
+        <TwoLine
+          strong
+          first={order.service}
+          second={order.offer}
+          mark={<LinesMark lines={order.lines} partOf={order.partOf} />}
+        />
+      ),
     },
     {
       id: 'customer',

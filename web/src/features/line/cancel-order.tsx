@@ -10,6 +10,7 @@ import { Button } from '../../ui/button.tsx';
 import { AreaField } from '../../ui/form/fields.tsx';
 import { ErrorSummary } from '../../ui/form/page-form.tsx';
 import { useForm } from '../../ui/form/use-form.ts';
+import { useAllLines } from '../bundles/all-lines.tsx';
 import './line.css';
 
 interface CancelProps {
@@ -46,13 +47,14 @@ export function consequences({
 /** Asks why, says what happens, cancels. */
 export function CancelOrder({ order, onClose, onDone }: CancelProps) {
   const isOrder = order.kind === 'order';
+  const all = useAllLines(order, 'cancel');
   const form = useForm({
     schema: z.object({ reason: z.string().trim().min(1, 'Say why in a few words').max(2000) }),
     initial: { reason: '' },
     onSubmit: async ({ reason }) => {
       await call(
         orderingEndpoints.transitionOrder,
-        { params: { number: order.number }, body: { action: 'cancel', reason } },
+        { params: { number: order.number }, body: { action: 'cancel', reason, ...all.given } },
         { ifMatch: order.version },
       );
       onDone();
@@ -72,6 +74,7 @@ export function CancelOrder({ order, onClose, onDone }: CancelProps) {
           ))}
         </ul>
         <AreaField label={t('Why')} field={form.field('reason')} rows={3} />
+        {all.field}
         <div className="pt-dialog-foot">
           <Button onClick={onClose}>{isOrder ? t('Keep order') : t('Keep it')}</Button>
           <Button type="submit" look="danger" busy={form.busy}>

@@ -26,6 +26,7 @@ import { RecordPage, Section } from '../../ui/record/record-page.tsx';
 import { Route } from '../../ui/record/route.tsx';
 import { Timeline } from '../../ui/record/timeline.tsx';
 import { Notice } from '../../ui/small.tsx';
+import { LinesPanel } from '../bundles/lines-panel.tsx';
 import { Access } from './access.tsx';
 import { AgreementCard, RatingCard, RelatedOrders } from './cards.tsx';
 import { CancelOrder } from './cancel-order.tsx';
@@ -71,7 +72,11 @@ function Line({ order, onChanged }: { order: Order; onChanged: () => void }) {
       title={titleOf(order)}
       state={<Pill thing="order" state={order.state} reader="customer" />}
       stateNote={
-        order.changeOf === null ? undefined : t('change of order {number}', { number: String(order.changeOf) })
+        order.bundle
+          ? t('line of {bundle}', { bundle: order.bundle.name })
+          : order.changeOf === null
+            ? undefined
+            : t('change of order {number}', { number: String(order.changeOf) })
       }
       from={{ list: order.project.name, listHref: `/projects/${order.project.number}` }}
       route={ports.length > 0 && <Route ports={ports} detours={customerDetours(order.detours)} />}
@@ -94,6 +99,7 @@ function Line({ order, onChanged }: { order: Order; onChanged: () => void }) {
         {question && mayWrite && <DeskLetter order={order} isAnswer onSent={onChanged} />}
       </NextStep>
       <Access order={order} />
+      {order.bundle && <LinesPanel order={order} bundle={order.bundle} reader="customer" />}
       {order.actions.length === 0 && (
         <div className="pt-section">
           <Notice>
@@ -136,7 +142,7 @@ function useActions(order: Order, open: (what: Open) => void): readonly ActionIt
     cancel: () => open('cancel'),
     change: () => open('change'),
     rate: () => open('rate'),
-    again: () => go(`/marketplace/${order.service.slug}/order?again=${order.project.number}/${order.iid}`),
+    again: () => go(`${formOf(order)}?again=${order.project.number}/${order.iid}`),
     'agreement:open': () => go(`/agreements/SLA-${order.agreement?.number ?? order.number}`),
     open_service: () => window.open(url, '_blank', 'noreferrer'),
   };
@@ -164,6 +170,11 @@ function useActions(order: Order, open: (what: Open) => void): readonly ActionIt
       },
     ];
   });
+}
+
+/** Where the same is ordered again: the bundle, where the order is one. */
+function formOf({ bundle, service }: Order): string {
+  return bundle ? `/marketplace/${bundle.ref.replace('/', '/bundle/')}` : `/marketplace/${service.slug}/order`;
 }
 
 /** What a button says where the customer would say it otherwise. */

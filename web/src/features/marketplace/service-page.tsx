@@ -13,6 +13,7 @@ import { LinkButton } from '../../ui/button.tsx';
 import { Link } from '../../ui/link.tsx';
 import { DefinitionList, Section } from '../../ui/record/record-page.tsx';
 import { Notice } from '../../ui/small.tsx';
+import { BundleList } from '../bundles/bundle-list.tsx';
 import './service.css';
 import { rangeOf } from './parameter-words.ts';
 import { AccessLine, ServiceMark } from './service-row.tsx';
@@ -60,6 +61,7 @@ export function ServicePage() {
             <OfferRow key={offer.iid} service={service} offer={offer} />
           ))}
         </ul>
+        <BundleList service={service} />
       </div>
       <ServiceSide service={service} />
     </article>

@@ -31,7 +31,7 @@ import { EmptyState, Notice } from '../../ui/small.tsx';
 import { DayText, When } from '../../ui/time/when.tsx';
 import { askArchive, EditProject, HandOver, InviteMember, useProjectChanged } from './project-acts.tsx';
 import { Members } from './members.tsx';
-import { linesByKind, rightWord, typologyWords } from './project-words.ts';
+import { bundledLines, isFurtherLine, linesByKind, rightWord, typologyWords } from './project-words.ts';
 import './projects.css';
 
 const icons: Readonly<Record<string, TablerIcon>> = {
@@ -188,7 +188,11 @@ function Lines({ project }: { project: Project }) {
     );
   }
   return linesByKind(project.lines).map(({ kind, title, lines }) => (
-    <Section key={kind} title={title} aside={<span className="pt-second">{lines.length}</span>}>
+    <Section
+      key={kind}
+      title={title}
+      aside={<span className="pt-second">{lines.filter((line) => !isFurtherLine(line)).length}</span>}
+    >
       <SubTable label={title}>
         <thead>
           <tr>
@@ -203,7 +207,7 @@ function Lines({ project }: { project: Project }) {
           </tr>
         </thead>
         <tbody>
-          {lines.map((line) => (
+          {bundledLines(lines).map((line) => (
             <LineRow key={line.iid} project={project.number} line={line} />
           ))}
         </tbody>
@@ -215,14 +219,14 @@ function Lines({ project }: { project: Project }) {
 function LineRow({ project, line }: { project: number; line: LineSummary }) {
   const isOver = line.state === 'closed' || line.state === 'rejected';
   return (
-    <tr className="pt-line-row" data-off={isOver || undefined}>
+    <tr className="pt-line-row" data-off={isOver || undefined} data-further={isFurtherLine(line) || undefined}>
       <th scope="row">
         <TwoLine
           strong
           first={<Link href={`/projects/${project}/lines/${line.iid}`}>{line.service}</Link>}
           second={
             line.changeOf === null
-              ? `${line.number}, ${line.offer}`
+              ? [line.number, line.offer, ...(line.bundle ? [line.bundle.name] : [])].join(', ')
               : t('{number}, {offer}, change of {earlier}', {
                   number: String(line.number),
                   offer: line.offer,

@@ -42,6 +42,18 @@ const kindTitles: Readonly<Record<LineSummary['kind'], string>> = {
   external: 'At the provider',
 };
 
+/** A line of a bundle other than its first one. */
+export function isFurtherLine({ bundle, number }: Pick<LineSummary, 'bundle' | 'number'>): boolean {
+  return bundle !== null && bundle.root !== number;
+}
+
+/** Lines as they are shown: each bundle together, its first line before the others; the rest stays where it is. */
+export function bundledLines(lines: readonly LineSummary[]): readonly LineSummary[] {
+  const rootOf = ({ bundle, number }: LineSummary) => bundle?.root ?? number;
+  const bundles = Map.groupBy(lines, rootOf);
+  return [...bundles.values()].flatMap((together) => together.toSorted((a, b) => a.number - b.number));
+}
+
 /** The lines of a project by kind of access; kinds without a line are left out. */
 export function linesByKind(
   lines: readonly LineSummary[],

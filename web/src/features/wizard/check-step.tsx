@@ -11,6 +11,7 @@ import { Money } from '../../ui/small.tsx';
 import { useOrderingFor } from '../marketplace/ordering-for.ts';
 import { TermsGate } from '../settings/terms-gate.tsx';
 import { fill } from './answers.ts';
+import type { Answers } from './answers.ts';
 import { answeredFacts } from './so-far.tsx';
 import type { Step } from './steps.ts';
 import type { Placing } from './use-placing.ts';
@@ -76,30 +77,38 @@ export function CheckStep({
           optional
         />
       )}
-      <div className="pt-trap" aria-hidden="true">
-        <label>
-          Website
-          <input
-            tabIndex={-1}
-            autoComplete="off"
-            name="website"
-            value={placing.hidden}
-            onChange={(event) => placing.setHidden(event.target.value)}
-          />
-        </label>
-      </div>
+      <SpamTrap value={placing.hidden} onChange={placing.setHidden} />
       <TermsGate />
     </>
   );
 }
 
+/** A field that people do not see, and programs fill in. */
+export function SpamTrap({ value, onChange }: { value: string; onChange: (text: string) => void }) {
+  return (
+    <div className="pt-trap" aria-hidden="true">
+      <label>
+        Website
+        <input
+          tabIndex={-1}
+          autoComplete="off"
+          name="website"
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      </label>
+    </div>
+  );
+}
+
+interface ProjectChoiceProps extends Pick<StepProps, 'field'> {
+  readonly answers: Pick<Answers, 'project'>;
+  readonly change: (more: Pick<Answers, 'project'>) => void;
+  readonly onNew: () => void;
+}
+
 /** For which project; a new one is made without leaving the form. */
-function ProjectChoice({
-  answers,
-  change,
-  field,
-  onNew,
-}: Pick<StepProps, 'answers' | 'change' | 'field'> & { onNew: () => void }) {
+export function ProjectChoice({ answers, change, field, onNew }: ProjectChoiceProps) {
   const { projects } = useOrderingFor();
   const { id, error } = field('project', answers.project, () => undefined);
   return (

@@ -1,5 +1,6 @@
 import type { MailContent } from '#kernel/mail';
 import type { Reaction } from '#kernel/outbox';
+import { linesInWords } from '../bundles/line-words.ts';
 import { deskAddress } from '../orders/desk-address.ts';
 import { orderById } from '../orders/sql-order-store.ts';
 import type { OrderingContext } from '../ordering-context.ts';
@@ -13,7 +14,10 @@ export function newOrderMail({ kernel, ports, calendar }: OrderingContext): Reac
     on: ['ordering.order_registered', 'ordering.order_released'],
     async react(tx, event) {
       const order = await orderById(tx, String(event.payload['orderId']));
-      if (!order || order.state !== 'registered' || order.source === 'import' || order.spam !== 'no') return;
+      // A bundle is told of with its first line.
+      if (!order || order.parent_id !== null) return;
+      if (order.state !== 'registered' || order.source === 'import' || order.spam !== 'no') return;
+      const what = order.bundle_name ?? `${order.service_name}, ${order.offer_name}`;
       const rows: [string, string][] = [
         ['Service', `${order.service_name}, ${order.offer_name}`],
         ['Project', order.project_name],
@@ -25,10 +29,11 @@ export function newOrderMail({ kernel, ports, calendar }: OrderingContext): Reac
           : [['First reply by', momentInWords(order.first_reply_due_at, calendar)] as [string, string]]),
       ];
       const content: Omit<MailContent, 'because'> = {
-        opening: `${order.customer_name} ordered ${order.service_name}, ${order.offer_name}.`,
+        opening: `${order.customer_name} ordered ${what}.`,
         rows,
+        paragraphs: await linesInWords(tx, order),
       };
-      const subject = `[${order.number}] New order: ${order.service_name}, ${order.offer_name}`;
+      const subject = `[${order.number}] New order: ${what}`;
       const about = `order:${order.number}`;
       const desk = await deskAddress(tx, { ports, publicUrl: url }, order, 'desk');
       if (desk)

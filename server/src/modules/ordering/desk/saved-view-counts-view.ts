@@ -30,9 +30,9 @@ async function countShipped(read: Read, actor: Actor, now: string): Promise<Reco
       (count(*) filter (where ${isOverdue(now)}))::int as "overdue",
       (count(*) filter (where o.waiting_for = 'provider'))::int as "waiting-for-provider",
       (count(*) filter (where o.waiting_for = 'customer'))::int as "waiting-for-customer",
-      (select count(*)::int from ordering.orders o where o.spam = 'suspected' and ${onMyDesk(actor)}) as "suspected-spam"
+      (select count(*)::int from ordering.orders o where o.spam = 'suspected' and o.is_listed and ${onMyDesk(actor)}) as "suspected-spam"
     from ordering.orders o
-    where o.state not in ('closed', 'rejected') and o.spam = 'no' and ${onMyDesk(actor)}`.execute(read);
+    where o.state not in ('closed', 'rejected') and o.spam = 'no' and o.is_listed and ${onMyDesk(actor)}`.execute(read);
   const [counts] = rows;
   if (!counts) throw new Error('a count has always one row');
   return counts;

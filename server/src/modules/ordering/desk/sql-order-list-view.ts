@@ -8,6 +8,7 @@ import { cursorInstant, cursorNumber, decodeCursor, encodeCursor } from '#kernel
 import { remaining, workingDaySeconds, type WorkingCalendar } from '#libs/working-time';
 import { decisionDays, defaultClockTargets, warningShare } from './clocks.ts';
 import { requireDeskFilters } from './desk-filters.ts';
+import { unreadOfFurther } from '../bundles/refresh-lines.ts';
 import { groupsOf, seesDesk } from '../orders/order-access.ts';
 import { projectsOf } from '../projects/sql-project-store.ts';
 import { tables, type OrderingTables } from '../tables.ts';
@@ -118,6 +119,7 @@ function conditions(
   if (query.submittedAfter !== undefined) found.push(where('ordering.orders.submitted_at', '>=', query.submittedAfter));
   if (query.submittedBefore !== undefined)
     found.push(where('ordering.orders.submitted_at', '<', query.submittedBefore));
+  found.push(listedCondition(where, query.q));
   if (query.q !== undefined && query.q !== '') found.push(textCondition(where, query.q, matched, seesDesk(actor)));
   return found;
 }
@@ -141,13 +143,24 @@ async function fewMatching(read: Read, text: string): Promise<string[] | undefin
   return rows.length > fewMatches ? undefined : rows.map((row) => row.id);
 }
 
+const numberIn = (text: string): number | undefined =>
+  /^#?\d{1,9}$/.test(text) ? Number(text.replace('#', '')) : undefined;
+
+/** A bundle stands in lists once; who asks for a line by its number gets the line. */
+function listedCondition(where: Builder, text: string | undefined): Expression<SqlBool> {
+  const number = numberIn(text ?? '');
+  const listed = where('ordering.orders.is_listed', '=', true);
+  return number === undefined ? listed : where.or([listed, where('ordering.orders.number', '=', number)]);
+}
+
 function textCondition(
   where: Builder,
   text: string,
   matched: readonly string[] | undefined,
   desk: boolean,
 ): Expression<SqlBool> {
-  const number = /^#?\d{1,9}$/.test(text) ? [where('ordering.orders.number', '=', Number(text.replace('#', '')))] : [];
+  const asked = numberIn(text);
+  const number = asked === undefined ? [] : [where('ordering.orders.number', '=', asked)];
   if (!desk) {
     const like = `%${text.replaceAll(/[%_\\]/g, String.raw`\$&`)}%`;
     const names = ['service_name', 'offer_name', 'project_name', 'customer_name'] as const;
@@ -227,6 +240,8 @@ export async function orderList(read: Read, actor: Actor, query: Query, settings
       'tags',
       'spam',
       'change_of',
+      'parent_id',
+      'line_count',
       'last_public_at',
       'submitted_at',
       'first_reply_at',
@@ -265,7 +280,13 @@ export async function orderList(read: Read, actor: Actor, query: Query, settings
   const shown = rows.slice(0, query.limit);
   const last = shown.at(-1);
   const people = await settings.people([...new Set(shown.flatMap((row) => row.assignee_id ?? []))]);
-  const changed = await numbersOf(read, [...new Set(shown.flatMap((row) => row.change_of ?? []))]);
+  const numbers = await numbersOf(read, [
+    ...new Set(shown.flatMap((row) => [row.change_of ?? [], row.parent_id ?? []].flat())),
+  ]);
+  const unread = await unreadOfFurther(
+    read,
+    shown.flatMap((row) => (row.line_count > 0 ? row.id : [])),
+  );
   const end = endOfDay(settings.now, settings.calendar);
   const desk = seesDesk(actor);
   return {
@@ -280,7 +301,8 @@ export async function orderList(read: Read, actor: Actor, query: Query, settings
         offer: row.offer_name,
         customer: row.customer_name,
         project: { number: row.project_number, name: row.project_name },
-        newMessages: desk ? row.desk_unread : row.customer_unread,
+        newMessages:
+          (desk ? row.desk_unread : row.customer_unread) + (unread.get(row.id)?.[desk ? 'desk' : 'customer'] ?? 0),
         state: row.state,
         value: desk ? row.value : '',
         provider: desk ? { name: row.provider_label, more: row.provider_more } : { name: null, more: 0 },
@@ -293,7 +315,9 @@ export async function orderList(read: Read, actor: Actor, query: Query, settings
         priority: desk ? row.priority : 'less urgent',
         tags: desk ? row.tags : [],
         spam: desk ? row.spam : 'no',
-        changeOf: row.change_of === null ? null : (changed.get(row.change_of) ?? null),
+        changeOf: row.change_of === null ? null : (numbers.get(row.change_of) ?? null),
+        lines: row.line_count,
+        partOf: row.parent_id === null ? null : (numbers.get(row.parent_id) ?? null),
         lastPublicAt: row.last_public_at,
         submittedAt: row.submitted_at,
       };

@@ -13,7 +13,8 @@ import type { Deed, OrderRow } from '../orders/order.ts';
 import type { OrderingContext } from '../ordering-context.ts';
 import { assignOnDuty } from '../rota/assign-on-duty.ts';
 import { groupById } from './sql-group-store.ts';
-import { appendDesk, refreshOrder, saveOrder } from '../orders/sql-order-store.ts';
+import { furtherLines } from '../bundles/refresh-lines.ts';
+import { appendDesk, orderByNumber, refreshOrder, saveOrder } from '../orders/sql-order-store.ts';
 import type { OrdersTable } from '../tables.ts';
 import { moveOrder } from '../orders/transition-order.ts';
 
@@ -27,6 +28,21 @@ export const updateDesk =
       require(mayWorkOrder(actor, relation));
       return changeDesk(context, tx, actor, order, input);
     });
+
+/** What holds for a bundle as a whole is done to its other lines with the first one. */
+async function changeLines(
+  context: OrderingContext,
+  tx: Tx,
+  actor: Actor,
+  root: OrderRow,
+  { spam, class: orderClass, reason }: DeskInput,
+): Promise<void> {
+  if (root.line_count === 0 || (spam === undefined && orderClass === undefined)) return;
+  for (const line of await furtherLines(tx, root.id)) {
+    const locked = await orderByNumber(tx, line.number, true);
+    if (locked) await changeDesk(context, tx, actor, locked, { spam, class: orderClass, reason });
+  }
+}
 
 async function changeDesk(
   context: OrderingContext,
@@ -116,6 +132,7 @@ async function changeDesk(
       actor,
     );
   }
+  await changeLines(context, tx, actor, order, input);
   return saved;
 }
 

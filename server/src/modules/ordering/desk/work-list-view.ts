@@ -80,6 +80,7 @@ export async function ordersFollowed(read: Read, personId: string, endedAfter: s
     ])
     .where('o.project_id', 'in', projectsOf(read, personId))
     .where('o.kind', '=', 'order')
+    .where('o.is_listed', '=', true)
     .where(sql<SqlBool>`(o.state not in ('closed', 'rejected') or o.state_since > ${endedAfter}::timestamptz)`)
     .orderBy(sql`case when o.state in ('closed', 'rejected') then 2 when o.state = 'ready' then 1 else 0 end`)
     .orderBy(changed, 'desc')
@@ -94,6 +95,7 @@ function deskTurn(read: Read, actor: Actor, now: string, whose: 'mine' | 'unassi
     .selectFrom('ordering.orders as o')
     .where(sql<SqlBool>`o.state not in ('closed', 'rejected')`)
     .where('o.spam', '=', 'no')
+    .where('o.is_listed', '=', true)
     .where(turn);
   return whose === 'mine'
     ? open.where('o.assignee_id', '=', actor.id)
@@ -146,6 +148,7 @@ export async function countDesk(read: Read, actor: Actor, now: string) {
       .selectFrom('ordering.orders as o')
       .select(count)
       .where('o.spam', '=', 'suspected')
+      .where('o.is_listed', '=', true)
       .where(onMyDesk(actor))
       .executeTakeFirstOrThrow(),
     tables(read)

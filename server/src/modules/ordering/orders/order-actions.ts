@@ -132,12 +132,14 @@ function besides({ roles, order, shares, standing, facts, openChange, rating }: 
         label: 'Read and sign the agreement',
         effect: 'The order goes on when both sides have signed',
       });
-    found.push({
-      ...plain,
-      action: 'again',
-      label: 'Order again',
-      effect: 'Opens the order form with the same values',
-    });
+    // A further line of a bundle comes again with its bundle.
+    if (order.parent_id === null)
+      found.push({
+        ...plain,
+        action: 'again',
+        label: 'Order again',
+        effect: 'Opens the order form with the same values',
+      });
   }
   return found;
 }

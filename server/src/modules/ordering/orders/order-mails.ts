@@ -2,6 +2,7 @@ import type { NoticeTopic } from '#contracts/identity/schemas';
 import type { MailContent } from '#kernel/mail';
 import type { DomainEvent, Reaction } from '#kernel/outbox';
 import type { Tx } from '#kernel/database';
+import { accessWords, bundleRow, linesInWords, namedLines } from '../bundles/line-words.ts';
 import { deskAddress } from './desk-address.ts';
 import type { OrderRow } from './order.ts';
 import { maillessSources, type OrderingContext } from '../ordering-context.ts';
@@ -22,6 +23,11 @@ function filesRow({ payload: { files } }: DomainEvent): [string, string][] {
 }
 const periodInWords = (startsOn: string, endsOn: string | null) =>
   endsOn === null ? `From ${dayInWords(startsOn)}` : `${dayInWords(startsOn)} to ${dayInWords(endsOn)}`;
+
+const withLines = (moment: Moment, lines: readonly string[]): Moment => ({
+  ...moment,
+  content: { ...moment.content, paragraphs: [...(moment.content.paragraphs ?? []), ...lines] },
+});
 
 /** What one moment says to one reader; undefined where this moment is not for them. */
 interface Moment {
@@ -85,6 +91,7 @@ export function orderMails(context: OrderingContext): Reaction[] {
 
   const matter = (order: OrderRow): [string, string][] => [
     ['Service', `${order.service_name}, ${order.offer_name}`],
+    ...bundleRow(order),
     ['Project', order.project_name],
     ...(order.starts_on === null
       ? []
@@ -97,8 +104,11 @@ export function orderMails(context: OrderingContext): Reaction[] {
       on: ['ordering.order_placed'],
       async react(tx, event) {
         const order = await orderOf(tx, event);
-        if (!order || event.payload['source'] === 'import') return;
-        if (order.kind !== 'order') {
+        // The first line of a bundle tells of all.
+        if (!order || event.payload['source'] === 'import' || order.parent_id !== null) return;
+        const lines = await linesInWords(tx, order);
+        const subject = order.bundle_name ?? order.service_name;
+        if (order.kind !== 'order' && lines.length === 0) {
           await toCustomers(tx, event, order, {
             topic: 'progress',
             subject: `${order.service_name} was added to your project`,
@@ -111,10 +121,11 @@ export function orderMails(context: OrderingContext): Reaction[] {
         }
         await toCustomers(tx, event, order, {
           topic: 'progress',
-          subject: `We received your order of ${order.service_name}`,
+          subject: `We received your order of ${subject}`,
           content: {
             opening: `The order desk has your order ${order.number} and looks at it.`,
             rows: matter(order),
+            paragraphs: lines,
             otherwise:
               'You need to do nothing now. You can follow the order, write to the desk or cancel it on its page.',
           },
@@ -133,11 +144,14 @@ export function orderMails(context: OrderingContext): Reaction[] {
       ],
       async react(tx, event) {
         const order = await orderOf(tx, event);
-        if (!order || order.kind !== 'order') return;
+        // What moved with the first line of its bundle is told with that one.
+        if (!order || order.kind !== 'order' || event.payload['with'] !== undefined) return;
         const by = await nameOf(tx, textOf(event, 'byId'));
-        const access = event.type === 'ordering.order_delivered' ? await accessOf(tx, order) : [];
-        const moment = customerMoment(order, event, { by, access });
-        if (moment && order.spam !== 'yes') await toCustomers(tx, event, order, moment);
+        const moved = await namedLines(tx, order, event.payload['also']);
+        const access = event.type === 'ordering.order_delivered' ? await accessOf(tx, moved.lines) : [];
+        const moment = customerMoment(moved.order, event, { by, access });
+        const lines = await linesInWords(tx, order);
+        if (moment && order.spam !== 'yes') await toCustomers(tx, event, order, withLines(moment, lines));
         if (event.payload['action'] === 'cancel') {
           await toDesk(tx, event, order, {
             topic: 'desk',
@@ -145,6 +159,7 @@ export function orderMails(context: OrderingContext): Reaction[] {
             content: {
               opening: `${by} cancelled order ${order.number}.`,
               rows: [...matter(order), ['Reason', textOf(event, 'reason')]],
+              paragraphs: lines,
             },
           });
         }
@@ -222,18 +237,19 @@ export function orderMails(context: OrderingContext): Reaction[] {
     return (await ports.people.byIds(tx, [personId])).get(personId)?.name ?? 'Somebody of the project';
   }
 
-  /** How the customer gets in, as providers and desk gave it. Secrets stay on the page: a mail is no safe for them. */
-  async function accessOf(tx: Tx, order: OrderRow): Promise<string[]> {
+  /** How the customer gets in, as providers and desk gave it, line by line. */
+  async function accessOf(tx: Tx, lines: readonly OrderRow[]): Promise<string[]> {
     const grants = await tables(tx)
       .selectFrom('ordering.access_grants')
-      .select(['from_name', 'access_text', 'access_url', 'secrets'])
-      .where('order_id', '=', order.id)
+      .select(['order_id', 'from_name', 'access_text', 'access_url', 'secrets'])
+      .where(
+        'order_id',
+        'in',
+        lines.map(({ id }) => id),
+      )
       .orderBy('at')
       .execute();
-    return grants.map(({ from_name: from, access_text: text, access_url: address, secrets }) => {
-      const secret = Object.keys(secrets).length > 0 ? 'The secret is on the page of the order.' : '';
-      return [`Access, from ${from}:`, text, address, secret].filter((line) => line !== '').join('\n');
-    });
+    return accessWords(lines, grants);
   }
 
   function customerMoment(

@@ -12,6 +12,7 @@ import { attachFile, readFile } from '../messages/message-files.ts';
 import { seesDesk } from './order-access.ts';
 import { orderView } from './order-view.ts';
 import type { OrderingContext } from '../ordering-context.ts';
+import { ordersPerHour } from './orders-per-hour.ts';
 import { placeOrder } from './place-order.ts';
 import { orderExport } from '../desk/order-export.ts';
 import { allGroups } from '../desk/sql-group-store.ts';
@@ -31,7 +32,6 @@ export const orderRoutes =
   async (app) => {
     const { kernel, ports } = context;
     const { database, clock } = kernel;
-    const ordersPerHour = { name: 'place-order', most: kernel.config.ORDERS_PER_HOUR, windowSeconds: 3600 };
     const view = (actor: Parameters<typeof orderView>[1], number: number) => orderView(context, actor, number);
 
     async function listSettings(): Promise<ListSettings> {
@@ -47,7 +47,7 @@ export const orderRoutes =
     }
 
     route(app, endpoints.placeOrder, async ({ body, request }) => {
-      if (request.actor.kind === 'person') await kernel.limit(ordersPerHour, request.actor.id ?? request.ip);
+      if (request.actor.kind === 'person') await kernel.limit(ordersPerHour(kernel), request.actor.id ?? request.ip);
       const source = body.form === undefined ? 'api' : 'marketplace';
       const { number } = await database.transact((tx) =>
         idempotent(tx, request, clock, async () => ({

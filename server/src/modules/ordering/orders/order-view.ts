@@ -11,6 +11,7 @@ import { levelsOf } from '../levels/sql-level-store.ts';
 import { mayCoordinate } from '../routing/save-routing.ts';
 import { orderTree } from '../links/link-order.ts';
 import { mostPressing, orderClocks, providerAnswerClock } from '../desk/clocks.ts';
+import { orderBundle } from '../bundles/bundle-view.ts';
 import { loadOrder, type LoadedOrder } from './load-order.ts';
 import { messageReader } from '../messages/message-scope.ts';
 import { nextStep } from './next-step.ts';
@@ -43,10 +44,11 @@ async function composeOrder(
   const { ports, kernel } = context;
   const now = kernel.clock.now();
   const desk = seesDesk(actor);
-  const [history, standing, levels] = await Promise.all([
+  const [history, standing, levels, bundle] = await Promise.all([
     orderHistory(read, order, messageReader(actor, relation)),
     ports.agreements.of(read, order.id),
     levelsOf(read, order.id),
+    orderBundle(read, actor, order, relation),
   ]);
   const secretsOf = (secrets: Readonly<Record<string, string>>) =>
     Object.entries(secrets).map(([name, value]) => ({ name, value: customerSide ? value : null }));
@@ -114,6 +116,7 @@ async function composeOrder(
     rating: history.rating,
     changeOf: history.changeOf,
     changes: history.changes,
+    bundle,
     next: nextStep({
       order,
       isProposed: standing?.state === 'proposed',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fillParameters } from '#contracts/catalogue/parameter-rules';
-import { Parameter } from '#contracts/catalogue/parameters';
+import { Parameter, type FilledParameter } from '#contracts/catalogue/parameters';
 import type { PlaceOrder } from '#contracts/ordering/schemas';
 import { personId, type Actor } from '#kernel/access';
 import { later, HOUR } from '#kernel/clock';
@@ -13,7 +13,7 @@ import { allGroups } from '../desk/sql-group-store.ts';
 import { routeOrder } from '../routing/route-order.ts';
 import { routingRules } from '../routing/sql-routing-store.ts';
 import { decisionDays, defaultClockTargets } from '../desk/clocks.ts';
-import { classify } from './order-class.ts';
+import { classify, type Classification } from './order-class.ts';
 import { orderAudience } from './order-audience.ts';
 import { defaultValue, listFacts, systemDeed, type Deed, type OfferSnapshot, type OrderRow } from './order.ts';
 import type { OrderingContext } from '../ordering-context.ts';
@@ -33,6 +33,18 @@ export interface OrderOrigin {
   readonly key?: string;
   readonly raw?: string;
   readonly changeOf?: OrderRow;
+  readonly bundle?: LineOfBundle;
+}
+
+/** The bundle of which an order is a line; without `root` it is the first one, which the others follow. */
+export interface LineOfBundle {
+  readonly ref: string;
+  readonly name: string;
+  /** How many further lines the first one has. */
+  readonly further: number;
+  /** Over all lines. */
+  readonly classified: Classification;
+  readonly root?: OrderRow;
 }
 
 /**
@@ -61,6 +73,11 @@ export const placeOrder =
       );
     const offer = await ports.offers.byRef(tx, input.offer);
     if (!offer) throw invalid('unknown_offer', [{ path: 'offer', message: `there is no offer ${input.offer}` }]);
+    const { changeOf, bundle } = origin;
+    if (offer.bundleExclusive && !bundle && !changeOf && origin.source !== 'import') {
+      const message = `${offer.service.name}, ${offer.name} comes only as part of a bundle. Order the bundle`;
+      throw new AppError('refused', 'only_in_bundle', message);
+    }
     const customerId = personId(actor);
     const customer = (await ports.people.byIds(tx, [customerId])).get(customerId);
     if (!customer) throw notFound('person');
@@ -68,7 +85,6 @@ export const placeOrder =
       throw new AppError('refused', 'terms_not_accepted', 'Accept the terms of use first. They stand in your settings');
     }
 
-    const { changeOf } = origin;
     const filling = changeOf
       ? fillParameters(offeredParameters(changeOf), input.parameters)
       : fillParameters(offer.parameters, input.parameters, clock.today());
@@ -79,15 +95,7 @@ export const placeOrder =
     if (errors.length > 0) throw invalid('invalid_parameters', errors);
 
     const requested = requestedResources(filling.filled, changeOf?.snapshot.labels ?? offer.labels);
-    const classified = classify({
-      category: offer.service.category,
-      amounts: requested.amounts,
-      parameters: filling.filled,
-      days: requested.days,
-      providers: 1,
-      light: offer.light,
-      needsAgreement: offer.needsAgreement,
-    });
+    const classified = bundle?.classified ?? classifyLine(offer, filling.filled, requested);
     const routed = routeOrder(
       {
         category: offer.service.category,
@@ -106,11 +114,12 @@ export const placeOrder =
     );
     const calendar = (await deskCalendars(tx, context.calendar))(routed.group.id);
     const now = clock.now();
+    const root = bundle?.root;
     const spam =
-      isForeign(origin) || changeOf
-        ? { score: 0, reasons: [] }
+      isForeign(origin) || changeOf || root
+        ? { score: 0, reasons: root?.spam_reasons ?? [] }
         : spamScore(await spamSigns(tx, context, customer, input));
-    const suspected = spam.score >= spamThreshold;
+    const suspected = root ? root.spam === 'suspected' : spam.score >= spamThreshold;
     const state = offer.kind === 'order' ? 'created' : 'ready';
     const snapshot: OfferSnapshot = {
       serviceSlug: offer.service.slug,
@@ -124,7 +133,7 @@ export const placeOrder =
     };
     // Holds the project, so that two orders at once do not both find that there is none yet.
     const line = await openLine(tx, project.id, now);
-    await refuseRepeated(tx, project.id, offer);
+    if (!bundle) await refuseRepeated(tx, project.id, offer);
     if (!changeOf && !(await ports.offers.takeOne(tx, offer.id))) {
       throw new AppError('refused', 'offer_sold_out', `${offer.service.name}, ${offer.name} is sold out`);
     }
@@ -136,6 +145,11 @@ export const placeOrder =
       source: origin.source,
       source_key: origin.key ?? null,
       change_of: changeOf?.id ?? null,
+      parent_id: root?.id ?? null,
+      bundle_ref: bundle?.ref ?? null,
+      bundle_name: bundle?.name ?? null,
+      line_count: root ? 0 : (bundle?.further ?? 0),
+      is_listed: root === undefined,
       offer_id: offer.id,
       offer_ref: offer.ref,
       kind: offer.kind,
@@ -150,11 +164,11 @@ export const placeOrder =
       raw: origin.raw ?? null,
       class: classified.orderClass,
       class_because: `Rule ${classified.rule}: ${classified.because}`,
-      group_id: routed.group.id,
+      group_id: root?.group_id ?? routed.group.id,
       routed_because: routed.because,
       copy_to: routed.copyTo,
       ...(routed.rule?.priority ? { priority: routed.rule.priority } : {}),
-      assignee_id: null,
+      assignee_id: root?.assignee_id ?? null,
       spam: suspected ? 'suspected' : 'no',
       spam_reasons: json([...spam.reasons]),
       no_agreement_reason: null,
@@ -196,7 +210,7 @@ export const placeOrder =
           input.comment,
         ].join(' '),
       ),
-      ...listFacts({ state, assignee_id: null, kind: offer.kind }, []),
+      ...listFacts({ state, assignee_id: root?.assignee_id ?? null, kind: offer.kind }, []),
     });
     if (offer.kind === 'order') await insertLevels(tx, order.id, routed.rule?.levels ?? []);
     const deed: Deed = { byId: customerId, byName: customer.name, byRole: 'customer' };
@@ -238,6 +252,23 @@ export const placeOrder =
 
 /** The other tool has asked for the terms and kept spam away. */
 const isForeign = ({ source }: OrderOrigin) => source === 'import' || source === 'jira';
+
+/** The class of one line, by itself. */
+export function classifyLine(
+  offer: Pick<OrderableOffer, 'service' | 'light' | 'needsAgreement'>,
+  filled: readonly FilledParameter[],
+  requested: ReturnType<typeof requestedResources>,
+): Classification {
+  return classify({
+    category: offer.service.category,
+    amounts: requested.amounts,
+    parameters: filled,
+    days: requested.days,
+    providers: 1,
+    light: offer.light,
+    needsAgreement: offer.needsAgreement,
+  });
+}
 
 /** The parameters of an order as they were offered when it was placed. */
 export function offeredParameters({ parameters }: Pick<OrderRow, 'parameters'>): Parameter[] {

@@ -1,20 +1,30 @@
-import { sql, type Insertable, type InsertObject, type UpdateObject } from 'kysely';
+import { sql, type Insertable, type InsertObject, type RawBuilder, type UpdateObject } from 'kysely';
 import type { Clock } from '#kernel/clock';
 import type { Read, Tx } from '#kernel/database';
 import { AppError } from '#kernel/errors';
 import { nextId } from '#kernel/ids';
 import { defaultValue, listFacts, type Deed, type OrderRow, type ShareRecord, settledChangeStates } from './order.ts';
+import { followRoot, refreshLines } from '../bundles/refresh-lines.ts';
 import { tables, type MessagesTable, type OrderingTables, type StatusEntriesTable } from '../tables.ts';
 
 /** An order by its number; with `lock` it stands still until the transaction ends. */
 export async function orderByNumber(db: Read | Tx, number: number, lock = false): Promise<OrderRow | undefined> {
+  if (lock) await lockRoot(db, sql`line.number = ${number}`);
   const query = tables(db).selectFrom('ordering.orders').selectAll().where('number', '=', number);
   return (lock ? query.forUpdate() : query).executeTakeFirst();
 }
 
 export async function orderById(db: Read | Tx, id: string, lock = false): Promise<OrderRow | undefined> {
+  if (lock) await lockRoot(db, sql`line.id = ${id}`);
   const query = tables(db).selectFrom('ordering.orders').selectAll().where('id', '=', id);
   return (lock ? query.forUpdate() : query).executeTakeFirst();
+}
+
+/** The first line of a bundle is locked before the others, so that two who work on its lines never wait for each other. */
+async function lockRoot(db: Read | Tx, isLine: RawBuilder<unknown>): Promise<void> {
+  await sql`
+    select root.id from ordering.orders root
+    where root.id = (select line.parent_id from ordering.orders line where ${isLine}) for update`.execute(db);
 }
 
 export async function sharesOf(db: Read | Tx, orderId: string): Promise<ShareRecord[]> {
@@ -33,7 +43,7 @@ export async function insertOrder(tx: Tx, order: InsertObject<OrderingTables, 'o
 /** Writes changes to an order that was read in this version; `conflict` when it has moved on since. */
 export async function saveOrder(
   tx: Tx,
-  order: Pick<OrderRow, 'id' | 'version' | 'number'>,
+  order: OrderRow,
   changes: UpdateObject<OrderingTables, 'ordering.orders'>,
 ): Promise<OrderRow> {
   const saved = await tables(tx)
@@ -49,6 +59,8 @@ export async function saveOrder(
       'stale_version',
       `Order ${order.number} was changed by somebody else at the same time. Try again`,
     );
+  if (saved.line_count > 0) await followRoot(tx, order, saved);
+  if (saved.line_count > 0 || saved.parent_id !== null) await refreshLines(tx, saved.parent_id ?? saved.id);
   return saved;
 }
 

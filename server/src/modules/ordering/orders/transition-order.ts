@@ -11,9 +11,10 @@ import { deskCalendars } from '../calendar/desk-calendars.ts';
 import { forgetDecisionNotices } from '../calendar/warn-of-clocks.ts';
 import { missingApproval } from '../levels/approval-level.ts';
 import { levelsOf } from '../levels/sql-level-store.ts';
+import { moveOtherLines } from '../bundles/move-other-lines.ts';
 import { decisionDays } from '../desk/clocks.ts';
 import { dueAfterPause, dueAt } from '../desk/due-at.ts';
-import { loadOrder } from './load-order.ts';
+import { loadOrder, type LoadedOrder } from './load-order.ts';
 import { sendFiles } from '../messages/message-files.ts';
 import { rolesOn } from './order-access.ts';
 import { orderAudience } from './order-audience.ts';
@@ -39,16 +40,25 @@ export const transitionOrder =
   (context: OrderingContext) =>
   (actor: Actor, number: number, input: TransitionInput, seenVersion?: number): Promise<OrderRow> =>
     context.kernel.database.transact(async (tx) => {
-      const { order, relation } = await loadOrder(tx, actor, number, { lock: true });
-      wantsVersion(seenVersion, order.version, `Order ${number}`);
-      const roles = rolesOn(actor, relation);
-      const role =
-        roles.find((held) =>
-          orderMachine.edges.some((edge) => edge.action === input.action && roleReaches(edge, order.state, held)),
-        ) ?? roles[0];
-      if (role === undefined)
-        throw new AppError('forbidden', 'order_transition_forbidden', 'You may read this order, but not act on it');
-      return moveOrder(context)(tx, order, { byId: actor.id, byName: actor.name, byRole: role }, input, actor);
+      const loaded = await loadOrder(tx, actor, number, { lock: true });
+      wantsVersion(seenVersion, loaded.order.version, `Order ${number}`);
+      const { files: _files, ...withoutFiles } = input;
+      const also =
+        input.allLines === true
+          ? await moveOtherLines(tx, actor, loaded.order, (line) => move(line, withoutFiles, { with: number }))
+          : [];
+      return move(loaded, input, also.length > 0 ? { also } : {});
+
+      async function move({ order, relation }: LoadedOrder, deed: TransitionInput, together: Together) {
+        const roles = rolesOn(actor, relation);
+        const byRole =
+          roles.find((held) =>
+            orderMachine.edges.some((edge) => edge.action === input.action && roleReaches(edge, order.state, held)),
+          ) ?? roles[0];
+        if (byRole === undefined)
+          throw new AppError('forbidden', 'order_transition_forbidden', 'You may read this order, but not act on it');
+        return moveOrder(context)(tx, order, { byId: actor.id, byName: actor.name, byRole }, deed, actor, together);
+      }
     });
 
 /** Registers a fresh order on the desk, with whoever is on duty. Harmless when it is there already. */
@@ -59,13 +69,23 @@ export const registerOrder =
       ? assignOnDuty(context)(tx, await moveOrder(context)(tx, order, systemDeed, { action: 'register' }, system))
       : order;
 
+/** Other lines of a bundle that move in the same deed: `also` with the first one, each `with` the first one. */
+type Together = { readonly also?: readonly number[]; readonly with?: number };
+
 /**
  * Moves an order that is locked in this transaction along one edge: asks the table, checks what has to be given along, and
  * enters the new state.
  */
 export const moveOrder =
   (context: OrderingContext) =>
-  async (tx: Tx, order: OrderRow, deed: Deed, input: TransitionInput, actor: Actor): Promise<OrderRow> => {
+  async (
+    tx: Tx,
+    order: OrderRow,
+    deed: Deed,
+    input: TransitionInput,
+    actor: Actor,
+    together: Together = {},
+  ): Promise<OrderRow> => {
     const { ports } = context;
     const shares = await sharesOf(tx, order.id);
     const standing = await ports.agreements.of(tx, order.id);
@@ -102,6 +122,7 @@ export const moveOrder =
       to: outcome.to,
       event: `ordering.order_${eventNames[input.action]}`,
       ...(input.action === 'take' ? { assigneeId: actor.id } : {}),
+      together,
     });
   };
 
@@ -123,6 +144,7 @@ export interface Step {
   readonly irregular?: boolean;
   /** Secrets of the customer that an order system hands over with it. */
   readonly userSecrets?: Readonly<Record<string, string>> | undefined;
+  readonly together?: Together;
 }
 
 /**
@@ -133,7 +155,7 @@ export const enterState =
   (context: OrderingContext) =>
   async (tx: Tx, order: OrderRow, deed: Deed, actor: Actor, step: Step): Promise<OrderRow> => {
     const { kernel } = context;
-    const { to, userSecrets } = step;
+    const { to, userSecrets, together = {} } = step;
     const now = kernel.clock.now();
     if (order.decided_at !== null && to === 'in_progress') await forgetDecisionNotices(tx, order.id);
     const isFinal = finalOrderStates.includes(to);
@@ -198,6 +220,7 @@ export const enterState =
         files: files.length,
         reason: step.reason ?? '',
         byId: deed.byId,
+        ...together,
       },
       audience: await orderAudience(tx, order),
     });

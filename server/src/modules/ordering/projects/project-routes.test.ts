@@ -32,6 +32,7 @@ const actors = new Map(
 const members = new Map<string, readonly string[]>();
 const ports: OrderingPorts = {
   offers: { byRef: async () => undefined, byId: async () => undefined, takeOne: async () => true, all: async () => [] },
+  bundles: { byRef: async () => undefined },
   people: fakePeople(['eleni', 'jonas', 'piotr', 'anna', 'root']),
   accounts: {
     actorOfToken: async () => actors.get('eleni') ?? anonymous,

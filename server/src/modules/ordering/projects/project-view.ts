@@ -19,6 +19,11 @@ const nameOf = (people: ReadonlyMap<string, PersonCard>, id: string): PersonRef 
   name: people.get(id)?.name ?? 'Somebody without an account',
 });
 
+/** How many orders these lines are, a bundle counted once; with a condition, of how many one line fulfils it. */
+const inBundles = (table: string, condition = sql`true`) =>
+  sql<number>`(count(distinct coalesce(${sql.ref(`${table}.parent_id`)}, ${sql.ref(`${table}.id`)}))
+    filter (where ${condition}))::int`;
+
 export interface ProjectPage {
   readonly items: ProjectSummary[];
   readonly next: string | null;
@@ -43,9 +48,9 @@ export async function listProjects(
         from
           .selectFrom('ordering.orders as line')
           .select([
-            sql<number>`count(*)::int`.as('orders'),
-            sql<number>`(count(*) filter (where line.state not in ('closed', 'rejected')))::int`.as('open'),
-            sql<number>`(count(*) filter (where line.state = 'waiting_for_response'))::int`.as('needs_answer'),
+            inBundles('line').as('orders'),
+            inBundles('line', sql`line.state not in ('closed', 'rejected')`).as('open'),
+            inBundles('line', sql`line.state = 'waiting_for_response'`).as('needs_answer'),
           ])
           .whereRef('line.project_id', '=', 'project.id')
           .as('counted'),
@@ -155,9 +160,9 @@ async function countLines(read: Read, projectId: string) {
   return tables(read)
     .selectFrom('ordering.orders')
     .select([
-      sql<number>`count(*)::int`.as('orders'),
-      sql<number>`(count(*) filter (where state not in ('closed', 'rejected')))::int`.as('openOrders'),
-      sql<number>`(count(*) filter (where state = 'waiting_for_response'))::int`.as('needsAnswer'),
+      inBundles('ordering.orders').as('orders'),
+      inBundles('ordering.orders', sql`state not in ('closed', 'rejected')`).as('openOrders'),
+      inBundles('ordering.orders', sql`state = 'waiting_for_response'`).as('needsAnswer'),
     ])
     .where('project_id', '=', projectId)
     .executeTakeFirstOrThrow();
@@ -167,6 +172,7 @@ async function linesOf(read: Read, project: ProjectRecord): Promise<LineSummary[
   const rows = await tables(read)
     .selectFrom('ordering.orders as line')
     .leftJoin('ordering.orders as earlier', 'earlier.id', 'line.change_of')
+    .leftJoin('ordering.orders as root', 'root.id', 'line.parent_id')
     .select([
       'line.number',
       'line.iid',
@@ -178,10 +184,16 @@ async function linesOf(read: Read, project: ProjectRecord): Promise<LineSummary[
       'line.ends_on as endsOn',
       'line.kind',
       'earlier.number as changeOf',
+      'line.bundle_name',
+      'root.number as root',
     ])
     .where('line.project_id', '=', project.id)
     .orderBy('line.iid', 'desc')
     .limit(mostLines)
     .execute();
-  return rows.map((row) => ({ ...row, word: orderStateWords[row.state].customer }));
+  return rows.map(({ bundle_name: name, root, ...row }) => ({
+    ...row,
+    word: orderStateWords[row.state].customer,
+    bundle: name === null ? null : { name, root: root ?? row.number },
+  }));
 }

@@ -28,6 +28,8 @@ export async function personOnDuty(
 export const assignOnDuty =
   (context: OrderingContext) =>
   async (tx: Tx, order: OrderRow): Promise<OrderRow> => {
+    // A further line of a bundle follows the first one.
+    if (order.parent_id !== null) return order;
     if (order.assignee_id !== null || order.kind !== 'order' || order.source === 'import' || order.spam !== 'no')
       return order;
     const person = await personOnDuty(context, tx, order.group_id);

@@ -27,6 +27,7 @@ import { usePaletteActions } from '../../../app/palette-store.ts';
 import { ActionList } from '../../../ui/button.tsx';
 import type { ActionItem } from '../../../ui/button.tsx';
 import { Section } from '../../../ui/record/record-page.tsx';
+import { linesBeside, useAllLines } from '../../bundles/all-lines.tsx';
 import { ActDialog } from './act-dialog.tsx';
 import { scrollToPart } from './scroll-to.ts';
 import type { OrderWork } from './use-order-work.ts';
@@ -80,6 +81,7 @@ export interface ActionsPanelProps {
 export function ActionsPanel({ work, onAsk }: ActionsPanelProps) {
   const { order } = work;
   const [asked, setAsked] = useState<Action>();
+  const all = useAllLines(order, asked?.action);
   const [busy, setBusy] = useState<string>();
   const go = useGo();
 
@@ -97,7 +99,8 @@ export function ActionsPanel({ work, onAsk }: ActionsPanelProps) {
     else if (action.action === 'agreement:prepare') press(action, () => prepare(order.number, work));
     else if (action.action === 'ask' && order.desk) onAsk();
     else if (!isLifecycle(action.action)) go(customerPage);
-    else if (action.needs.length > 0 || announced.has(action.action)) setAsked(action);
+    else if (action.needs.length > 0 || announced.has(action.action) || linesBeside(order, action.action) > 0)
+      setAsked(action);
     else press(action, () => work.transition({ action: action.action as OrderAction }));
   };
 
@@ -140,9 +143,10 @@ export function ActionsPanel({ work, onAsk }: ActionsPanelProps) {
           verb={titleOf(asked.label, order.number).replace(/\?$/, '')}
           keep={dangers.has(asked.action) ? t('Keep order') : t('Cancel')}
           isDanger={dangers.has(asked.action)}
+          more={all.field}
           onClose={() => setAsked(undefined)}
           onSend={({ comment: _comment, ...given }) =>
-            work.transition({ action: asked.action as OrderAction, ...given })
+            work.transition({ action: asked.action as OrderAction, ...given, ...all.given })
           }
         />
       )}

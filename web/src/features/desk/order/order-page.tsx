@@ -19,6 +19,7 @@ import { RecordPage, Section } from '../../../ui/record/record-page.tsx';
 import type { Neighbours } from '../../../ui/record/record-page.tsx';
 import { Route } from '../../../ui/record/route.tsx';
 import { Notice } from '../../../ui/small.tsx';
+import { LinesPanel } from '../../bundles/lines-panel.tsx';
 import '../desk.css';
 import './order.css';
 import { ProcedurePanel } from '../../procedures/procedure-panel.tsx';
@@ -160,6 +161,7 @@ function OrderRecord({ order, isOld, onRetry }: { order: Order; isOld: boolean; 
           })}
         </Notice>
       )}
+      {order.bundle && <LinesPanel order={order} bundle={order.bundle} reader="desk" />}
       <Requirement order={order} desk={desk} />
       {desk && order.kind === 'order' && <SharesSection work={work} desk={desk} mayWork={mayWork} />}
       <ProcedurePanel order={order.number} />

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import type { PlaceOrder } from '#contracts/ordering/schemas';
 
-import { isSameOrder } from './use-placing.ts';
+import { isSameOrder } from './use-sending.ts';
 
 const order: PlaceOrder = {
   project: 12,

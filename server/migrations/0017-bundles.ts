@@ -1,0 +1,45 @@
+import type { MigrationSource } from '#kernel/database';
+
+/** Bundles of the catalogue, and orders that are the lines of one. */
+export const bundles: MigrationSource = {
+  name: '0017_bundles',
+  statements: [
+    `create table catalogue.bundles (
+      id text primary key,
+      service_id text not null references catalogue.services (id),
+      iid int not null,
+      name text not null,
+      description text not null,
+      order_type text not null check (order_type in ('open_access', 'fully_open_access', 'order_required', 'other')),
+      main_offer_id text not null references catalogue.offers (id),
+      provider_id text not null references catalogue.providers (id),
+      goals text[] not null,
+      capabilities text[] not null,
+      target_users text[] not null,
+      domains text[] not null,
+      countries text[] not null,
+      helpdesk_url text not null,
+      related_training boolean not null,
+      training_url text not null,
+      contact_email text not null,
+      status text not null check (status in ('draft', 'published', 'unpublished', 'deleted')),
+      version int not null default 1,
+      created_at timestamptz not null,
+      changed_at timestamptz not null,
+      unique (service_id, iid))`,
+    `create unique index bundles_name on catalogue.bundles (service_id, lower(name)) where status <> 'deleted'`,
+    'create index bundles_main_offer on catalogue.bundles (main_offer_id)',
+    `create table catalogue.bundle_offers (
+      bundle_id text not null references catalogue.bundles (id),
+      offer_id text not null references catalogue.offers (id),
+      place int not null,
+      primary key (bundle_id, offer_id))`,
+    'create index bundle_offers_offer on catalogue.bundle_offers (offer_id)',
+    'alter table ordering.orders add column parent_id text references ordering.orders (id)',
+    'alter table ordering.orders add column bundle_ref text',
+    'alter table ordering.orders add column bundle_name text',
+    'alter table ordering.orders add column line_count int not null default 0',
+    'alter table ordering.orders add column is_listed boolean not null default true',
+    'create index orders_parent on ordering.orders (parent_id, iid) where parent_id is not null',
+  ],
+};
