@@ -19,6 +19,8 @@ const kinds = {
   'ordering.order_rejected': 'An order was rejected',
   'ordering.order_closed': 'An order was closed or cancelled',
   'ordering.order_reopened': 'An order was re-opened',
+  'ordering.order_set': 'An order system or ticket system put an order into a state to which no usual step leads',
+  'ordering.order_reworded': 'An order system calls the state of an order by another word',
   'ordering.order_rated': 'A customer rated an order',
   'ordering.message_written': 'A public message was written on an order',
   'ordering.share_sent': 'A resource centre was asked for a share',
@@ -71,7 +73,9 @@ export function orderWebhooks({ kernel }: OrderingContext): WebhookSource {
           provider: order.snapshot.provider,
           service: { slug: order.snapshot.serviceSlug, name: order.service_name },
           data: Object.fromEntries(
-            toldFacts.flatMap((name) => (payload[name] === undefined ? [] : [[name, payload[name]]])),
+            toldFacts.flatMap((name) =>
+              payload[name] === undefined || payload[name] === '' ? [] : [[name, payload[name]]],
+            ),
           ),
         },
       };
