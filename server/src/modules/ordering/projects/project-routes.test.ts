@@ -161,7 +161,6 @@ test('groups are kept by administrators; views, work, search and ratings answer 
     id: 'cloud-compute',
     name: 'Cloud compute',
     mail: 'cloud@desk.example',
-    categories: ['Compute'],
     members: ['anna'],
   };
   expect(await call('anna', 'PUT', '/api/groups/cloud-compute', group)).toMatchObject({
