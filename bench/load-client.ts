@@ -41,6 +41,7 @@ export function createCallers({ url, token, connections, period, call }: Setting
           path,
           headers: {
             authorization: `Bearer ${token}`,
+            'x-user-token': token,
             ...(payload === ''
               ? {}
               : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) }),

@@ -1,4 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { OmsInput } from '#contracts/catalogue/omses';
+import { system } from '#kernel/access';
 import { createPortolan } from '../server/src/app.ts';
 import { loadMany } from '../server/src/demo/load-many.ts';
 import { seedBase } from '../server/src/demo/seed-base.ts';
@@ -28,6 +30,13 @@ const database = await openDatabase({
 await migrate(database, migrations);
 const portolan = await createPortolan(config, { database: recordable(database) });
 const people = await seedBase(portolan, () => undefined);
+const [desk] = await portolan.modules.catalogue.omses(database.read());
+if (desk)
+  await portolan.modules.catalogue.keepOms(
+    system,
+    OmsInput.parse({ name: desk.name, type: desk.type, isDefault: true, administrators: [people.get('anna')] }),
+    { id: desk.id },
+  );
 
 async function tokenOf(persona: string): Promise<string> {
   const { secret } = await database.transact((tx) =>
@@ -47,7 +56,7 @@ async function recordCall({ method, path, body }: Call, token: string): Promise<
     const answer = await portolan.app.inject({
       method,
       url: path,
-      headers: { authorization: `Bearer ${token}` },
+      headers: { authorization: `Bearer ${token}`, 'x-user-token': token },
       ...(body === undefined ? {} : { payload: body as object }),
     });
     if (answer.statusCode >= 300) throw new Error(`${method} ${path}: ${answer.statusCode} ${answer.body}`);

@@ -18,7 +18,19 @@ const row = (name: string, cells: readonly string[]) =>
 
 /** Times in ms, throughput a second; `!` marks what misses its goal. */
 export function printHead(): void {
-  row('operation', ['p50 ms', 'p95 ms', 'p99 ms', 'goal p95', 'req/s', 'floor', 'ratio', 'SQL', 'stall ms', 'MB']);
+  row('operation', [
+    'p50 ms',
+    'p95 ms',
+    'p99 ms',
+    'goal p95',
+    'req/s',
+    'floor',
+    'ratio',
+    'SQL',
+    'stall ms',
+    'MB',
+    'peer ms',
+  ]);
 }
 
 const lowestRatio = 0.6;
@@ -42,6 +54,7 @@ export function printFigures(figures: Figures, kind: 'pglite' | 'postgres'): voi
     statements.toFixed(0),
     round(stallMs) + mark(judged && stallMs > longestStallMs),
     megabytes.toFixed(0),
+    scenario.peerMs === undefined ? '' : String(scenario.peerMs),
   ]);
   const [first] = [...ours.failures, ...floor.failures];
   if (first === undefined) return;

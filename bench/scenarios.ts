@@ -19,6 +19,8 @@ export interface Scenario {
   readonly goalMs: number;
   readonly persona: 'anna' | 'eleni';
   readonly reads: boolean;
+  /** What the marketplace itself took for the same call, as its recorded answers say (`X-Runtime`, 2021). */
+  readonly peerMs?: number;
   /** After so many calls of a connection they repeat; so many are recorded for the floor. */
   readonly period: number;
   call(situation: Situation, connection: number, n: number): Call;
@@ -27,6 +29,10 @@ export interface Scenario {
 const get = (path: string): Call => ({ method: 'GET', path });
 // Spreads calls over what was loaded, the same in every run.
 const some = (orders: number, connection: number, n: number) => ((connection * 8 + n) * 7919) % orders;
+
+/** The time of an event that was loaded, as the feed prints it; see `loadMany`. */
+const feedMoment = (event: number) =>
+  `2025-01-01T00:00:${String(Math.floor(event / 1_000_000)).padStart(2, '0')}.${String(event % 1_000_000).padStart(6, '0')}Z`;
 
 const parameters = {
   'Number of CPU Cores': 4,
@@ -71,6 +77,57 @@ export const scenarios: readonly Scenario[] = [
     call: ({ orders }, connection, n) => get(`/api/orders/${1000 + some(orders, connection, n)}`),
   },
   { ...read, name: 'event feed', period: 1, call: () => get('/api/events?after=0&limit=100') },
+  // The Ordering API: the first order system is the default one, and anna its administrator.
+  {
+    ...read,
+    name: 'OMS events, first',
+    period: 1,
+    peerMs: 77,
+    call: () => get('/api/v1/oms/1/events?from_timestamp=2025-01-01T00:00:00.000010Z&limit=20'),
+  },
+  {
+    ...read,
+    name: 'OMS events, last',
+    period: 1,
+    peerMs: 77,
+    call: ({ orders }) => get(`/api/v1/oms/1/events?from_timestamp=${feedMoment(orders * 10 - 100)}&limit=20`),
+  },
+  {
+    ...read,
+    name: 'OMS projects',
+    period: 8,
+    peerMs: 430,
+    call: ({ orders }, connection, n) =>
+      get(`/api/v1/oms/1/projects?from_id=${some(Math.max(orders / 50 - 40, 1), connection, n)}`),
+  },
+  {
+    ...read,
+    name: 'OMS items',
+    period: 8,
+    peerMs: 250,
+    call: ({ orders }, connection, n) =>
+      get(`/api/v1/oms/1/projects/${1 + some(Math.ceil(orders / 50), connection, n)}/project_items`),
+  },
+  {
+    ...read,
+    name: 'OMS item',
+    period: 8,
+    peerMs: 48,
+    call: ({ orders }, connection, n) => {
+      const iid = 1 + some(orders, connection, n);
+      return get(`/api/v1/oms/1/projects/${Math.ceil(iid / 50)}/project_items/${iid}`);
+    },
+  },
+  {
+    ...read,
+    name: 'OMS messages',
+    period: 8,
+    peerMs: 25,
+    call: ({ orders }, connection, n) => {
+      const iid = 1 + some(orders, connection, n);
+      return get(`/api/v1/oms/1/messages?project_id=${Math.ceil(iid / 50)}&project_item_id=${iid}`);
+    },
+  },
   {
     ...write,
     name: 'place an order',

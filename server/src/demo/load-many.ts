@@ -40,6 +40,7 @@ export async function loadMany(
       entriesOf(first, last),
       messagesOf(first, last, messagesPerOrder, customerId),
       eventsOf(first, last),
+      feedOf(first, last),
     ])
       await sql.raw(statement).execute(database.read());
     progress('orders', last, orders);
@@ -108,4 +109,14 @@ function eventsOf(from: number, to: number): string {
     from ordering.orders o cross join generate_series(1, 3) e(k)
     where o.id in (select 'load-order-' || n from generate_series(${from}, ${to}) n)
     order by o.submitted_at, e.k`;
+}
+
+/** Ten events of the Ordering API for each order, a microsecond apart from the beginning of 2025. */
+function feedOf(from: number, to: number): string {
+  return `
+    insert into ordering.oms_events (at, type, resource, project_number, project_item_iid, message_number)
+    select '2025-01-01T00:00:00Z'::timestamptz + ((o.iid - 1) * 10 + e.k) * interval '1 microsecond', 'create',
+      case when e.k = 1 then 'project_item' else 'message' end, o.project_number, o.iid, case when e.k = 1 then null else o.iid * 10 + e.k end
+    from ordering.orders o cross join generate_series(1, 10) e(k)
+    where o.id in (select 'load-order-' || n from generate_series(${from}, ${to}) n)`;
 }
