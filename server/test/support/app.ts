@@ -33,7 +33,10 @@ export interface TestClient {
 const morning = '2026-11-23T09:00:00.000Z';
 
 /** The whole application on a database of its own, with the demo's people, groups, sites and catalogue; time stands still. */
-export async function testApp({ now = morning }: { now?: string } = {}): Promise<TestApp> {
+export async function testApp({
+  now = morning,
+  settings = {},
+}: { now?: string; settings?: Record<string, string> } = {}): Promise<TestApp> {
   const clock = new FixedClock(now);
   const config = loadConfig({
     NODE_ENV: 'test',
@@ -41,6 +44,7 @@ export async function testApp({ now = morning }: { now?: string } = {}): Promise
     DATA_DIR: 'memory',
     PORT: '0',
     PUBLIC_URL: 'http://portolan.example',
+    ...settings,
   });
   const portolan = await createPortolan(config, { clock, database: await testDatabase() });
   const people = await seedBase(portolan, () => undefined);

@@ -14,7 +14,7 @@ export interface MailMessage {
   /** The record it is about: `order:1284`. */
   readonly about: string;
   readonly content: MailContent;
-  readonly replyTo?: string;
+  readonly replyTo?: string | undefined;
 }
 
 /** Puts a mail on its way, in the transaction of what it tells about; to nobody, where there is no address. */

@@ -11,7 +11,7 @@ import { findPersona, personas } from './demo/personas.ts';
 import { demoIssuer, personaClaims } from './demo/provider.ts';
 import { identityEvents } from './events.ts';
 import { loginRoutes } from './login-routes.ts';
-import { peopleByIds, peopleWithRole, personByEmail, searchPeople } from './people-view.ts';
+import { actorByEmail, peopleByIds, peopleWithRole, personByEmail, searchPeople } from './people-view.ts';
 import type { PersonalData } from './personal-data.ts';
 import { providerOf } from './provider-of.ts';
 import { recomputeRoles } from './recompute-roles.ts';
@@ -27,6 +27,7 @@ import { terms } from './terms.ts';
 export const peopleQueries = {
   byIds: peopleByIds,
   byEmail: personByEmail,
+  actorByEmail,
   withRole: peopleWithRole,
   search: searchPeople,
   cards: personCards,

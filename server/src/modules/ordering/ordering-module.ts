@@ -6,6 +6,8 @@ import { approvalPage } from './approval/approval-page.ts';
 import { closeEndedOrders } from './orders/close-ended.ts';
 import { finishChange } from './orders/finish-change.ts';
 import { noteUndelivered } from './orders/note-undelivered.ts';
+import { orderMailReceiver } from './mail-in/receive-mail.ts';
+import { replyAddresses } from './mail-in/reply-addresses.ts';
 import { importOrders, readSourceLines } from './imports/import-orders.ts';
 import { projectForImport } from './imports/project-for-import.ts';
 import { orderDossiers } from './orders/order-dossier.ts';
@@ -38,7 +40,9 @@ export interface OrderingDependencies {
 /** Projects, orders, shares and the desk that works them. */
 export function orderingModule({ kernel, ports, moreWork, formSecret }: OrderingDependencies) {
   const calendar = deskCalendar(kernel.config);
-  const context: OrderingContext = { kernel, ports, calendar };
+  const replies = replyAddresses({ domain: kernel.config.MAIL_IN_DOMAIN, secret: formSecret });
+  const context: OrderingContext = { kernel, ports, calendar, replies };
+  kernel.mailIn.receiveWith(orderMailReceiver(context));
   const shares = { ...context, linkSecret: formSecret };
   kernel.addReactions([
     registerOrders(context),

@@ -63,6 +63,8 @@ export interface PersonCard {
 export interface People {
   byIds(read: Read, ids: readonly string[]): Promise<ReadonlyMap<string, PersonCard>>;
   byEmail(read: Read, email: string): Promise<PersonCard | undefined>;
+  /** Who acts when mail comes from this address: a person with the roles they hold now. */
+  actorByEmail(read: Read, email: string): Promise<Actor | undefined>;
   search(read: Read, text: string, limit: number): Promise<readonly PersonCard[]>;
 }
 

@@ -36,7 +36,8 @@ interface Moment {
  * is built from the public facts of the order alone: it never sees a note.
  */
 export function orderMails(context: OrderingContext): Reaction[] {
-  const { kernel, ports, calendar } = context;
+  const { kernel, ports, calendar, replies } = context;
+  const canAnswer = kernel.config.MAIL_IN_DOMAIN !== undefined;
   const url = kernel.config.publicUrl;
 
   const orderOf = (tx: Tx, event: DomainEvent) => orderById(tx, textOf(event, 'orderId'));
@@ -57,6 +58,7 @@ export function orderMails(context: OrderingContext): Reaction[] {
         to: person.email,
         subject: `[${order.number}] ${moment.subject}`,
         about: `order:${order.number}`,
+        replyTo: replies.of(order.number, person.email),
         content: {
           button: { label: 'Open the order', url: `${url}/projects/${order.project_number}/lines/${order.iid}` },
           ...moment.content,
@@ -74,8 +76,12 @@ export function orderMails(context: OrderingContext): Reaction[] {
       to: desk.to,
       subject: `[${order.number}] ${moment.subject}`,
       about: `order:${order.number}`,
+      replyTo: replies.of(order.number, desk.to),
       content: {
         button: { label: `Open order ${order.number}`, url: `${url}/orders/${order.number}` },
+        ...(canAnswer
+          ? { otherwise: 'Your answer to this mail becomes an internal note. Write to the customer on the page.' }
+          : {}),
         ...moment.content,
         because: desk.because,
       },
@@ -187,6 +193,28 @@ export function orderMails(context: OrderingContext): Reaction[] {
       },
     },
     {
+      name: 'ordering.mail_stranger',
+      on: ['ordering.stranger_wrote'],
+      async react(tx, event) {
+        const order = await orderOf(tx, event);
+        const message = await tables(tx)
+          .selectFrom('ordering.messages')
+          .select(['body', 'author_name'])
+          .where('id', '=', textOf(event, 'messageId'))
+          .executeTakeFirst();
+        if (!order || !message) return;
+        await toDesk(tx, event, order, {
+          topic: 'desk',
+          subject: 'Somebody unknown wrote about the order',
+          content: {
+            opening: `Order ${order.number} got a mail from somebody who may not write on it. It is kept as an internal note.`,
+            quote: { by: message.author_name, text: message.body },
+            rows: filesRow(event),
+          },
+        });
+      },
+    },
+    {
       name: 'ordering.mail_message',
       on: ['ordering.message_written'],
       async react(tx, event) {
@@ -217,6 +245,7 @@ export function orderMails(context: OrderingContext): Reaction[] {
               content: {
                 opening: `${message.author_name} of the order desk wrote to you about order ${order.number}.`,
                 ...words,
+                ...(canAnswer ? { otherwise: 'You can answer this mail, or on the page of the order.' } : {}),
               },
             },
             message.author_id,
@@ -261,7 +290,9 @@ export function orderMails(context: OrderingContext): Reaction[] {
             opening: `The order desk needs an answer from you about order ${order.number}.`,
             rows: filesRow(event),
             ...quote,
-            otherwise: 'The order waits until you answer on its page.',
+            otherwise: canAnswer
+              ? 'The order waits until you answer: to this mail, or on its page.'
+              : 'The order waits until you answer on its page.',
           },
         };
       case 'ordering.order_approved':

@@ -32,7 +32,7 @@ interface Matter {
  * derived here and goes nowhere but into the mail.
  */
 export function shareMails(context: SharesContext): Reaction[] {
-  const { kernel, ports, calendar, linkSecret } = context;
+  const { kernel, ports, calendar, linkSecret, replies } = context;
   const { publicUrl, FEDERATION_NAME: federation, DESK_PHONE: phone } = kernel.config;
   const settings = { calendar, federation, phone };
 
@@ -71,6 +71,7 @@ export function shareMails(context: SharesContext): Reaction[] {
       to,
       subject: `[${order.number}] ${subject}`,
       about,
+      replyTo: replies.of(order.number, to),
       content,
     });
   }
