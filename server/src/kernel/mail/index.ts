@@ -3,3 +3,4 @@ export type { MailContent } from './render-mail.ts';
 export { mailFailed, mailJob } from './mail-job.ts';
 export { smtpTransport, mailboxTransport, type MailTransport } from './transport.ts';
 export { noteBounce } from './note-bounce.ts';
+export { sendDigests } from './digest.ts';

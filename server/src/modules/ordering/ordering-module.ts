@@ -4,6 +4,7 @@ import type { Actor } from '#kernel/access';
 import type { Plugin } from '#kernel/http';
 import { approvalPage } from './approval/approval-page.ts';
 import { closeEndedOrders } from './orders/close-ended.ts';
+import { digestJob } from './digest/digest-job.ts';
 import { finishChange } from './orders/finish-change.ts';
 import { noteUndelivered } from './orders/note-undelivered.ts';
 import { orderMailReceiver } from './mail-in/receive-mail.ts';
@@ -19,6 +20,7 @@ import type { OrderingPorts } from './ports.ts';
 import { projectRoutes } from './projects/project-routes.ts';
 import { ratingMailJob } from './ratings/rating-mail-job.ts';
 import { orderView } from './orders/order-view.ts';
+import { remindCustomers } from './orders/remind-customers.ts';
 import { remindProviders } from './shares/remind-providers.ts';
 import { shareMails } from './shares/share-mails.ts';
 import { shareRoutes } from './shares/share-routes.ts';
@@ -53,6 +55,8 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
   ]);
   kernel.addJobs([
     closeEndedOrders(context),
+    remindCustomers(context),
+    digestJob(context),
     remindProviders(shares),
     ratingMailJob({ ...kernel, people: ports.people, publicUrl: kernel.config.publicUrl, calendar }),
   ]);

@@ -58,6 +58,8 @@ export interface PersonCard {
   readonly acceptedTerms: boolean;
   /** Kinds of news that the person does not want by mail. */
   readonly mailless: readonly NoticeTopic[];
+  /** Kinds of news that the person wants once a day. */
+  readonly digested: readonly NoticeTopic[];
 }
 
 export interface People {

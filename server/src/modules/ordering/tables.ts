@@ -16,6 +16,12 @@ export type OrderingTables = {
   'ordering.groups': GroupsTable;
   'ordering.projects': ProjectsTable;
   'ordering.project_members': ProjectMembersTable;
+  'ordering.question_reminders': {
+    order_id: string;
+    asked_at: string;
+    step: 'first' | 'second' | 'decide';
+    at: string;
+  };
   'ordering.orders': OrdersTable;
   'ordering.status_entries': StatusEntriesTable;
   'ordering.messages': MessagesTable;

@@ -22,6 +22,7 @@ export function fakePeople(ids: readonly string[], more: Partial<PersonCard> = {
     createdAt: at,
     acceptedTerms: true,
     mailless: [],
+    digested: [],
     ...more,
   }));
   return {

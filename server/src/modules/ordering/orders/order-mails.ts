@@ -6,6 +6,7 @@ import { deskAddress } from './desk-address.ts';
 import type { OrderRow } from './order.ts';
 import type { OrderingContext } from '../ordering-context.ts';
 import { dayInWords, momentInWords } from '../shares/share-words.ts';
+import { openQuestion } from './sql-question-reminders.ts';
 import { orderById } from './sql-order-store.ts';
 import { peopleOfProject } from '../projects/sql-project-store.ts';
 import { tables } from '../tables.ts';
@@ -59,6 +60,7 @@ export function orderMails(context: OrderingContext): Reaction[] {
         subject: `[${order.number}] ${moment.subject}`,
         about: `order:${order.number}`,
         replyTo: replies.of(order.number, person.email),
+        hold: moment.topic !== null && person.digested.includes(moment.topic),
         content: {
           button: { label: 'Open the order', url: `${url}/projects/${order.project_number}/lines/${order.iid}` },
           ...moment.content,
@@ -77,6 +79,7 @@ export function orderMails(context: OrderingContext): Reaction[] {
       subject: `[${order.number}] ${moment.subject}`,
       about: `order:${order.number}`,
       replyTo: replies.of(order.number, desk.to),
+      hold: desk.hold,
       content: {
         button: { label: `Open order ${order.number}`, url: `${url}/orders/${order.number}` },
         ...(canAnswer
@@ -188,6 +191,42 @@ export function orderMails(context: OrderingContext): Reaction[] {
                 ? `${order.customer_name} is the customer now and can answer.`
                 : 'Nobody of the project can answer any more, and the project is archived. Decide whether the order goes on.',
             ],
+          },
+        });
+      },
+    },
+    {
+      name: 'ordering.mail_question_reminder',
+      on: ['ordering.question_reminded'],
+      async react(tx, event) {
+        const order = await orderOf(tx, event);
+        // Answered in between: there is nothing to remind of.
+        if (order?.state !== 'waiting_for_response' || order.state_since !== textOf(event, 'askedAt')) return;
+        const quote = await openQuestion(tx, order.id);
+        const since = dayInWords(order.state_since.slice(0, 10));
+        if (textOf(event, 'step') === 'decide') {
+          await toDesk(tx, event, order, {
+            topic: null,
+            subject: 'The customer does not answer: reject or go on',
+            content: {
+              opening: `Order ${order.number} has waited for ${order.customer_name} since ${since}, and two reminders brought no answer.`,
+              rows: matter(order),
+              ...(quote ? { quote } : {}),
+              otherwise: 'The order waits until you reject it or go on without the answer.',
+            },
+          });
+          return;
+        }
+        await toCustomers(tx, event, order, {
+          topic: null,
+          subject: `Your answer is needed: ${order.service_name}`,
+          content: {
+            opening: `The order desk asked you something about order ${order.number} on ${since} and has no answer yet.`,
+            ...(quote ? { quote } : {}),
+            otherwise:
+              textOf(event, 'step') === 'second'
+                ? 'Without an answer within three working days the desk decides whether the order is rejected.'
+                : 'The order waits until you answer.',
           },
         });
       },
