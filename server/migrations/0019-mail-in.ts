@@ -24,7 +24,7 @@ export const mailIn: MigrationSource = {
       primary key (order_id, asked_at, step))`,
     `create table ordering.reply_templates (
       id text primary key, name text not null, language text not null, action text not null,
-      subject text not null, body text not null, version int not null,
+      body text not null, version int not null,
       changed_by text not null, changed_at timestamptz not null, archived_at timestamptz)`,
     'create unique index reply_templates_name on ordering.reply_templates (lower(name), language) where archived_at is null',
   ],

@@ -7,6 +7,7 @@ import { catalogueEndpoints } from '#contracts/catalogue/endpoints';
 import { identityEndpoints } from '#contracts/identity/endpoints';
 import { kernelEndpoints } from '#contracts/kernel/endpoints';
 import { orderingEndpoints } from '#contracts/ordering/endpoints';
+import { replyTemplateEndpoints } from '#contracts/ordering/reply-templates';
 import { statisticsEndpoints } from '#contracts/ordering/statistics';
 import { registryEndpoints } from '#contracts/registry/endpoints';
 
@@ -16,7 +17,7 @@ const rooms: Readonly<Record<string, Readonly<Record<string, AnyContract>>>> = {
   'modules/identity': identityEndpoints,
   'modules/registry': registryEndpoints,
   'modules/catalogue': catalogueEndpoints,
-  'modules/ordering': { ...orderingEndpoints, ...statisticsEndpoints },
+  'modules/ordering': { ...orderingEndpoints, ...replyTemplateEndpoints, ...statisticsEndpoints },
   'modules/agreements': agreementsEndpoints,
 };
 

@@ -20,6 +20,7 @@ import type { OrderingPorts } from './ports.ts';
 import { projectRoutes } from './projects/project-routes.ts';
 import { ratingMailJob } from './ratings/rating-mail-job.ts';
 import { orderView } from './orders/order-view.ts';
+import { replyTemplateRoutes } from './reply-templates/reply-template-routes.ts';
 import { remindCustomers } from './orders/remind-customers.ts';
 import { remindProviders } from './shares/remind-providers.ts';
 import { shareMails } from './shares/share-mails.ts';
@@ -64,6 +65,7 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
   const routes: Plugin = async (app) => {
     await app.register(orderRoutes(context));
     await app.register(shareRoutes(shares, (actor, number) => orderView(context, actor, number)));
+    await app.register(replyTemplateRoutes(context));
     await app.register(statisticsRoutes(context));
     await app.register(approvalPage(shares));
     await app.register(projectRoutes(context, { more: moreWork, formSecret }));

@@ -1,3 +1,4 @@
+import type { ReplyTemplate } from '#contracts/ordering/reply-templates';
 import type { ColumnType, Generated, Kysely } from 'kysely';
 import type { FilledParameter } from '#contracts/catalogue/parameters';
 import type { OrderState } from '#contracts/ordering/lifecycle';
@@ -21,6 +22,17 @@ export type OrderingTables = {
     asked_at: string;
     step: 'first' | 'second' | 'decide';
     at: string;
+  };
+  'ordering.reply_templates': {
+    id: string;
+    name: string;
+    language: string;
+    action: ReplyTemplate['use'];
+    body: string;
+    version: number;
+    changed_by: string;
+    changed_at: string;
+    archived_at: string | null;
   };
   'ordering.orders': OrdersTable;
   'ordering.status_entries': StatusEntriesTable;
