@@ -191,6 +191,8 @@ const screens: readonly Screen[] = [
   { name: 'admin-mappings', path: '/admin/mappings', as: 'sofia' },
   { name: 'admin-groups', path: '/admin/groups', as: 'sofia' },
   { name: 'admin-templates', path: '/admin/templates', as: 'sofia' },
+  { name: 'replies', path: '/templates/replies', as: 'anna' },
+  { name: 'reply', path: '/templates/replies', as: 'anna', act: press(/change no capacity/i) },
   { name: 'admin-jobs', path: '/admin/jobs', as: 'sofia' },
   { name: 'admin-audit', path: '/admin/audit', as: 'sofia' },
   { name: 'api-docs', path: '/api/docs', isPublic: true },

@@ -8,6 +8,7 @@ import {
   IconInbox,
   IconListDetails,
   IconMail,
+  IconMessage2,
   IconSettings,
   IconShoppingBag,
 } from '@tabler/icons-react';
@@ -64,6 +65,7 @@ const groups: readonly NavigationGroup[] = [
         roles: [...desk, ...providers],
       },
       { href: '/statistics', label: 'Statistics', icon: IconChartBar, roles: desk },
+      { href: '/templates/replies', label: 'Replies', icon: IconMessage2, roles: ['shifter'] },
       { href: '/projects', label: 'My projects', icon: IconFolders, letter: 'p' },
     ],
   },

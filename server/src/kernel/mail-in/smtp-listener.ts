@@ -26,6 +26,16 @@ function answerTo(error: unknown, logger: Logger): SmtpAnswer {
   return new SmtpAnswer(451, '4.3.0 The mail could not be taken now. Try again later');
 }
 
+/** Does something; answers what to tell the other side where it fails. */
+async function refusalOf(work: () => Promise<unknown>, logger: Logger): Promise<SmtpAnswer | null> {
+  try {
+    await work();
+    return null;
+  } catch (error) {
+    return answerTo(error, logger);
+  }
+}
+
 async function readWhole(stream: Readable & { sizeExceeded?: boolean }): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -63,29 +73,22 @@ export async function listenSmtp(settings: {
     socketTimeout: 60_000,
     closeTimeout: 2000,
     onRcptTo({ address }, session, done) {
-      const answer = async () => {
+      const check = async () => {
         if (session.envelope.rcptTo.length >= mostRecipients) throw new SmtpAnswer(452, '4.5.3 Too many recipients');
         if (!(await settings.receiver()?.targetOf(database.read(), address.toLowerCase())))
           throw new SmtpAnswer(550, `5.1.1 ${address} is no address that we gave to anybody`);
       };
-      answer().then(
-        () => done(),
-        (error: unknown) => done(answerTo(error, logger)),
-      );
+      void (async () => done(await refusalOf(check, logger)))();
     },
     onData(stream, { envelope }, done) {
       const sender = envelope.mailFrom === false ? '' : envelope.mailFrom.address;
       const recipients = envelope.rcptTo.map(({ address }) => address);
-      readWhole(stream)
-        .then((bytes) => take(bytes, { sender, recipients }))
-        .then(
-          () => done(null, 'Taken'),
-          (error: unknown) => {
-            const answer = answerTo(error, logger);
-            logger.warn({ sender, answer: answer.message }, 'mail answered with a refusal');
-            done(answer);
-          },
-        );
+      const takeIt = async () => take(await readWhole(stream), { sender, recipients });
+      void (async () => {
+        const refusal = await refusalOf(takeIt, logger);
+        if (refusal) logger.warn({ sender, answer: refusal.message }, 'mail answered with a refusal');
+        done(refusal, 'Taken');
+      })();
     },
   });
   server.on('error', (error) => logger.warn({ err: error }, 'mail listener'));

@@ -20,6 +20,9 @@ import type { Action } from '#contracts/kernel/schemas';
 import { orderActions } from '#contracts/ordering/lifecycle';
 import type { OrderAction } from '#contracts/ordering/lifecycle';
 
+import { replyUses } from '#contracts/ordering/reply-templates';
+import type { ReplyOffered } from '#contracts/ordering/reply-templates';
+
 import { call } from '../../../api/call.ts';
 import { useGo } from '../../../app/address.ts';
 import { t } from '../../../app/messages.ts';
@@ -27,6 +30,7 @@ import { usePaletteActions } from '../../../app/palette-store.ts';
 import { ActionList } from '../../../ui/button.tsx';
 import type { ActionItem } from '../../../ui/button.tsx';
 import { Section } from '../../../ui/record/record-page.tsx';
+import { useReplies } from '../replies/use-replies.ts';
 import { ActDialog } from './act-dialog.tsx';
 import { scrollToPart } from './scroll-to.ts';
 import type { OrderWork } from './use-order-work.ts';
@@ -64,6 +68,11 @@ function stepOnShare(action: string): { share: number; step: string } | undefine
   return share === undefined || step === undefined ? undefined : { share: Number(share), step };
 }
 
+/** Replies that are offered with an action: its own, and those for any message. */
+function usesOf(action: string): readonly ReplyOffered['use'][] {
+  return replyUses.filter((use) => use === action || use === 'message');
+}
+
 function titleOf(label: string, number: number): string {
   return /\border\b/.test(label)
     ? `${label.replace(/\border\b/, `order ${number}`)}?`
@@ -79,6 +88,7 @@ export interface ActionsPanelProps {
 /** "What you can do now": every action that the server lists, with its effect, or with the reason why not yet. */
 export function ActionsPanel({ work, onAsk }: ActionsPanelProps) {
   const { order } = work;
+  const replies = useReplies(order.number);
   const [asked, setAsked] = useState<Action>();
   const [busy, setBusy] = useState<string>();
   const go = useGo();
@@ -140,6 +150,7 @@ export function ActionsPanel({ work, onAsk }: ActionsPanelProps) {
           verb={titleOf(asked.label, order.number).replace(/\?$/, '')}
           keep={dangers.has(asked.action) ? t('Keep order') : t('Cancel')}
           isDanger={dangers.has(asked.action)}
+          replies={replies(usesOf(asked.action))}
           onClose={() => setAsked(undefined)}
           onSend={({ comment: _comment, ...given }) =>
             work.transition({ action: asked.action as OrderAction, ...given })
