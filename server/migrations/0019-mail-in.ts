@@ -25,7 +25,7 @@ export const mailIn: MigrationSource = {
     `create table ordering.reply_templates (
       id text primary key, name text not null, language text not null, action text not null,
       body text not null, version int not null,
-      changed_by text not null, changed_at timestamptz not null, archived_at timestamptz)`,
+      changed_by_id text, changed_by text not null, changed_at timestamptz not null, archived_at timestamptz)`,
     'create unique index reply_templates_name on ordering.reply_templates (lower(name), language) where archived_at is null',
   ],
 };

@@ -30,6 +30,7 @@ export type OrderingTables = {
     action: ReplyTemplate['use'];
     body: string;
     version: number;
+    changed_by_id: string | null;
     changed_by: string;
     changed_at: string;
     archived_at: string | null;

@@ -204,3 +204,22 @@ describe('what is no answer', () => {
     expect(await app.kernel.mailIn.take(raw(59))).toEqual({ isOurs: true });
   });
 });
+
+test('who has their account erased is no longer named by mail that was kept as a stranger’s', async () => {
+  const to = await replyTo('eleni@hcmr.example');
+  const { kernel, modules } = app;
+  const read = kernel.database.read();
+  const tomas = (await modules.identity.people.byIds(read, [app.idOf('tomas')])).get(app.idOf('tomas'));
+  await send({ from: `${tomas?.name} <${tomas?.email}>`, to, text: 'May I join?' });
+  expect((await entries('anna', 'May I join?'))[0]?.text).toContain(tomas?.email);
+  await kernel.database.transact((tx) =>
+    modules.ordering.personalData.erase(tx, {
+      id: app.idOf('tomas'),
+      name: tomas?.name ?? '',
+      email: tomas?.email ?? '',
+    }),
+  );
+  const [entry] = await entries('anna', 'May I join?');
+  expect(JSON.stringify(entry)).not.toContain(tomas?.email);
+  expect(JSON.stringify(entry)).not.toContain(tomas?.name);
+});

@@ -35,7 +35,7 @@ export const saveReplyTemplate =
       if (at && before === undefined) throw notFound(`reply ${at.id}`);
       if (at && before !== undefined) wantsVersion(at.seen, before, 'This reply');
       const id = at?.id ?? nextId();
-      const kept = { id, version: (before ?? 0) + 1, by: actor.name, at: clock.now() };
+      const kept = { id, version: (before ?? 0) + 1, by: actor, at: clock.now() };
       await upsertReplyTemplate(tx, { ...kept, input }).catch((error: unknown) => {
         if (!isUniqueViolation(error)) throw error;
         throw new AppError(
@@ -45,7 +45,7 @@ export const saveReplyTemplate =
         );
       });
       await note(tx, audit, actor, 'save_reply_template', id);
-      return { ...input, id, version: kept.version, changedBy: kept.by, changedAt: kept.at };
+      return { ...input, id, version: kept.version, changedBy: actor.name, changedAt: kept.at };
     });
 
 /** Offers a reply no longer. */

@@ -1,4 +1,5 @@
 import type { ReplyTemplate, ReplyTemplateInput } from '#contracts/ordering/reply-templates';
+import type { Actor } from '#kernel/access';
 import type { Instant } from '#kernel/clock';
 import type { Read, Tx } from '#kernel/database';
 import { tables } from '../tables.ts';
@@ -37,10 +38,16 @@ export async function versionOf(tx: Tx, id: string): Promise<number | undefined>
 
 export async function upsertReplyTemplate(
   tx: Tx,
-  { id, input, version, by, at }: { id: string; input: ReplyTemplateInput; version: number; by: string; at: Instant },
+  {
+    id,
+    input,
+    version,
+    by,
+    at,
+  }: { id: string; input: ReplyTemplateInput; version: number; by: Pick<Actor, 'id' | 'name'>; at: Instant },
 ): Promise<void> {
   const { name, language, use: action, body } = input;
-  const values = { name, language, action, body, version, changed_by: by, changed_at: at };
+  const values = { name, language, action, body, version, changed_by_id: by.id, changed_by: by.name, changed_at: at };
   await tables(tx)
     .insertInto('ordering.reply_templates')
     .values({ id, ...values, archived_at: null })
