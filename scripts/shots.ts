@@ -193,6 +193,7 @@ const screens: readonly Screen[] = [
   { name: 'admin-templates', path: '/admin/templates', as: 'sofia' },
   { name: 'replies', path: '/templates/replies', as: 'anna' },
   { name: 'reply', path: '/templates/replies', as: 'anna', act: press(/change no capacity/i) },
+  { name: 'order-reply', path: '/orders/1004', as: 'anna', act: press(/write to the customer/i) },
   { name: 'admin-jobs', path: '/admin/jobs', as: 'sofia' },
   { name: 'admin-audit', path: '/admin/audit', as: 'sofia' },
   { name: 'api-docs', path: '/api/docs', isPublic: true },
