@@ -65,6 +65,7 @@ const screens: Readonly<Partial<Record<PersonaKey | 'guest', readonly Screen[]>>
     screen('/orders/1004/agreement', 'Agreement of order 1004'),
     screen('/shares', 'Provider answers'),
     phoneScreen('/statistics?range=12m', 'Statistics'),
+    phoneScreen('/templates/replies', 'Replies'),
     screen('/settings/notifications#desk', 'Notifications'),
   ],
   claire: [screen('/', greeting), screen('/shares', 'My shares')],

@@ -48,7 +48,8 @@ export type RoleGrant = z.infer<typeof RoleGrant>;
 
 export const themes = ['system', 'light', 'dark'] as const;
 export const densities = ['comfortable', 'compact'] as const;
-export const notices = ['mail', 'page'] as const;
+/** At once, with the digest of the next working day, or only on the page. */
+export const notices = ['mail', 'digest', 'page'] as const;
 /** Kinds of news that a person may have by mail or only on the page; what waits for an answer or a signature always comes by mail. */
 export const noticeTopics = ['progress', 'messages', 'ratings', 'desk'] as const;
 export type NoticeTopic = (typeof noticeTopics)[number];

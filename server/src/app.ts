@@ -118,6 +118,7 @@ export async function createPortolan(
       if (!web) return { url: '', tlsUrl: null };
       await kernel.live.start();
       await app.listen({ port: config.PORT, host: config.HOST });
+      await kernel.mailIn.listen();
       const tlsUrl = tlsPort === undefined ? null : `https://localhost:${await listenTls(tlsPort, config.HOST)}`;
       return { url: config.publicUrl, tlsUrl };
     },

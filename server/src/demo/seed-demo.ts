@@ -3,6 +3,7 @@ import type { Config } from '#kernel/config';
 import type { Database } from '#kernel/database';
 import { createPortolan } from '../app.ts';
 import { writeDemoAccess } from './demo-access.ts';
+import { demoReplies } from './replies.ts';
 import { seedOrderSystems } from './seed-order-systems.ts';
 import { seedBase } from './seed-base.ts';
 import type { Progress } from './seed-sites.ts';
@@ -43,6 +44,15 @@ export async function seedDemo(config: Config, database: Database, progress: Pro
     return issued.secret;
   });
   await seedStory({ portolan, clock, tokens, now }, progress);
+  for (const reply of demoReplies) {
+    const kept = await portolan.app.inject({
+      method: 'POST',
+      url: '/api/reply-templates',
+      headers: { authorization: `Bearer ${tokens.get('anna') ?? ''}` },
+      payload: reply,
+    });
+    if (kept.statusCode !== 201) throw new Error(`The reply ${reply.name} was refused: ${kept.body}`);
+  }
   // After the story, whose orders were given access by people.
   await seedProcedures(config, modules.catalogue);
   clock.set(systemClock.now());

@@ -59,6 +59,7 @@ export function orderingPorts({ identity, registry, catalogue, agreements }: Nei
         const person = await identity.people.byEmail(read, email);
         return person && (await identity.people.cards(read, [person.id])).get(person.id);
       },
+      actorByEmail: identity.people.actorByEmail,
       async search(read, text, limit) {
         const { items } = await identity.people.search(read, { q: text, limit });
         return [

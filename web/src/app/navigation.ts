@@ -9,6 +9,7 @@ import {
   IconInbox,
   IconListDetails,
   IconMail,
+  IconMessage2,
   IconSettings,
   IconShoppingBag,
 } from '@tabler/icons-react';
@@ -66,6 +67,7 @@ const groups: readonly NavigationGroup[] = [
       },
       { href: '/rota', label: 'Rota and groups', icon: IconCalendarUser, roles: desk },
       { href: '/statistics', label: 'Statistics', icon: IconChartBar, roles: desk },
+      { href: '/templates/replies', label: 'Replies', icon: IconMessage2, roles: ['shifter'] },
       { href: '/projects', label: 'My projects', icon: IconFolders, letter: 'p' },
     ],
   },

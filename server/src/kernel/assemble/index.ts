@@ -10,6 +10,7 @@ import { rateLimiter, type Limiter } from '#kernel/limits';
 import { createLive, type Live } from '#kernel/live';
 import { createLogger, type Logger } from '#kernel/logging';
 import { createMailer, mailboxTransport, mailJob, smtpTransport, type Mailer } from '#kernel/mail';
+import { createMailIn, type MailIn } from '#kernel/mail-in';
 import { createMetrics, type Metrics } from '#kernel/metrics';
 import { createOutward, type Outward } from '#kernel/outward';
 import { createRelay, eventPublisher, type Publish, type Reaction, type Relay } from '#kernel/outbox';
@@ -25,6 +26,8 @@ export interface Kernel {
   readonly publish: Publish;
   readonly audit: Audit;
   readonly mailer: Mailer;
+  /** Mail that arrives for reply addresses. */
+  readonly mailIn: MailIn;
   readonly files: Files;
   /** The only way to call addresses outside. */
   readonly outward: Outward;
@@ -71,7 +74,7 @@ export async function assembleKernel({ config, clock = systemClock, database: gi
     holder: nextId(),
   });
   const live = createLive(database, logger);
-  const transport = config.SMTP_URL ? smtpTransport(config.SMTP_URL) : mailboxTransport;
+  const transport = config.SMTP_URL ? smtpTransport(config.SMTP_URL, config.MAIL_IN_DOMAIN) : mailboxTransport;
   const mail = mailJob({ database, clock, transport, publish, metrics, host: new URL(config.publicUrl).hostname });
   definitions.push(mail.job);
   reactions.push(mail.reaction);
@@ -93,6 +96,10 @@ export async function assembleKernel({ config, clock = systemClock, database: gi
     addReactions: (more) => void reactions.push(...more),
   });
   const content = config.DATA_DIR === 'memory' ? memoryContent() : folderContent(join(config.DATA_DIR, 'files'));
+  const files = createFiles(content, clock);
+  const limit = rateLimiter(database, clock);
+  const mailIn = createMailIn({ config, database, clock, files, limit, logger, publish });
+  definitions.push(...mailIn.jobs);
   return {
     config,
     clock,
@@ -100,11 +107,12 @@ export async function assembleKernel({ config, clock = systemClock, database: gi
     publish,
     audit,
     mailer: createMailer({ clock, publish, from: config.MAIL_FROM }),
-    files: createFiles(content, clock),
+    mailIn,
+    files,
     outward,
     deliveries,
     webhooks,
-    limit: rateLimiter(database, clock),
+    limit,
     live,
     relay,
     jobs,
@@ -113,6 +121,7 @@ export async function assembleKernel({ config, clock = systemClock, database: gi
     addReactions: (more) => void reactions.push(...more),
     addJobs: (more) => void definitions.push(...more),
     async close() {
+      await mailIn.close();
       await relay.stop();
       await jobs.stop();
       await live.stop();

@@ -51,6 +51,14 @@ const wrong: [name: string, value: string, found: string, accepted: string][] = 
     'a value that is not shown',
     'an address like smtp://user:password@mail.example.org:587',
   ],
+  ['MAIL_IN_DOMAIN', 'a domain', '"a domain"', 'the name of a mail domain like orders.example.org'],
+  ['SMTP_IN_PORT', 'smtp', '"smtp"', 'a port number from 0 to 65535'],
+  [
+    'IMAP_URL',
+    'imap://mail.example.org',
+    'a value that is not shown',
+    'an address like imaps://user:password@mail.example.org/INBOX',
+  ],
   ['MAIL_FROM', 'the desk', '"the desk"', 'a mail address, with a name or without'],
   ['OIDC_ISSUER', 'aai', '"aai"', 'an address like https://aai.example.org/auth/realms/egi'],
   ['OIDC_ALLOW_HTTP', 'perhaps', '"perhaps"', 'true or false'],
@@ -116,6 +124,11 @@ describe('a setting that cannot be used stops the start', () => {
     [
       { PROXY_CLIENT_DN_HEADER: 'X-Client-DN' },
       'TRUST_PROXY: found nothing, accepted are the addresses that may send PROXY_CLIENT_DN_HEADER',
+    ],
+    [{ SMTP_IN_PORT: '25' }, 'MAIL_IN_DOMAIN: found nothing, accepted is the domain of the reply addresses'],
+    [
+      { MAIL_IN_DOMAIN: 'in.example.org' },
+      'MAIL_IN_DOMAIN: found "in.example.org", accepted is a domain whose mail arrives: set SMTP_IN_PORT or IMAP_URL too',
     ],
     [{ ...production, PUBLIC_URL: '' }, 'PUBLIC_URL: found nothing'],
   ])('settings that do not go together: %j', (environment, text) => {

@@ -75,6 +75,18 @@ export const variables = {
     .regex(/^(?:[^<>]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, { error: 'a mail address, with a name or without' })
     .default('Portolan order desk <orders@portolan.example>')
     .describe('Sender of mails'),
+  MAIL_IN_DOMAIN: z
+    .string()
+    .refine(isHost, { error: 'the name of a mail domain like orders.example.org' })
+    .optional()
+    .describe('Domain of the reply addresses of orders; with it, answers by mail become messages'),
+  SMTP_IN_PORT: port.optional().describe('Port on which mail to the reply addresses is taken by SMTP; off unless set'),
+  IMAP_URL: url(['imap:', 'imaps:'], 'imaps://user:password@mail.example.org/INBOX')
+    .refine((text) => !URL.canParse(text) || (new URL(text).hostname !== '' && new URL(text).username !== ''), {
+      error: 'an address like imaps://user:password@mail.example.org/INBOX',
+    })
+    .optional()
+    .describe('Mailbox that is looked into every minute for mail to the reply addresses; off unless set'),
   OIDC_ISSUER: url(['http:', 'https:'], 'https://aai.example.org/auth/realms/egi')
     .optional()
     .describe('Identity provider; without it, and only then, the demo provider runs inside'),
@@ -205,7 +217,7 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-const secretNames = /SECRET|PASSWORD|DATABASE_URL|SMTP_URL/;
+const secretNames = /SECRET|PASSWORD|DATABASE_URL|SMTP_URL|IMAP_URL/;
 
 function found(name: string, value: string | undefined): string {
   if (value === undefined) return 'nothing';
@@ -257,6 +269,15 @@ function conflicts(settings: z.output<typeof schema>): string[] {
     problems.push('TRUST_PROXY: found nothing, accepted are the addresses that may send PROXY_CLIENT_DN_HEADER');
   if ((settings.TLS_CERT === undefined) !== (settings.TLS_KEY === undefined))
     problems.push('TLS_CERT and TLS_KEY: found one, accepted are both or none');
+  const isMailTaken = settings.SMTP_IN_PORT !== undefined || settings.IMAP_URL !== undefined;
+  if (isMailTaken && settings.MAIL_IN_DOMAIN === undefined)
+    problems.push(
+      'MAIL_IN_DOMAIN: found nothing, accepted is the domain of the reply addresses (SMTP_IN_PORT or IMAP_URL is set)',
+    );
+  if (!isMailTaken && settings.MAIL_IN_DOMAIN !== undefined)
+    problems.push(
+      `MAIL_IN_DOMAIN: found "${settings.MAIL_IN_DOMAIN}", accepted is a domain whose mail arrives: set SMTP_IN_PORT or IMAP_URL too`,
+    );
   if (settings.NODE_ENV === 'production' && !settings.PUBLIC_URL)
     problems.push('PUBLIC_URL: found nothing, accepted is the address under which people reach Portolan');
   return problems;

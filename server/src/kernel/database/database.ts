@@ -44,6 +44,20 @@ export interface KernelTables {
     sent_at: string | null;
     failure: string | null;
     read_at: string | null;
+    /** Set with the first try to deliver it. */
+    message_id: Generated<string | null>;
+  };
+  'kernel.mails_in': { fingerprint: string; about: string; received_at: string };
+  'kernel.held_mails': {
+    key: string;
+    number: Generated<number>;
+    recipient: string;
+    subject: string;
+    opening: string;
+    url: string;
+    about: string;
+    held_at: string;
+    sent_at: Generated<string | null>;
   };
   'kernel.files': {
     id: string;

@@ -42,6 +42,9 @@ export function mailJob(settings: {
       .returningAll()
       .executeTakeFirst();
     if (!mail) return;
+    const messageId = `<${sha256(mail.key).slice(0, 32)}@${host}>`;
+    // Known before it is on its way: its bounce may be faster than the answer of the server.
+    await database.read().updateTable('kernel.mails').set({ message_id: messageId }).where('id', '=', mailId).execute();
     try {
       await transport.deliver(
         {
@@ -54,7 +57,7 @@ export function mailJob(settings: {
           html: mail.body_html,
           host,
         },
-        `<${sha256(mail.key).slice(0, 32)}@${host}>`,
+        messageId,
       );
     } catch (error) {
       metrics.mails.inc({ outcome: 'failed' });

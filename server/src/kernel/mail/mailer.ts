@@ -14,11 +14,16 @@ export interface MailMessage {
   /** The record it is about: `order:1284`. */
   readonly about: string;
   readonly content: MailContent;
-  readonly replyTo?: string;
+  readonly replyTo?: string | undefined;
+  /** Kept for the next digest of this recipient instead of being sent. */
+  readonly hold?: boolean;
 }
 
-/** Puts a mail on its way, in the transaction of what it tells about; to nobody, where there is no address. */
-export type SendMail = (tx: Tx, message: MailMessage) => Promise<void>;
+/**
+ * Puts a mail on its way, in the transaction of what it tells about; to nobody, where there is no address. Answers
+ * whether it was new: the same key is mailed or held once.
+ */
+export type SendMail = (tx: Tx, message: MailMessage) => Promise<boolean>;
 
 export interface Mailer {
   readonly send: SendMail;
@@ -27,8 +32,10 @@ export interface Mailer {
 /** Mails are composed and kept when something happens; a job hands them to the server afterwards. */
 export function createMailer({ clock, publish, from }: { clock: Clock; publish: Publish; from: string }): Mailer {
   return {
-    async send(tx, { key, to, subject, about, content, replyTo }) {
-      if (to === '') return;
+    async send(tx, message) {
+      const { key, to, subject, about, content, replyTo } = message;
+      if (to === '') return false;
+      if (message.hold) return hold(tx, message, clock);
       const { text, html } = renderMail(subject, content);
       const id = nextId();
       const kept = await tx
@@ -60,6 +67,25 @@ export function createMailer({ clock, publish, from }: { clock: Clock; publish: 
           payload: { mailId: id },
           audience: ['mailbox'],
         });
+      return kept !== undefined;
     },
   };
+}
+
+async function hold(tx: Tx, { key, to, subject, about, content }: MailMessage, clock: Clock): Promise<boolean> {
+  const held = await tx
+    .insertInto('kernel.held_mails')
+    .values({
+      key,
+      recipient: to,
+      subject,
+      opening: content.opening,
+      url: content.button?.url ?? '',
+      about,
+      held_at: clock.now(),
+    })
+    .onConflict((conflict) => conflict.column('key').doNothing())
+    .returning('key')
+    .executeTakeFirst();
+  return held !== undefined;
 }

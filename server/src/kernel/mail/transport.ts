@@ -27,8 +27,11 @@ export function isRefusal(error: unknown): boolean {
   return isAboutMail && typeof error.responseCode === 'number' && error.responseCode >= 500;
 }
 
-/** A real SMTP conversation, over kept connections. */
-export function smtpTransport(url: string): MailTransport {
+/**
+ * A real SMTP conversation, over kept connections. A mail that is answered to an address of `bounceDomain` comes back to
+ * that address when it cannot be delivered.
+ */
+export function smtpTransport(url: string, bounceDomain?: string): MailTransport {
   const transport = nodemailer.createTransport({
     url,
     pool: true,
@@ -48,6 +51,9 @@ export function smtpTransport(url: string): MailTransport {
         messageId,
         headers: { 'Auto-Submitted': 'auto-generated' },
         ...(replyTo === null ? {} : { replyTo }),
+        ...(replyTo !== null && bounceDomain !== undefined && replyTo.endsWith(`@${bounceDomain}`)
+          ? { envelope: { from: replyTo, to } }
+          : {}),
       });
     },
     close: () => transport.close(),

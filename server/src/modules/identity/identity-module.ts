@@ -13,7 +13,7 @@ import { demoIssuer, personaClaims } from './demo/provider.ts';
 import { identityEvents } from './events.ts';
 import { knowPerson, technicalAccounts, type ToldPerson } from './known-people.ts';
 import { loginRoutes } from './login-routes.ts';
-import { peopleByIds, peopleWithRole, personByEmail, personByUid, searchPeople } from './people-view.ts';
+import { actorByEmail, peopleByIds, peopleWithRole, personByEmail, personByUid, searchPeople } from './people-view.ts';
 import type { PersonalData } from './personal-data.ts';
 import { providerOf } from './provider-of.ts';
 import { recomputeRoles } from './recompute-roles.ts';
@@ -30,6 +30,7 @@ export const peopleQueries = {
   byIds: peopleByIds,
   byEmail: personByEmail,
   byUid: personByUid,
+  actorByEmail,
   withRole: peopleWithRole,
   search: searchPeople,
   cards: personCards,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { RoleRelation } from '#kernel/access';
+import type { Actor, RoleRelation } from '#kernel/access';
 import type { Read } from '#kernel/database';
 import { decodeCursor, encodeCursor } from '#kernel/http';
 import { searchable } from './person.ts';
@@ -65,6 +65,19 @@ export async function personByEmail(read: Read, email: string): Promise<PersonRe
     .orderBy('person.id')
     .limit(1)
     .executeTakeFirst();
+}
+
+/** Whoever has this mail address as the one who acts, with the roles they hold now; as `personByEmail`. */
+export async function actorByEmail(read: Read, email: string): Promise<Actor | undefined> {
+  const person = await personByEmail(read, email);
+  if (!person) return undefined;
+  const roles = await tables(read)
+    .selectFrom('identity.role_relations as relation')
+    .select(['relation.role', 'relation.scope'])
+    .distinct()
+    .where('relation.person_id', '=', person.id)
+    .execute();
+  return { kind: 'person', id: person.id, name: person.name, email: person.email, roles, tokenScopes: null };
 }
 
 /** Everybody who holds the role in this scope or everywhere; without a scope, anywhere at all. In order of names. */

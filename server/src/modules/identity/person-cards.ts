@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { noticeTopics, type NoticeTopic } from '#contracts/identity/schemas';
+import { noticeTopics, type notices, type NoticeTopic } from '#contracts/identity/schemas';
 import type { Read } from '#kernel/database';
 import { preferencesOf } from './account.ts';
 import { parseEntitlement } from './entitlement.ts';
@@ -24,6 +24,8 @@ export interface PersonCard {
   readonly acceptedTerms: boolean;
   /** Kinds of news that the person reads on the page and does not want by mail. */
   readonly mailless: readonly NoticeTopic[];
+  /** Kinds of news that the person wants once a day. */
+  readonly digested: readonly NoticeTopic[];
 }
 
 /** The people of these ids with what their identity providers say of them; unknown ids are left out. */
@@ -67,16 +69,19 @@ export async function personCards(read: Read, ids: readonly string[]): Promise<R
         groups: [...new Set(person.entitlements.flat().flatMap((text) => parseEntitlement(text)?.group ?? []))],
         createdAt: person.created_at,
         acceptedTerms: person.terms_version === terms.version,
-        mailless: maillessOf(person),
+        mailless: topicsBy(person, 'page'),
+        digested: topicsBy(person, 'digest'),
       },
     ]),
   );
 }
 
-function maillessOf(person: Parameters<typeof preferencesOf>[0]): readonly NoticeTopic[] {
+function topicsBy(person: Parameters<typeof preferencesOf>[0], way: Notice): readonly NoticeTopic[] {
   const { notifications } = preferencesOf(person);
-  return noticeTopics.filter((topic) => notifications[topic] === 'page');
+  return noticeTopics.filter((topic) => notifications[topic] === way);
 }
+
+type Notice = (typeof notices)[number];
 
 const regions = new Intl.DisplayNames(['en'], { type: 'region' });
 

@@ -18,6 +18,10 @@ export const personalMail: PersonalData = {
   async erase(tx, { email }) {
     if (!email) return;
     await tx
+      .deleteFrom('kernel.held_mails')
+      .where(sql<string>`lower(recipient)`, '=', email.toLowerCase())
+      .execute();
+    await tx
       .updateTable('kernel.mails')
       .set({ recipient: 'erased', subject: 'Erased', body_text: '', body_html: '' })
       .where(sql<string>`lower(recipient)`, '=', email.toLowerCase())

@@ -1,5 +1,6 @@
 import type { WorkingCalendar } from '#libs/working-time';
 import type { Kernel } from '#kernel/assemble';
+import type { ReplyAddresses } from './mail-in/reply-addresses.ts';
 import type { OrderingPorts } from './ports.ts';
 
 /** What every use case of ordering works with. */
@@ -8,6 +9,8 @@ export interface OrderingContext {
   readonly ports: OrderingPorts;
   /** Working hours of the order desk; all its clocks run by them. */
   readonly calendar: WorkingCalendar;
+  /** Where mails about an order are answered to. */
+  readonly replies: ReplyAddresses;
 }
 
 /** Sources of orders whose customers another tool tells what happens. */

@@ -15,11 +15,14 @@ import { levelRoutes } from './levels/level-routes.ts';
 import { linkRoutes } from './links/link-routes.ts';
 import { bundleOrderRoutes } from './bundles/bundle-order-routes.ts';
 import { closeEndedOrders } from './orders/close-ended.ts';
+import { digestJob } from './digest/digest-job.ts';
 import { finishChange } from './orders/finish-change.ts';
 import { newOrderMail } from './desk/new-order-mail.ts';
 import { jiraSurface } from './jira/jira-surface.ts';
 import { touchOrders } from './orders/touch-orders.ts';
 import { noteUndelivered } from './orders/note-undelivered.ts';
+import { orderMailReceiver } from './mail-in/receive-mail.ts';
+import { replyAddresses } from './mail-in/reply-addresses.ts';
 import { importOrders, readSourceLines } from './imports/import-orders.ts';
 import { orderDossiers } from './orders/order-dossier.ts';
 import { eventFeed } from './marketplace/event-feed.ts';
@@ -41,6 +44,8 @@ import { followApproval } from './procedures/start-procedure.ts';
 import { projectRoutes } from './projects/project-routes.ts';
 import { ratingMailJob } from './ratings/rating-mail-job.ts';
 import { orderView } from './orders/order-view.ts';
+import { replyTemplateRoutes } from './reply-templates/reply-template-routes.ts';
+import { remindCustomers } from './orders/remind-customers.ts';
 import { remindProviders } from './shares/remind-providers.ts';
 import { shareMails } from './shares/share-mails.ts';
 import { rotaRoutes } from './rota/rota-routes.ts';
@@ -71,7 +76,9 @@ export interface OrderingDependencies {
 /** Projects, orders, shares and the desk that works them. */
 export function orderingModule({ kernel, ports, moreWork, marketplace, formSecret }: OrderingDependencies) {
   const calendar = deskCalendar(kernel.config);
-  const context: OrderingContext = { kernel, ports, calendar };
+  const replies = replyAddresses({ domain: kernel.config.MAIL_IN_DOMAIN, secret: formSecret });
+  const context: OrderingContext = { kernel, ports, calendar, replies };
+  kernel.mailIn.receiveWith(orderMailReceiver(context));
   const shares = { ...context, linkSecret: formSecret };
   kernel.addReactions([
     registerOrders(context),
@@ -98,6 +105,8 @@ export function orderingModule({ kernel, ports, moreWork, marketplace, formSecre
   kernel.addJobs([
     closeEndedOrders(context),
     cancelDueOrders(context),
+    remindCustomers(context),
+    digestJob(context),
     remindProviders(shares),
     warnOfClocks(context),
     runProceduresJob(shares),
@@ -114,6 +123,7 @@ export function orderingModule({ kernel, ports, moreWork, marketplace, formSecre
     await app.register(orderRoutes(context));
     await app.register(bundleOrderRoutes(context));
     await app.register(shareRoutes(shares, (actor, number) => orderView(context, actor, number)));
+    await app.register(replyTemplateRoutes(context));
     await app.register(statisticsRoutes(context));
     await app.register(routingRoutes(context));
     await app.register(rotaRoutes(context));

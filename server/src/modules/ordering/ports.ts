@@ -90,11 +90,15 @@ export interface PersonCard {
   readonly acceptedTerms: boolean;
   /** Kinds of news that the person does not want by mail. */
   readonly mailless: readonly NoticeTopic[];
+  /** Kinds of news that the person wants once a day. */
+  readonly digested: readonly NoticeTopic[];
 }
 
 export interface People {
   byIds(read: Read, ids: readonly string[]): Promise<ReadonlyMap<string, PersonCard>>;
   byEmail(read: Read, email: string): Promise<PersonCard | undefined>;
+  /** Who acts when mail comes from this address: a person with the roles they hold now. */
+  actorByEmail(read: Read, email: string): Promise<Actor | undefined>;
   search(read: Read, text: string, limit: number): Promise<readonly PersonCard[]>;
 }
 

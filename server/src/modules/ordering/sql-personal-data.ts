@@ -129,6 +129,22 @@ export async function blankInOrders(tx: Tx, person: ErasedPerson): Promise<void>
   await db.updateTable('ordering.messages').set({ author_name: erasedName }).where('author_id', '=', id).execute();
   await db.updateTable('ordering.desk_entries').set({ by_name: erasedName }).where('by_id', '=', id).execute();
   await db.updateTable('ordering.level_answers').set({ person_name: erasedName }).where('person_id', '=', id).execute();
+  await db
+    .updateTable('ordering.reply_templates')
+    .set({ changed_by: erasedName })
+    .where('changed_by_id', '=', id)
+    .execute();
+  // Mail that was kept as a stranger's names its sender in its words.
+  if (email)
+    await db
+      .updateTable('ordering.messages')
+      .set({
+        author_name: erasedName,
+        body: sql<string>`replace(replace(body, ${email.toLowerCase()}, ${erasedName}), ${name}, ${erasedName})`,
+      })
+      .where('author_role', '=', 'system')
+      .where(sql<boolean>`position(${email.toLowerCase()} in author_name) > 0`)
+      .execute();
   // These tell of people by their name alone.
   await db
     .updateTable('ordering.desk_entries')

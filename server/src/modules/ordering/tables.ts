@@ -1,3 +1,4 @@
+import type { ReplyTemplate } from '#contracts/ordering/reply-templates';
 import type { ColumnType, Generated, Kysely } from 'kysely';
 import type { FilledParameter } from '#contracts/catalogue/parameters';
 import type { RoutingRule } from '#contracts/ordering/desk-schemas';
@@ -29,6 +30,24 @@ export type OrderingTables = {
   'ordering.order_links': OrderLinksTable;
   'ordering.projects': ProjectsTable;
   'ordering.project_members': ProjectMembersTable;
+  'ordering.question_reminders': {
+    order_id: string;
+    asked_at: string;
+    step: 'first' | 'second' | 'decide';
+    at: string;
+  };
+  'ordering.reply_templates': {
+    id: string;
+    name: string;
+    language: string;
+    action: ReplyTemplate['use'];
+    body: string;
+    version: number;
+    changed_by_id: string | null;
+    changed_by: string;
+    changed_at: string;
+    archived_at: string | null;
+  };
   'ordering.orders': OrdersTable;
   'ordering.status_entries': StatusEntriesTable;
   'ordering.messages': MessagesTable;

@@ -23,12 +23,17 @@ export function fakePeople(ids: readonly string[], more: Partial<PersonCard> = {
     createdAt: at,
     acceptedTerms: true,
     mailless: [],
+    digested: [],
     ...more,
   }));
   return {
     byIds: async (_read, wanted) =>
       new Map(cards.filter((card) => wanted.includes(card.id)).map((card) => [card.id, card])),
     byEmail: async (_read, email) => cards.find((card) => card.email === email.toLowerCase()),
+    actorByEmail: async (_read, email) => {
+      const card = cards.find((one) => one.email === email.toLowerCase());
+      return card && { kind: 'person', id: card.id, name: card.name, email: card.email, roles: [], tokenScopes: null };
+    },
     search: async (_read, text, limit) =>
       cards.filter((card) => card.name.toLowerCase().includes(text.toLowerCase())).slice(0, limit),
   };

@@ -23,5 +23,11 @@ const shares = defineRoute({
   load: () => import('./shares/shares-page.tsx').then((module) => module.SharesPage),
 });
 
+const replies = defineRoute({
+  path: '/templates/replies',
+  title: 'Replies',
+  load: () => import('./replies/replies-page.tsx').then((module) => module.RepliesPage),
+});
+
 /** The order desk: its list, the order page, the answers of providers. */
-export const desk: Feature = { id: 'desk', routes: [list, order, shares] };
+export const desk: Feature = { id: 'desk', routes: [list, order, shares, replies] };

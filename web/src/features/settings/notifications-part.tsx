@@ -62,9 +62,12 @@ export function NotificationsPart() {
       {change.error && <Notice tone="red">{change.error.detail}</Notice>}
       <Section title={t('What you choose')}>
         <p className="pt-muted pt-settings-lead">
-          {t('By mail to {mail}, or only in the portal: then you find it on the order itself.', {
-            mail: person.email ?? t('your address'),
-          })}
+          {t(
+            'By mail to {mail} at once, as one mail at 8:00 of the order desk on working days, or only in the portal: then you find it on the order itself.',
+            {
+              mail: person.email ?? t('your address'),
+            },
+          )}
         </p>
         <ul className="pt-settings-rows">
           {topics
@@ -79,7 +82,8 @@ export function NotificationsPart() {
                   label={t(label)}
                   value={kept[id]}
                   options={[
-                    { value: 'mail', label: t('By mail') },
+                    { value: 'mail', label: t('At once') },
+                    ...(id === 'ratings' ? [] : [{ value: 'digest' as const, label: t('Daily') }]),
                     { value: 'page', label: t('Only here') },
                   ]}
                   onChange={(way) => change.mutate({ input: { body: { notifications: { [id]: way } } } })}

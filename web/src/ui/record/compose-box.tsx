@@ -14,6 +14,8 @@ import { now } from '../time/now.ts';
 import { AttachButton, AttachmentList, useAttachments } from './attachments.tsx';
 import type { AttachedFile, Upload } from './attachments.tsx';
 import { strangersIn } from './mentions.ts';
+import { ReplySelect } from './reply-select.tsx';
+import type { Reply } from './reply-select.tsx';
 import './record.css';
 
 export type Scope = 'public' | 'internal';
@@ -45,6 +47,8 @@ export interface ComposeBoxProps {
   readonly onSend: (scope: Scope, draft: Draft) => Promise<unknown>;
   /** Texts of internal notes on this page: pasting one into a public box asks first. */
   readonly internalTexts?: readonly string[];
+  /** Texts to choose from; what is chosen goes into the box behind what stands there. */
+  readonly replies?: Readonly<Record<Scope, readonly Reply[]>>;
   /** Opens a box at once (an action asked for it). */
   readonly opened?: Scope;
 }
@@ -232,6 +236,10 @@ function Box(props: ComposeBoxProps & { scope: Scope; onOther: () => void; onClo
       <AttachmentList attachments={attachments} />
       <div className="pt-compose-foot">
         <AttachButton attachments={attachments} />
+        <ReplySelect
+          replies={props.replies?.[scope] ?? []}
+          onChoose={(reply) => write(text.trim() === '' ? reply : `${text.trimEnd()}\n\n${reply}`)}
+        />
         {optionLabel !== undefined && (
           <label className="pt-row pt-compose-option">
             <input

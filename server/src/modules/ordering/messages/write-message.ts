@@ -15,28 +15,32 @@ import { isContactOf } from '../shares/share-access.ts';
 import { addToSearch, alsoSearchable, appendMessage, saveOrder } from '../orders/sql-order-store.ts';
 import { moveOrder } from '../orders/transition-order.ts';
 
+/** As `writeMessageIn`, in a transaction of its own. */
+export const writeMessage =
+  (context: OrderingContext) => (actor: Actor, number: number, input: z.output<typeof MessageInput>) =>
+    context.kernel.database.transact((tx) => writeMessageIn(context)(tx, actor, number, input));
+
 /**
  * Writes a public message or an internal note. The customer's answer to a question lets the order go on at once
  * (ordering.md 4.5). Internal notes are the desk's; one of a provider is a question to it.
  */
-export const writeMessage =
-  (context: OrderingContext) => (actor: Actor, number: number, input: z.output<typeof MessageInput>) =>
-    context.kernel.database.transact(async (tx) => {
-      const { order, shares, relation } = await loadOrder(tx, actor, number, { lock: true });
-      const role = rolesOn(actor, relation)[0];
-      if (input.scope === 'internal' && role === 'provider') {
-        const share = shares.find((candidate) => isLive(candidate) && isContactOf(actor, candidate));
-        if (share) {
-          const question = await askDesk(tx, context, { order, share, byId: actor.id, text: input.body });
-          await sendFiles(tx, actor, { fileIds: input.files, orderId: order.id, messageId: question.id });
-          return question;
-        }
+export const writeMessageIn =
+  (context: OrderingContext) => async (tx: Tx, actor: Actor, number: number, input: z.output<typeof MessageInput>) => {
+    const { order, shares, relation } = await loadOrder(tx, actor, number, { lock: true });
+    const role = rolesOn(actor, relation)[0];
+    if (input.scope === 'internal' && role === 'provider') {
+      const share = shares.find((candidate) => isLive(candidate) && isContactOf(actor, candidate));
+      if (share) {
+        const question = await askDesk(tx, context, { order, share, byId: actor.id, text: input.body });
+        await sendFiles(tx, actor, { fileIds: input.files, orderId: order.id, messageId: question.id });
+        return question;
       }
-      if (input.scope === 'internal') require(mayWorkOrder(actor, relation));
-      if (role === undefined)
-        throw new AppError('forbidden', 'order_message_forbidden', 'You may read this order, but not write on it');
-      return addMessage(context)(tx, actor, order, { byId: actor.id, byName: actor.name, byRole: role }, input);
-    });
+    }
+    if (input.scope === 'internal') require(mayWorkOrder(actor, relation));
+    if (role === undefined)
+      throw new AppError('forbidden', 'order_message_forbidden', 'You may read this order, but not write on it');
+    return addMessage(context)(tx, actor, order, { byId: actor.id, byName: actor.name, byRole: role }, input);
+  };
 
 /** Keeps a message of somebody who may write on this locked order, in the role of the deed, and tells of it. */
 export const addMessage =

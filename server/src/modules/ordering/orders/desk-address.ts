@@ -4,6 +4,13 @@ import type { OrderRow } from './order.ts';
 import type { OrderingPorts } from '../ports.ts';
 import { groupById } from '../desk/sql-group-store.ts';
 
+interface DeskAddress {
+  readonly to: string;
+  readonly because: string;
+  /** Wants this once a day. */
+  readonly hold: boolean;
+}
+
 /**
  * Where the desk reads mail about an order, and why there: its assignee, else the group that has it. Nowhere for a topic
  * of which the assignee wants no mail.
@@ -13,7 +20,7 @@ export async function deskAddress(
   { ports, publicUrl }: { readonly ports: Pick<OrderingPorts, 'people'>; readonly publicUrl: string },
   order: Pick<OrderRow, 'number' | 'assignee_id' | 'group_id'>,
   topic: NoticeTopic | null,
-): Promise<{ readonly to: string; readonly because: string } | undefined> {
+): Promise<DeskAddress | undefined> {
   const { assignee_id: id } = order;
   const assignee = id === null ? undefined : (await ports.people.byIds(read, [id])).get(id);
   if (assignee && assignee.email !== '') {
@@ -21,6 +28,7 @@ export async function deskAddress(
     return {
       to: assignee.email,
       because: `You get this because order ${order.number} is assigned to you. Settings: ${publicUrl}/settings/notifications`,
+      hold: topic !== null && assignee.digested.includes(topic),
     };
   }
   const group = await groupById(read, order.group_id);
@@ -28,6 +36,7 @@ export async function deskAddress(
     group && {
       to: group.mail,
       because: `You get this because order ${order.number} is with the group ${group.name}.`,
+      hold: false,
     }
   );
 }

@@ -7,6 +7,7 @@ import { deskAddress } from './desk-address.ts';
 import type { OrderRow } from './order.ts';
 import { maillessSources, type OrderingContext } from '../ordering-context.ts';
 import { dayInWords } from '../shares/share-words.ts';
+import { openQuestion } from './sql-question-reminders.ts';
 import { orderById } from './sql-order-store.ts';
 import { peopleOfProject } from '../projects/sql-project-store.ts';
 import { tables } from '../tables.ts';
@@ -42,7 +43,8 @@ interface Moment {
  * is built from the public facts of the order alone: it never sees a note.
  */
 export function orderMails(context: OrderingContext): Reaction[] {
-  const { kernel, ports } = context;
+  const { kernel, ports, replies } = context;
+  const canAnswer = kernel.config.MAIL_IN_DOMAIN !== undefined;
   const url = kernel.config.publicUrl;
 
   const orderOf = (tx: Tx, event: DomainEvent) => orderById(tx, textOf(event, 'orderId'));
@@ -64,6 +66,8 @@ export function orderMails(context: OrderingContext): Reaction[] {
         to: person.email,
         subject: `[${order.number}] ${moment.subject}`,
         about: `order:${order.number}`,
+        replyTo: replies.of(order.number, person.email),
+        hold: moment.topic !== null && person.digested.includes(moment.topic),
         content: {
           button: { label: 'Open the order', url: `${url}/projects/${order.project_number}/lines/${order.iid}` },
           ...moment.content,
@@ -81,8 +85,13 @@ export function orderMails(context: OrderingContext): Reaction[] {
       to: desk.to,
       subject: `[${order.number}] ${moment.subject}`,
       about: `order:${order.number}`,
+      replyTo: replies.of(order.number, desk.to),
+      hold: desk.hold,
       content: {
         button: { label: `Open order ${order.number}`, url: `${url}/orders/${order.number}` },
+        ...(canAnswer
+          ? { otherwise: 'Your answer to this mail becomes an internal note. Write to the customer on the page.' }
+          : {}),
         ...moment.content,
         because: desk.because,
       },
@@ -187,6 +196,64 @@ export function orderMails(context: OrderingContext): Reaction[] {
       },
     },
     {
+      name: 'ordering.mail_question_reminder',
+      on: ['ordering.question_reminded'],
+      async react(tx, event) {
+        const order = await orderOf(tx, event);
+        // Answered in between: there is nothing to remind of.
+        if (order?.state !== 'waiting_for_response' || order.state_since !== textOf(event, 'askedAt')) return;
+        const quote = await openQuestion(tx, order.id);
+        const since = dayInWords(order.state_since.slice(0, 10));
+        if (textOf(event, 'step') === 'decide') {
+          await toDesk(tx, event, order, {
+            topic: null,
+            subject: 'The customer does not answer: reject or go on',
+            content: {
+              opening: `Order ${order.number} has waited for ${order.customer_name} since ${since}, and two reminders brought no answer.`,
+              rows: matter(order),
+              ...(quote ? { quote } : {}),
+              otherwise: 'The order waits until you reject it or go on without the answer.',
+            },
+          });
+          return;
+        }
+        await toCustomers(tx, event, order, {
+          topic: null,
+          subject: `Your answer is needed: ${order.service_name}`,
+          content: {
+            opening: `The order desk asked you something about order ${order.number} on ${since} and has no answer yet.`,
+            ...(quote ? { quote } : {}),
+            otherwise:
+              textOf(event, 'step') === 'second'
+                ? 'Without an answer within three working days the desk decides whether the order is rejected.'
+                : 'The order waits until you answer.',
+          },
+        });
+      },
+    },
+    {
+      name: 'ordering.mail_stranger',
+      on: ['ordering.stranger_wrote'],
+      async react(tx, event) {
+        const order = await orderOf(tx, event);
+        const message = await tables(tx)
+          .selectFrom('ordering.messages')
+          .select(['body', 'author_name'])
+          .where('id', '=', textOf(event, 'messageId'))
+          .executeTakeFirst();
+        if (!order || !message) return;
+        await toDesk(tx, event, order, {
+          topic: 'desk',
+          subject: 'Somebody unknown wrote about the order',
+          content: {
+            opening: `Order ${order.number} got a mail from somebody who may not write on it. It is kept as an internal note.`,
+            quote: { by: message.author_name, text: message.body },
+            rows: filesRow(event),
+          },
+        });
+      },
+    },
+    {
       name: 'ordering.mail_message',
       on: ['ordering.message_written', 'ordering.direct_message_written', 'ordering.message_edited'],
       async react(tx, event) {
@@ -224,6 +291,7 @@ export function orderMails(context: OrderingContext): Reaction[] {
               content: {
                 opening: `${message.author_name}${message.author_role === 'shifter' ? ' of the order desk' : ''} ${isEdited ? 'changed a message' : 'wrote'} to you about order ${order.number}.`,
                 ...words,
+                ...(canAnswer ? { otherwise: 'You can answer this mail, or on the page of the order.' } : {}),
               },
             },
             message.author_id,
@@ -269,7 +337,9 @@ export function orderMails(context: OrderingContext): Reaction[] {
             opening: `The order desk needs an answer from you about order ${order.number}.`,
             rows: filesRow(event),
             ...quote,
-            otherwise: 'The order waits until you answer on its page.',
+            otherwise: canAnswer
+              ? 'The order waits until you answer: to this mail, or on its page.'
+              : 'The order waits until you answer on its page.',
           },
         };
       case 'ordering.order_approved':

@@ -5,6 +5,7 @@ import { FixedClock } from '#kernel/clock';
 import { loadConfig } from '#kernel/config';
 import { buildHttp, type App } from '#kernel/http';
 import { testDatabase } from '#test/database';
+import { replyAddresses } from '../mail-in/reply-addresses.ts';
 import { deskCalendar } from '../ordering-context.ts';
 import type { OrderingPorts } from '../ports.ts';
 import { projectRoutes } from './project-routes.ts';
@@ -69,7 +70,8 @@ beforeAll(async () => {
     trustProxy: undefined,
     publicUrl: config.publicUrl,
   }));
-  const context = { kernel, ports, calendar: deskCalendar(config) };
+  const replies = replyAddresses({ domain: undefined, secret: 's' });
+  const context = { kernel, ports, calendar: deskCalendar(config), replies };
   await app.register(projectRoutes(context, { more: [], formSecret: 's'.repeat(40) }));
 });
 afterAll(async () => {

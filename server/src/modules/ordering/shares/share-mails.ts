@@ -32,7 +32,7 @@ interface Matter {
  * derived here and goes nowhere but into the mail.
  */
 export function shareMails(context: SharesContext): Reaction[] {
-  const { kernel, ports, calendar, linkSecret } = context;
+  const { kernel, ports, calendar, linkSecret, replies } = context;
   const { publicUrl, FEDERATION_NAME: federation, DESK_PHONE: phone } = kernel.config;
   const settings = { calendar, federation, phone };
 
@@ -63,7 +63,7 @@ export function shareMails(context: SharesContext): Reaction[] {
     order: OrderRow,
     to: string,
     key: string,
-    { subject, content }: { subject: string; content: MailContent },
+    { subject, content, hold = false }: { subject: string; content: MailContent; hold?: boolean },
   ): Promise<void> {
     const about = `order:${order.number}`;
     await kernel.mailer.send(tx, {
@@ -71,7 +71,9 @@ export function shareMails(context: SharesContext): Reaction[] {
       to,
       subject: `[${order.number}] ${subject}`,
       about,
+      replyTo: replies.of(order.number, to),
       content,
+      hold,
     });
   }
 
@@ -106,7 +108,11 @@ export function shareMails(context: SharesContext): Reaction[] {
     if (!desk) return;
     const button = { label: `Open order ${order.number}`, url: `${publicUrl}/orders/${order.number}#shares` };
     const content = { button, ...mail.content, because: desk.because };
-    await send(tx, order, desk.to, `share:${share.number}:g${share.generation}:${moment}`, { ...mail, content });
+    await send(tx, order, desk.to, `share:${share.number}:g${share.generation}:${moment}`, {
+      ...mail,
+      content,
+      hold: desk.hold,
+    });
   }
 
   const project = async (tx: Tx, order: OrderRow) => (await projectById(tx, order.project_id))?.details;

@@ -9,21 +9,10 @@ import { call } from '../../../api/call.ts';
 import type { ApiError } from '../../../api/problem.ts';
 import { t } from '../../../app/messages.ts';
 import { Notice } from '../../../ui/small.tsx';
+import { useRested } from '../../../ui/use-rested.ts';
 import { TextBlocks } from '../record/text-blocks.tsx';
 import { lineWords, problemsIn, readTexts } from './template-texts.ts';
 import type { TextProblem, Texts } from './template-texts.ts';
-
-const restMs = 400;
-
-/** A value that follows once nobody has changed it for a moment. */
-function useRested<Value>(value: Value): Value {
-  const [rested, setRested] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setRested(value), restMs);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return rested;
-}
 
 export interface ShownPreview {
   readonly shown: z.output<typeof Preview> | undefined;

@@ -38,7 +38,8 @@ export function TemplatesPage() {
       }
     >
       <p className="pt-muted">
-        {t('A new draft starts from the default of its kind. Agreements that exist stay as they are.')}
+        {t('A new draft starts from the default of its kind. Agreements that exist stay as they are.')}{' '}
+        <Link href="/templates/replies">{t('Replies of the desk')}</Link>
       </p>
       {answer.data && (
         <SubTable label={t('Templates of agreements')}>

@@ -10,6 +10,8 @@ import { Button } from '../../../ui/button.tsx';
 import { AreaField, SelectField, TextField } from '../../../ui/form/fields.tsx';
 import { ErrorSummary } from '../../../ui/form/page-form.tsx';
 import { useForm } from '../../../ui/form/use-form.ts';
+import { ReplySelect } from '../../../ui/record/reply-select.tsx';
+import type { Reply } from '../../../ui/record/reply-select.tsx';
 import { categoryOptions } from '../words.ts';
 import { AccessDraft, AccessFields, accessOf, emptyAccess } from './access-fields.tsx';
 
@@ -35,6 +37,8 @@ export interface ActDialogProps {
   readonly keep: string;
   readonly isDanger?: boolean;
   readonly more?: ReactNode;
+  /** Texts to choose from for what the customer reads. */
+  readonly replies?: readonly Reply[];
   readonly onClose: () => void;
   readonly onSend: (given: Given) => Promise<unknown>;
 }
@@ -58,7 +62,19 @@ function isCategory(value: string): value is RejectionCategory {
 
 /** The small form before an action that needs something given along, and the question before one that tells outsiders. */
 export function ActDialog(props: ActDialogProps) {
-  const { title, effect, needs, hasValue = false, verb, keep, isDanger = false, more, onClose, onSend } = props;
+  const {
+    title,
+    effect,
+    needs,
+    hasValue = false,
+    verb,
+    keep,
+    isDanger = false,
+    more,
+    replies,
+    onClose,
+    onSend,
+  } = props;
   const needsAccess = needs.includes('access');
   const form = useForm({
     schema: schemaFor(needs),
@@ -90,6 +106,9 @@ export function ActDialog(props: ActDialogProps) {
             options={categoryOptions()}
             placeholder={t('Choose why')}
           />
+        )}
+        {needs.includes('message') && (
+          <ReplySelect replies={replies ?? []} onChoose={(text) => form.set('message', text)} />
         )}
         {needs.includes('message') && (
           <AreaField

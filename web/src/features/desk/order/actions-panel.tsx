@@ -20,6 +20,9 @@ import type { Action } from '#contracts/kernel/schemas';
 import { orderActions } from '#contracts/ordering/lifecycle';
 import type { OrderAction } from '#contracts/ordering/lifecycle';
 
+import { replyUses } from '#contracts/ordering/reply-templates';
+import type { ReplyOffered } from '#contracts/ordering/reply-templates';
+
 import { call } from '../../../api/call.ts';
 import { useGo } from '../../../app/address.ts';
 import { t } from '../../../app/messages.ts';
@@ -28,6 +31,7 @@ import { ActionList } from '../../../ui/button.tsx';
 import type { ActionItem } from '../../../ui/button.tsx';
 import { Section } from '../../../ui/record/record-page.tsx';
 import { linesBeside, useAllLines } from '../../bundles/all-lines.tsx';
+import { useReplies } from '../replies/use-replies.ts';
 import { ActDialog } from './act-dialog.tsx';
 import { scrollToPart } from './scroll-to.ts';
 import type { OrderWork } from './use-order-work.ts';
@@ -65,6 +69,11 @@ function stepOnShare(action: string): { share: number; step: string } | undefine
   return share === undefined || step === undefined ? undefined : { share: Number(share), step };
 }
 
+/** Replies that are offered with an action: its own, and those for any message. */
+function usesOf(action: string): readonly ReplyOffered['use'][] {
+  return replyUses.filter((use) => use === action || use === 'message');
+}
+
 function titleOf(label: string, number: number): string {
   return /\border\b/.test(label)
     ? `${label.replace(/\border\b/, `order ${number}`)}?`
@@ -80,6 +89,7 @@ export interface ActionsPanelProps {
 /** "What you can do now": every action that the server lists, with its effect, or with the reason why not yet. */
 export function ActionsPanel({ work, onAsk }: ActionsPanelProps) {
   const { order } = work;
+  const replies = useReplies(order.number);
   const [asked, setAsked] = useState<Action>();
   const all = useAllLines(order, asked?.action);
   const [busy, setBusy] = useState<string>();
@@ -144,6 +154,7 @@ export function ActionsPanel({ work, onAsk }: ActionsPanelProps) {
           keep={dangers.has(asked.action) ? t('Keep order') : t('Cancel')}
           isDanger={dangers.has(asked.action)}
           more={all.field}
+          replies={replies(usesOf(asked.action))}
           onClose={() => setAsked(undefined)}
           onSend={({ comment: _comment, ...given }) =>
             work.transition({ action: asked.action as OrderAction, ...given, ...all.given })

@@ -12,6 +12,7 @@ import { ComposeBox } from '../../../ui/record/compose-box.tsx';
 import type { Draft, Scope } from '../../../ui/record/compose-box.tsx';
 import { Timeline } from '../../../ui/record/timeline.tsx';
 import { fileHref, uploadTo } from '../../line/order-files.ts';
+import { useReplies } from '../replies/use-replies.ts';
 import type { OrderWork } from './use-order-work.ts';
 
 const scopes = ['public', 'internal'] as const;
@@ -59,6 +60,7 @@ export interface ConversationProps {
 export function Conversation({ work, mayWrite, opened }: ConversationProps) {
   const { order } = work;
   const { drafts, keep, isReady } = useDrafts(order.number);
+  const replies = useReplies(order.number);
   const desk = order.desk;
   const canAsk = order.actions.some(({ action, refusal }) => action === 'ask' && refusal === null);
 
@@ -95,6 +97,7 @@ export function Conversation({ work, mayWrite, opened }: ConversationProps) {
       upload={uploadTo(order.number)}
       onDraft={keep}
       onSend={send}
+      replies={{ public: replies(['message', 'ask']), internal: replies(['note']) }}
       internalTexts={order.timeline.filter(({ scope }) => scope === 'internal').map(({ text }) => text)}
       {...(opened ? { opened: opened.scope } : {})}
     />

@@ -1,0 +1,1 @@
+export { cutReply } from './cut-reply.ts';

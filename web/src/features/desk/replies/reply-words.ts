@@ -1,0 +1,30 @@
+import type { ReplyTemplate } from '#contracts/ordering/reply-templates';
+
+import { t } from '../../../app/messages.ts';
+
+/** What a reply is for, in words. */
+export function wordsOfUse(use: ReplyTemplate['use']): string {
+  switch (use) {
+    case 'message':
+      return t('Any message');
+    case 'ask':
+      return t('A question');
+    case 'approve':
+      return t('Approving');
+    case 'deliver':
+      return t('Reporting ready');
+    case 'reject':
+      return t('Rejecting');
+    case 'close':
+      return t('Closing');
+    case 'note':
+      return t('Internal note');
+  }
+}
+
+const languages = new Intl.DisplayNames(['en'], { type: 'language' });
+
+/** A language by its name; its code where it has none. */
+export function languageWords(code: string): string {
+  return languages.of(code) ?? code;
+}

@@ -1,0 +1,27 @@
+import { useQuery } from '@tanstack/react-query';
+
+import { replyTemplateEndpoints } from '#contracts/ordering/reply-templates';
+import type { ReplyOffered } from '#contracts/ordering/reply-templates';
+
+import { queryOf } from '../../../api/query.ts';
+import { t } from '../../../app/messages.ts';
+import { useHasRole } from '../../../app/session.tsx';
+import type { Reply } from '../../../ui/record/reply-select.tsx';
+import { languageWords } from './reply-words.ts';
+
+/** The desk's replies on an order, filled from it, by what they are for. */
+export function useReplies(number: number): (uses: readonly ReplyOffered['use'][]) => readonly Reply[] {
+  const isShifter = useHasRole('shifter');
+  const answer = useQuery({
+    ...queryOf(replyTemplateEndpoints.listOrderReplies, { params: { number } }),
+    enabled: isShifter,
+  });
+  return (uses) =>
+    (answer.data?.items ?? [])
+      .filter(({ use }) => uses.includes(use))
+      .map(({ id, name, language, text }) => ({
+        id,
+        label: t('{name} ({language})', { name, language: languageWords(language) }),
+        text,
+      }));
+}
