@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { contract } from '../contract.ts';
 import { explainAccess } from './access.ts';
+import { comparisonEndpoints } from './comparison.ts';
+import { favouriteEndpoints } from './favourites.ts';
+import { reviewEndpoints } from './reviews.ts';
 import {
   CataloguePage,
   CatalogueQuery,
@@ -59,6 +62,7 @@ const summary = {
   provider: { slug: 'egi-foundation', name: 'EGI Foundation', abbreviation: 'EGI' },
   categories: [{ slug: 'compute', name: 'Compute' }],
   kinds: ['order'],
+  rating: { average: 4.3, count: 12 },
 };
 
 /** Every endpoint of the catalogue module. */
@@ -131,4 +135,7 @@ export const catalogueEndpoints = {
     requestExample: { parameters: { 'Number of CPU Cores': 4 } },
     responseExample: { ok: true, parameters: [{ ...cores, value: 4 }], errors: [], price: null, refusal: null },
   }),
+  ...comparisonEndpoints,
+  ...favouriteEndpoints,
+  ...reviewEndpoints,
 };

@@ -524,7 +524,13 @@ export const Order = z
       )
       .describe('How the customer gets in'),
     rating: z
-      .object({ service: z.number().int(), ordering: z.number().int(), text: z.string(), at: Instant })
+      .object({
+        service: z.number().int(),
+        ordering: z.number().int(),
+        text: z.string(),
+        publish: z.boolean(),
+        at: Instant,
+      })
       .nullable(),
     changeOf: z.number().int().nullable(),
     changes: z.array(z.object({ number: z.number().int(), state: OrderStateName })),
@@ -575,6 +581,12 @@ export const RatingInput = z
     service: z.number().int().min(1).max(5),
     ordering: z.number().int().min(1).max(5),
     text: z.string().trim().max(4000).default(''),
+    publish: z
+      .boolean()
+      .default(false)
+      .describe(
+        'The text may stand on the page of the service, without a name; the grade of the service always counts',
+      ),
   })
   .strict()
   .meta({ id: 'RatingGiven' });

@@ -11,6 +11,7 @@ import { seenWork } from './0009-seen-work.ts';
 import { deliveries } from './0010-deliveries.ts';
 import { agreementResults } from './0014-agreement-results.ts';
 import { statistics } from './0015-statistics.ts';
+import { marketplacePages } from './0020-marketplace-pages.ts';
 
 /** Every migration, forward only. A new one goes to the end; one that has landed is never changed. */
 export const migrations: readonly MigrationSource[] = [
@@ -26,4 +27,5 @@ export const migrations: readonly MigrationSource[] = [
   deliveries,
   agreementResults,
   statistics,
+  marketplacePages,
 ];

@@ -66,6 +66,7 @@ export async function createPortolan(
     coordinators: async (read) =>
       (await identity.people.membersOfScopes(read, 'sla-coordinator', ['*'])).get('*')?.map(({ email }) => email) ?? [],
   });
+  identity.addPersonalData(catalogue.personalData);
   identity.addPersonalData(ordering.personalData);
   identity.addPersonalData(agreements.personalData);
   await ordering.ensureGroup();

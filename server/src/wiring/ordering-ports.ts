@@ -79,6 +79,10 @@ export function orderingPorts({ identity, registry, catalogue, agreements }: Nei
     agreements,
     // No helpdesk yet: the order page says that open tickets are not known.
     tickets: { of: async () => undefined },
-    services: { search: (read, text, limit) => catalogue.queries.searchServices(read, text, limit) },
+    services: {
+      search: (read, text, limit) => catalogue.queries.searchServices(read, text, limit),
+      bySlug: catalogue.queries.publishedService,
+    },
+    reviews: { keep: catalogue.keepReview },
   };
 }

@@ -5,6 +5,8 @@ import { catalogueQueries } from './catalogue-queries.ts';
 import { catalogueRoutes } from './catalogue-routes.ts';
 import { importOffers } from './import-offers.ts';
 import { keepOffer, keepProvider, keepService } from './keep-entry.ts';
+import { cataloguePersonalData } from './personal-data.ts';
+import { keepReview } from './reviews/keep-review.ts';
 import { takeOne } from './take-one.ts';
 
 /** Providers, services and what they offer: browsing, trying parameters out, counting limited offers down. */
@@ -14,6 +16,8 @@ export function catalogueModule({ kernel }: { kernel: Kernel }) {
     routes: catalogueRoutes(kernel),
     queries: catalogueQueries,
     takeOne: takeOne(kernel),
+    keepReview: keepReview(kernel),
+    personalData: cataloguePersonalData,
     importOffers: importOffers(kernel),
     keepProvider: (actor: Actor, provider: ProviderInput) =>
       database.transact((tx) => keepProvider(tx, kernel, actor, provider)),

@@ -5,6 +5,7 @@ import type { Service } from '#contracts/catalogue/schemas';
 import type { Actor } from '#kernel/access';
 import type { Read } from '#kernel/database';
 import { toOffer } from './offer.ts';
+import { ratingOf } from './reviews/sql-review-store.ts';
 import { maySee } from './policies.ts';
 import { matchOf } from './search-words.ts';
 import { offersOf } from './sql-offer-store.ts';
@@ -32,6 +33,7 @@ export async function readService(read: Read, actor: Actor, slug: string): Promi
     tagline: service.tagline,
     categories: named(categories, service.categories),
     kinds: [...new Set(offers.map(kindOf))],
+    rating: await ratingOf(read, service.id),
     description: service.description,
     domains: named(domains, service.domains),
     countries: service.countries.map((code) => ({ code, name: countryName(code) })),

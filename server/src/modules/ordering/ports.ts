@@ -13,6 +13,7 @@ export interface OrderingPorts {
   readonly agreements: AgreementStanding;
   readonly tickets: OpenTickets;
   readonly services: FoundServices;
+  readonly reviews: Reviews;
 }
 
 export interface OrderableOffer {
@@ -102,5 +103,16 @@ export interface OpenTickets {
 }
 
 export interface FoundServices {
+  /** A published service; its category says to which group of shifters a question about it goes. */
+  bySlug(read: Read, slug: string): Promise<{ slug: string; name: string; category: string } | undefined>;
   search(read: Read, text: string, limit: number): Promise<readonly { slug: string; name: string; tagline: string }[]>;
+}
+
+/** What customers said of services, for those who choose one. */
+export interface Reviews {
+  /** Keeps the last word of an order on its service, in the transaction given; the text is empty where it is not to be shown. */
+  keep(
+    tx: Tx,
+    review: { orderId: string; offerId: string; personId: string; grade: number; text: string },
+  ): Promise<void>;
 }

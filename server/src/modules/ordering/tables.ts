@@ -248,6 +248,7 @@ export interface RatingsTable {
   service: number;
   ordering: number;
   text: string;
+  publish: Generated<boolean>;
   at: string;
 }
 
@@ -255,6 +256,7 @@ interface ServiceRatingsTable {
   order_id: string;
   service: number;
   text: string;
+  publish: Generated<boolean>;
   at: string;
 }
 

@@ -41,7 +41,8 @@ const ports: OrderingPorts = {
   },
   agreements: { of: async () => undefined },
   tickets: { of: async () => undefined },
-  services: { search: async () => [] },
+  services: { search: async () => [], bySlug: async () => undefined },
+  reviews: { keep: async () => undefined },
 };
 
 beforeAll(async () => {

@@ -1,0 +1,33 @@
+import type { PersonalData } from '#identity';
+import { tables } from './tables.ts';
+
+/** What people starred and said of services. */
+export const cataloguePersonalData: PersonalData = {
+  name: 'catalogue',
+  async export(read, personId) {
+    const favourites = await tables(read)
+      .selectFrom('catalogue.favourites as f')
+      .innerJoin('catalogue.services as s', 's.id', 'f.service_id')
+      .select(['s.slug as service', 'f.at'])
+      .where('f.person_id', '=', personId)
+      .orderBy('f.at')
+      .execute();
+    const reviews = await tables(read)
+      .selectFrom('catalogue.reviews as r')
+      .innerJoin('catalogue.services as s', 's.id', 'r.service_id')
+      .select(['s.slug as service', 'r.grade', 'r.text', 'r.at'])
+      .where('r.person_id', '=', personId)
+      .orderBy('r.at')
+      .execute();
+    return { favourites, reviews };
+  },
+  // The grade stays in the average, without who gave it.
+  async erase(tx, { id }) {
+    await tables(tx).deleteFrom('catalogue.favourites').where('person_id', '=', id).execute();
+    await tables(tx)
+      .updateTable('catalogue.reviews')
+      .set({ text: '', person_id: null })
+      .where('person_id', '=', id)
+      .execute();
+  },
+};
