@@ -9,6 +9,7 @@ import { mailboxFeature } from '../features/mailbox/index.ts';
 import { marketplaceFeature } from '../features/marketplace/index.ts';
 import { statisticsFeature } from '../features/ordering/statistics/index.ts';
 import { projectsFeature } from '../features/projects/index.ts';
+import { questionsFeature } from '../features/questions/index.ts';
 import { settingsFeature } from '../features/settings/index.ts';
 import { wizardFeature } from '../features/wizard/index.ts';
 
@@ -19,6 +20,7 @@ export const features: readonly Feature[] = [
   wizardFeature,
   projectsFeature,
   lineFeature,
+  questionsFeature,
   mailboxFeature,
   settingsFeature,
   home,

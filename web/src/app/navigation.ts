@@ -8,6 +8,7 @@ import {
   IconInbox,
   IconListDetails,
   IconMail,
+  IconMessageQuestion,
   IconSettings,
   IconShoppingBag,
 } from '@tabler/icons-react';
@@ -54,6 +55,7 @@ const groups: readonly NavigationGroup[] = [
     label: 'Orders',
     entries: [
       { href: '/orders', label: 'Order desk', icon: IconListDetails, count: 'orders', letter: 'o', roles: desk },
+      { href: '/questions', label: 'Questions', icon: IconMessageQuestion, roles: desk },
       { href: '/shares', label: 'Provider answers', icon: IconHourglass, count: 'shares', roles: desk },
       { href: '/shares', label: 'My shares', icon: IconHourglass, count: 'shares', roles: providers },
       {
@@ -65,6 +67,7 @@ const groups: readonly NavigationGroup[] = [
       },
       { href: '/statistics', label: 'Statistics', icon: IconChartBar, roles: desk },
       { href: '/projects', label: 'My projects', icon: IconFolders, letter: 'p' },
+      { href: '/questions', label: 'My questions', icon: IconMessageQuestion },
     ],
   },
   {

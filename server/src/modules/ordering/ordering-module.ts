@@ -14,6 +14,8 @@ import { orderRoutes } from './orders/order-routes.ts';
 import { deskCalendar, type OrderingContext } from './ordering-context.ts';
 import { placeOrder } from './orders/place-order.ts';
 import type { OrderingPorts } from './ports.ts';
+import { questionMails } from './questions/question-mails.ts';
+import { questionRoutes } from './questions/question-routes.ts';
 import { projectRoutes } from './projects/project-routes.ts';
 import { ratingMailJob } from './ratings/rating-mail-job.ts';
 import { orderView } from './orders/order-view.ts';
@@ -45,6 +47,7 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
     noteUndelivered(context),
     finishChange(context),
     ...orderMails(context),
+    ...questionMails(context),
     ...shareMails(shares),
   ]);
   kernel.addJobs([
@@ -57,6 +60,7 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
     await app.register(orderRoutes(context));
     await app.register(shareRoutes(shares, (actor, number) => orderView(context, actor, number)));
     await app.register(statisticsRoutes(context));
+    await app.register(questionRoutes(context));
     await app.register(approvalPage(shares));
     await app.register(projectRoutes(context, { more: moreWork, formSecret }));
   };

@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, Kysely } from 'kysely';
 import type { FilledParameter } from '#contracts/catalogue/parameters';
 import type { OrderState } from '#contracts/ordering/lifecycle';
+import type { QuestionState } from '#contracts/ordering/questions';
 import type { Amount, ProjectInput, ShareState, ShareTerms } from '#contracts/ordering/schemas';
 import type { KernelTables, Read } from '#kernel/database';
 import type { OfferSnapshot } from './orders/order.ts';
@@ -28,6 +29,8 @@ export type OrderingTables = {
   'ordering.rating_links': RatingLinksTable;
   'ordering.service_ratings': ServiceRatingsTable;
   'ordering.low_ratings': LowRatingsTable;
+  'ordering.questions': QuestionsTable;
+  'ordering.question_messages': QuestionMessagesTable;
   'ordering.drafts': DraftsTable;
   'ordering.saved_views': SavedViewsTable;
   'ordering.reads': ReadsTable;
@@ -309,4 +312,35 @@ export interface ReadsTable {
 /** The tables of this module, over the pool or inside a transaction. */
 export function tables(read: Read): Kysely<KernelTables & OrderingTables> {
   return read.withTables<OrderingTables>();
+}
+
+/** Questions about services and what was said on them (`0020-marketplace-pages.ts`). */
+export interface QuestionsTable {
+  id: string;
+  number: Generated<number>;
+  service_slug: string;
+  service_name: string;
+  category: string;
+  person_id: string;
+  person_name: string;
+  person_email: string;
+  group_id: string;
+  state: QuestionState;
+  spam: 'no' | 'suspected' | 'yes';
+  spam_reasons: string[];
+  first_text: string;
+  asked_at: string;
+  last_at: string;
+  answered_at: string | null;
+  closed_at: string | null;
+}
+
+interface QuestionMessagesTable {
+  id: string;
+  question_id: string;
+  at: string;
+  author_role: 'customer' | 'shifter';
+  author_id: string | null;
+  author_name: string;
+  body: string;
 }

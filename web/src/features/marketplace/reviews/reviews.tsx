@@ -123,7 +123,7 @@ function Grades({ page: { rating, grades } }: { page: ReviewPage }) {
             <div key={grade}>
               <dt>{t('{grade} {word}', { grade, word: t(gradeWords[grade - 1] ?? '') })}</dt>
               <dd>
-                <span className="pt-grade-bar" style={{ width: `${(count / most) * 100}%` }} />
+                {count > 0 && <span className="pt-grade-bar" style={{ width: `${(count / most) * 100}%` }} />}
                 <span className="pt-number">{count}</span>
               </dd>
             </div>
