@@ -160,6 +160,17 @@ const screens: readonly Screen[] = [
   { name: 'projects-new', path: '/projects/new', as: 'eleni' },
   { name: 'projects', path: '/projects', as: 'eleni' },
   { name: 'project', path: project, as: 'eleni' },
+  { name: 'project-details', path: below(project, '?tab=details'), as: 'eleni' },
+  { name: 'project-contact', path: below(project, '?tab=contact'), as: 'eleni' },
+  { name: 'project-duplicate', path: project, as: 'eleni', act: press(/duplicate project/i) },
+  {
+    name: 'project-conversation-desk',
+    path: firstOf(
+      '/api/project-conversations',
+      ({ project: about }) => `/projects/${String((about as { number: number }).number)}/conversation`,
+    ),
+    as: 'anna',
+  },
   { name: 'projects-new-missing-fields', path: '/projects/new', as: 'eleni', act: press(/create project/i) },
   { name: 'project-invite', path: project, as: 'eleni', act: press(/invite somebody/i) },
   { name: 'project-line', path: below(project, '/lines/1'), as: 'eleni' },

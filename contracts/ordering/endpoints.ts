@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { contract } from '../contract.ts';
 import { Day, Instant, many, page, PageQuery, RecordNumber, someOf } from '../kernel/schemas.ts';
 import { orderStates } from './lifecycle.ts';
+import { projectPageEndpoints } from './project-pages.ts';
 import { questionEndpoints } from './questions.ts';
 import {
   AttachedFile,
@@ -613,4 +614,5 @@ export const orderingEndpoints = {
     errors: ['desk_forbidden'],
   }),
   ...questionEndpoints,
+  ...projectPageEndpoints,
 };

@@ -47,6 +47,8 @@ export const marketplacePages: MigrationSource = {
       id text primary key, question_id text not null references ordering.questions (id), at timestamptz not null,
       author_role text not null check (author_role in ('customer', 'shifter')),
       author_id text, author_name text not null, body text not null)`,
+    // What is said about whole projects, for the desk's list of them.
+    `create index messages_about_projects on ordering.messages (number desc) where order_id is null`,
     'create index question_messages_question on ordering.question_messages (question_id, at, id)',
   ],
 };

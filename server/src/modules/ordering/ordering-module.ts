@@ -16,6 +16,8 @@ import { placeOrder } from './orders/place-order.ts';
 import type { OrderingPorts } from './ports.ts';
 import { questionMails } from './questions/question-mails.ts';
 import { questionRoutes } from './questions/question-routes.ts';
+import { projectDeskMail } from './projects/project-desk-mail.ts';
+import { projectPageRoutes } from './projects/project-page-routes.ts';
 import { projectRoutes } from './projects/project-routes.ts';
 import { ratingMailJob } from './ratings/rating-mail-job.ts';
 import { orderView } from './orders/order-view.ts';
@@ -48,6 +50,7 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
     finishChange(context),
     ...orderMails(context),
     ...questionMails(context),
+    projectDeskMail(context),
     ...shareMails(shares),
   ]);
   kernel.addJobs([
@@ -61,6 +64,7 @@ export function orderingModule({ kernel, ports, moreWork, formSecret }: Ordering
     await app.register(shareRoutes(shares, (actor, number) => orderView(context, actor, number)));
     await app.register(statisticsRoutes(context));
     await app.register(questionRoutes(context));
+    await app.register(projectPageRoutes(context));
     await app.register(approvalPage(shares));
     await app.register(projectRoutes(context, { more: moreWork, formSecret }));
   };

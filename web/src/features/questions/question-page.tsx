@@ -1,7 +1,6 @@
-import { IconSend, IconShoppingBag } from '@tabler/icons-react';
+import { IconShoppingBag } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { z } from 'zod';
 
 import { orderingEndpoints } from '#contracts/ordering/endpoints';
 import type { Question } from '#contracts/ordering/questions';
@@ -13,14 +12,11 @@ import { t } from '../../app/messages.ts';
 import { useRouteParam, useTitle } from '../../app/route-hooks.ts';
 import { toast } from '../../app/toasts.tsx';
 import { Button, LinkButton } from '../../ui/button.tsx';
-import { AreaField } from '../../ui/form/fields.tsx';
-import { ErrorSummary } from '../../ui/form/page-form.tsx';
-import { useForm } from '../../ui/form/use-form.ts';
 import { Link } from '../../ui/link.tsx';
 import { State } from '../../ui/marks/state.tsx';
 import { Page } from '../../ui/page/page.tsx';
 import { Notice } from '../../ui/small.tsx';
-import { When } from '../../ui/time/when.tsx';
+import { Said, WriteBox } from './said.tsx';
 import './questions.css';
 
 const { readQuestion, writeOnQuestion, closeQuestion, judgeQuestion, listQuestions } = orderingEndpoints;
@@ -96,18 +92,16 @@ function Conversation({ question, onChanged }: Shown) {
             })}
           </Notice>
         )}
-        <ol className="pt-question-said">
-          {question.messages.map((message) => (
-            <li key={`${message.at} ${message.by}`} data-desk={message.role === 'shifter' || undefined}>
-              <p className="pt-second">
-                <strong>{message.by}</strong>
-                {message.role === 'shifter' && t(', order desk')} <When at={message.at} />
-              </p>
-              <p className="pt-reading">{message.text}</p>
-            </li>
-          ))}
-        </ol>
-        {may.write && <Answer question={question} onChanged={onChanged} />}
+        <Said words={question.messages} />
+        {may.write && (
+          <WriteBox
+            key={question.messages.length}
+            label={mine ? t('Ask on') : t('Your answer')}
+            hint={mine ? t('The order desk gets a mail.') : t('{name} gets it by mail.', { name: question.by })}
+            send={mine ? t('Send') : t('Send answer')}
+            onSend={async (text) => onChanged(await call(writeOnQuestion, { params, body: { text } }))}
+          />
+        )}
         {may.close && (
           <Button look="quiet" busy={busy} onClick={() => run(() => call(closeQuestion, { params }))}>
             {mine ? t('That settles it, close') : t('Close question')}
@@ -115,32 +109,5 @@ function Conversation({ question, onChanged }: Shown) {
         )}
       </div>
     </Page>
-  );
-}
-
-/** Writes on; a new box for each message that was sent. */
-function Answer(shown: Shown) {
-  return <AnswerBox key={shown.question.messages.length} {...shown} />;
-}
-
-function AnswerBox({ question, onChanged }: Shown) {
-  const { number, mine } = question;
-  const form = useForm({
-    schema: z.object({ text: z.string().trim().min(1, 'Write something').max(10_000) }),
-    initial: { text: '' },
-    onSubmit: async (body) => onChanged(await call(writeOnQuestion, { params: { number }, body })),
-  });
-  return (
-    <form noValidate onSubmit={form.submit} className="pt-question-box">
-      <ErrorSummary form={form} />
-      <AreaField
-        label={mine ? t('Ask on') : t('Your answer')}
-        hint={mine ? t('The order desk gets a mail.') : t('{name} gets it by mail.', { name: question.by })}
-        field={form.field('text')}
-      />
-      <Button type="submit" look="primary" icon={IconSend} busy={form.busy}>
-        {mine ? t('Send') : t('Send answer')}
-      </Button>
-    </form>
   );
 }

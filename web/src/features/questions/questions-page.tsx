@@ -19,6 +19,7 @@ import { Page } from '../../ui/page/page.tsx';
 import { SubTable } from '../../ui/record/sub-table.tsx';
 import { EmptyState } from '../../ui/small.tsx';
 import { When } from '../../ui/time/when.tsx';
+import { ProjectsWaiting } from './projects-waiting.tsx';
 import { questionsRoute } from './index.ts';
 import './questions.css';
 
@@ -87,6 +88,7 @@ export function QuestionsPage() {
           </nav>
         </div>
       )}
+      {view === 'open' && isDesk && <ProjectsWaiting />}
       {found.data && questions.length === 0 && (
         <EmptyState
           title={t(views[view].empty)}

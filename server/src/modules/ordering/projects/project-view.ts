@@ -132,7 +132,7 @@ export async function readProject(
       joinedAt: member.joinedAt,
     })),
     lines,
-    actions: projectActions(project, actor, counts.openOrders),
+    actions: projectActions(project, actor, counts),
   };
 }
 
