@@ -81,7 +81,7 @@ export function orderingPorts({ identity, registry, catalogue, agreements }: Nei
     tickets: { of: async () => undefined },
     services: {
       search: (read, text, limit) => catalogue.queries.searchServices(read, text, limit),
-      bySlug: catalogue.queries.publishedService,
+      bySlug: (read, slug) => catalogue.queries.publishedService(read, slug),
     },
     reviews: { keep: catalogue.keepReview },
   };

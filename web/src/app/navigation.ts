@@ -55,7 +55,7 @@ const groups: readonly NavigationGroup[] = [
     label: 'Orders',
     entries: [
       { href: '/orders', label: 'Order desk', icon: IconListDetails, count: 'orders', letter: 'o', roles: desk },
-      { href: '/questions', label: 'Questions', icon: IconMessageQuestion, roles: desk },
+      { href: '/questions', label: 'Questions', icon: IconMessageQuestion, count: 'questions', roles: desk },
       { href: '/shares', label: 'Provider answers', icon: IconHourglass, count: 'shares', roles: desk },
       { href: '/shares', label: 'My shares', icon: IconHourglass, count: 'shares', roles: providers },
       {

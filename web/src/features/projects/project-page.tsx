@@ -148,11 +148,10 @@ function ProjectTabs({ number, tab }: { number: number; tab: Tab }) {
   );
 }
 
-/** What it is about, beside every part. */
+/** Whose it is, beside every part. */
 function Short({ project: { details, members, owner } }: { project: Project }) {
   return (
-    <Section title={t('About')}>
-      {details.overview !== '' && <p className="pt-project-overview">{details.overview}</p>}
+    <Section title={t('In short')}>
       <DefinitionList
         facts={[
           [t('Who'), t(typologyWords[details.typology])],

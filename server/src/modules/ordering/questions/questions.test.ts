@@ -37,6 +37,8 @@ describe('a question about a service', () => {
     const group = asked.body.group.id as string;
     expect(await mailsAbout(number)).toHaveLength(1);
     expect(await numbersOf('anna', 'of=desk&state=open')).toContain(number);
+    const waiting = async (persona: string) => (await portolan.as(persona).get('/api/work')).body.navigation.questions;
+    expect([await waiting('anna'), await waiting('eleni')]).toEqual([1, 0]);
 
     const answered = await portolan
       .as('anna')

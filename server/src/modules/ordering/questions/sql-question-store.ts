@@ -86,6 +86,19 @@ export async function askedElsewhere(
   return found !== undefined;
 }
 
+/** How many questions wait for an answer of these groups; `*` stands for all. */
+export async function openQuestionsOf(read: Read, groups: readonly string[]): Promise<number> {
+  if (groups.length === 0) return 0;
+  const { count } = await tables(read)
+    .selectFrom('ordering.questions')
+    .select(sql<number>`count(*)::int`.as('count'))
+    .where('state', '=', 'open')
+    .where('spam', '=', 'no')
+    .$if(!groups.includes('*'), (query) => query.where('group_id', 'in', [...groups]))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
 export interface QuestionPage {
   readonly personId?: string;
   /** Groups whose questions are wanted; all without it. */

@@ -254,12 +254,12 @@ function given({ service, ordering }: Rating): Html {
   return html`You gave the service <strong>${service}</strong> and the ordering <strong>${ordering}</strong> of 5.`;
 }
 
-function errorsOf({ text, publish: _, ...grade }: z.output<typeof Sent>, asks: RatingSubject): FormState['errors'] {
+function errorsOf(sent: z.output<typeof Sent>, asks: RatingSubject): FormState['errors'] {
   return [
     ...askedBy[asks].flatMap((name) =>
-      grade[name] === undefined ? [{ field: `${name}-1`, message: questions[name].missing }] : [],
+      sent[name] === undefined ? [{ field: `${name}-1`, message: questions[name].missing }] : [],
     ),
-    ...(text.trim().length > 4000 ? [{ field: 'text', message: 'Shorten your text to 4000 characters' }] : []),
+    ...(sent.text.trim().length > 4000 ? [{ field: 'text', message: 'Shorten your text to 4000 characters' }] : []),
   ];
 }
 

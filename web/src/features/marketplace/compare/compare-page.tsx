@@ -122,7 +122,9 @@ function ComparisonTable({
       <table className="pt-compare" data-columns={services.length}>
         <thead>
           <tr>
-            <td />
+            <th scope="col">
+              <span className="pt-hidden">{t('What is compared')}</span>
+            </th>
             {services.map((service) => (
               <th key={service.slug} scope="col">
                 <div className="pt-compare-head">
