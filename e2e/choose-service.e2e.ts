@@ -26,7 +26,7 @@ test('somebody compares services, stars one, asks about it, and the desk answers
   await expectNoSidewaysScroll(page);
 
   // A star of somebody who is not signed in leads to the sign-in and back.
-  await page.getByRole('link', { name: 'EGI Notebooks' }).click();
+  await page.getByRole('link', { name: 'EGI Notebooks', exact: true }).click();
   await page.getByRole('link', { name: 'Sign in to make EGI Notebooks a favourite' }).click();
   await expect(page).toHaveURL(/\/login\?to=\/marketplace\/egi-notebooks/);
   await signInAs(page, 'tomas', '/marketplace/egi-notebooks');

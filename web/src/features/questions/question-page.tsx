@@ -15,6 +15,7 @@ import { Button, LinkButton } from '../../ui/button.tsx';
 import { Link } from '../../ui/link.tsx';
 import { State } from '../../ui/marks/state.tsx';
 import { Page } from '../../ui/page/page.tsx';
+import { DefinitionList } from '../../ui/record/record-page.tsx';
 import { Notice } from '../../ui/small.tsx';
 import { Said, WriteBox } from './said.tsx';
 import './questions.css';
@@ -66,11 +67,19 @@ function Conversation({ question, onChanged }: Shown) {
       }
     >
       <div className="pt-question">
-        <p className="pt-muted">
-          {t('Question {number}', { number: String(number) })},{' '}
-          <Link href={`/marketplace/${service.slug}`}>{service.name}</Link>, {question.group.name}
-          {question.email !== null && `, ${question.by} <${question.email}>`}
-        </p>
+        <DefinitionList
+          facts={[
+            [t('Number'), String(number)],
+            [
+              t('Service'),
+              <Link key="service" href={`/marketplace/${service.slug}`}>
+                {service.name}
+              </Link>,
+            ],
+            [t('Answered by'), question.group.name],
+            [t('Asked by'), question.email === null ? '' : `${question.by} <${question.email}>`],
+          ]}
+        />
         {question.suspected && (
           <Notice
             tone="amber"

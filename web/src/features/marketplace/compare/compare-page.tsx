@@ -189,7 +189,7 @@ function Cell({ row, cell, service }: { row: ComparisonRow; cell: readonly strin
         href={href}
         target="_blank"
         rel="noreferrer"
-        aria-label={t('{link} of {service}', { link: t(row.label), service })}
+        aria-label={t('{host}, {link} of {service}', { host: hostOf(href), link: t(row.label), service })}
       >
         {hostOf(href)}
       </a>
