@@ -3,6 +3,9 @@ import { contract } from '../contract.ts';
 import { explainAccess } from './access.ts';
 import { omsEndpoints } from './omses.ts';
 import { bundleEndpoints } from './bundles.ts';
+import { comparisonEndpoints } from './comparison.ts';
+import { favouriteEndpoints } from './favourites.ts';
+import { reviewEndpoints } from './reviews.ts';
 import {
   CataloguePage,
   CatalogueQuery,
@@ -61,6 +64,7 @@ const summary = {
   provider: { slug: 'egi-foundation', name: 'EGI Foundation', abbreviation: 'EGI' },
   categories: [{ slug: 'compute', name: 'Compute' }],
   kinds: ['order'],
+  rating: { average: 4.3, count: 12 },
 };
 
 /** Every endpoint of the catalogue module. */
@@ -137,4 +141,7 @@ export const catalogueEndpoints = {
     responseExample: { ok: true, parameters: [{ ...cores, value: 4 }], errors: [], price: null, refusal: null },
   }),
   ...bundleEndpoints,
+  ...comparisonEndpoints,
+  ...favouriteEndpoints,
+  ...reviewEndpoints,
 };

@@ -146,6 +146,17 @@ export const Offer = z
   .meta({ id: 'Offer' });
 export type Offer = z.infer<typeof Offer>;
 
+/** Fewest answers of which an average says anything. */
+export const fewestForAverage = 3;
+
+export const ServiceRating = z
+  .object({
+    average: z.number().nullable().describe('1 to 5, to one decimal; null under three ratings'),
+    count: z.number().int().describe('How many customers rated it after delivery'),
+  })
+  .meta({ id: 'ServiceRating' });
+export type ServiceRating = z.infer<typeof ServiceRating>;
+
 const summary = {
   slug: z.string(),
   name: z.string(),
@@ -154,6 +165,7 @@ const summary = {
   provider: ProviderRef,
   categories: z.array(Term),
   kinds: z.array(OfferKind).describe('Kinds of access among its offers'),
+  rating: ServiceRating,
 };
 
 export const ServiceSummary = z
@@ -189,7 +201,7 @@ export const Service = z
 export type Service = z.infer<typeof Service>;
 
 /* Browsing */
-export const sorts = ['best', 'name', 'newest'] as const;
+export const sorts = ['best', 'name', 'newest', 'rating'] as const;
 export const facetNames = ['category', 'access', 'provider', 'country', 'domain'] as const;
 export type FacetName = (typeof facetNames)[number];
 const choice = many(z.string().max(100));
@@ -207,6 +219,7 @@ export const CatalogueQuery = PageQuery.extend({
   country: choice,
   domain: choice,
   sort: z.enum(sorts).default('best'),
+  only: z.enum(['favourites']).optional().describe('Those that I have starred; none for somebody not signed in'),
 });
 export type CatalogueQuery = z.infer<typeof CatalogueQuery>;
 

@@ -5,6 +5,8 @@ import { Day, Instant, many, page, PageQuery, RecordNumber, someOf } from '../ke
 import { deskEndpoints } from './desk-endpoints.ts';
 import { orderStates } from './lifecycle.ts';
 import { procedureStates } from './procedures.ts';
+import { projectPageEndpoints } from './project-pages.ts';
+import { questionEndpoints } from './questions.ts';
 import {
   AttachedFile,
   BulkInput,
@@ -618,4 +620,6 @@ export const orderingEndpoints = {
     errors: ['desk_forbidden'],
   }),
   ...bundleOrderEndpoints,
+  ...questionEndpoints,
+  ...projectPageEndpoints,
 };

@@ -151,18 +151,11 @@ export const ProjectSummary = z
   .meta({ id: 'ProjectSummary' });
 export type ProjectSummary = z.infer<typeof ProjectSummary>;
 
-/** What was said to the people of a project about it as a whole; what concerns one order stands with the order. */
-export const ProjectMessage = z
-  .object({ number: z.number().int(), at: Instant, by: z.string(), text: z.string(), edited: z.boolean() })
-  .meta({ id: 'ProjectMessage' });
-export type ProjectMessage = z.infer<typeof ProjectMessage>;
-
 export const Project = ProjectSummary.extend({
   version: Version,
   details: ProjectInput,
   members: z.array(ProjectMember),
   lines: z.array(LineSummary),
-  messages: z.array(ProjectMessage).describe('The newest 50, newest first'),
   actions: z.array(Action),
 }).meta({ id: 'Project' });
 export type Project = z.infer<typeof Project>;
@@ -562,7 +555,13 @@ export const Order = z
       )
       .describe('How the customer gets in'),
     rating: z
-      .object({ service: z.number().int(), ordering: z.number().int(), text: z.string(), at: Instant })
+      .object({
+        service: z.number().int(),
+        ordering: z.number().int(),
+        text: z.string(),
+        publish: z.boolean(),
+        at: Instant,
+      })
       .nullable(),
     changeOf: z.number().int().nullable(),
     changes: z.array(z.object({ number: z.number().int(), state: OrderStateName })),
@@ -614,6 +613,12 @@ export const RatingInput = z
     service: z.number().int().min(1).max(5),
     ordering: z.number().int().min(1).max(5),
     text: z.string().trim().max(4000).default(''),
+    publish: z
+      .boolean()
+      .default(false)
+      .describe(
+        'The text may stand on the page of the service, without a name; the grade of the service always counts',
+      ),
   })
   .strict()
   .meta({ id: 'RatingGiven' });

@@ -18,6 +18,7 @@ import { webhooks } from './0016-webhooks.ts';
 import { bundles } from './0017-bundles.ts';
 import { procedures } from './0018-procedures.ts';
 import { mailIn } from './0019-mail-in.ts';
+import { marketplacePages } from './0020-marketplace-pages.ts';
 
 /** Every migration, forward only. A new one goes to the end; one that has landed is never changed. */
 export const migrations: readonly MigrationSource[] = [
@@ -40,4 +41,5 @@ export const migrations: readonly MigrationSource[] = [
   bundles,
   procedures,
   mailIn,
+  marketplacePages,
 ];

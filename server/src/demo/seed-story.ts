@@ -2,6 +2,7 @@ import { monthAfter } from '#contracts/agreements/evaluation';
 import { later, type FixedClock } from '#kernel/clock';
 import type { Portolan } from '../app.ts';
 import type { Progress } from './seed-sites.ts';
+import { demoProjectMessage, demoQuestions } from './questions.ts';
 import { demoProjects, demoResults, story, type Step, type StoryOrder } from './story.ts';
 
 const HOUR = 3_600_000;
@@ -57,6 +58,7 @@ export async function seedStory(teller: Teller, progress: Progress): Promise<voi
   }
   await passDays(teller, now);
   await reportResults(teller);
+  await askQuestions(teller, projects.get('aegean'));
 }
 
 /** The coordinator reports the last months, and the provider explains the one that was missed. */
@@ -72,6 +74,16 @@ async function reportResults(teller: Teller): Promise<void> {
   const { items } = await call(teller, 'marta', 'GET', '/api/agreement-violations?state=open', undefined);
   for (const { id } of items as { id: string }[])
     await call(teller, 'ivan', 'POST', `/api/agreement-violations/${id}/justification`, { text: explanation });
+  await teller.portolan.kernel.relay.drain();
+}
+
+/** What people ask before they order: a question that was answered, one that waits, and a word about a whole project. */
+async function askQuestions(teller: Teller, project: number | undefined): Promise<void> {
+  for (const { by, about, text, answer } of demoQuestions) {
+    const { number } = await call(teller, by, 'POST', `/api/services/${about}/questions`, { text });
+    if (answer) await call(teller, 'anna', 'POST', `/api/questions/${String(number)}/messages`, { text: answer });
+  }
+  await call(teller, 'eleni', 'POST', `/api/projects/${String(project)}/messages`, { text: demoProjectMessage });
   await teller.portolan.kernel.relay.drain();
 }
 

@@ -99,7 +99,11 @@ export type Step =
       readonly role?: string;
       readonly reason?: string;
     }
-  | { readonly after: number; readonly by: string; readonly rate: { service: number; ordering: number; text: string } };
+  | {
+      readonly after: number;
+      readonly by: string;
+      readonly rate: { service: number; ordering: number; text: string; publish?: boolean };
+    };
 
 export interface StoryOrder {
   readonly customer: string;
@@ -145,7 +149,11 @@ export const story: readonly StoryOrder[] = [
         act: 'deliver',
         access: { url: 'https://notebooks.portolan.example/', text: 'Sign in with your institute account.' },
       },
-      { after: 100, by: 'eleni', rate: { service: 5, ordering: 4, text: 'Running the same afternoon.' } },
+      {
+        after: 100,
+        by: 'eleni',
+        rate: { service: 5, ordering: 4, text: 'Running the same afternoon.', publish: true },
+      },
     ],
   },
   {

@@ -98,6 +98,10 @@ export function orderingPorts({ identity, registry, catalogue, agreements }: Nei
     actors: { of: identity.people.actorOf },
     procedures: catalogue.procedures,
     omses: { all: catalogue.omses, call: catalogue.callOms },
-    services: { search: (read, text, limit) => catalogue.queries.searchServices(read, text, limit) },
+    services: {
+      search: (read, text, limit) => catalogue.queries.searchServices(read, text, limit),
+      bySlug: (read, slug) => catalogue.queries.publishedService(read, slug),
+    },
+    reviews: { keep: catalogue.keepReview },
   };
 }

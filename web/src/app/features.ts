@@ -12,6 +12,7 @@ import { statisticsFeature } from '../features/ordering/statistics/index.ts';
 import { deskSetup } from '../features/ordering/index.ts';
 import { procedures } from '../features/procedures/index.ts';
 import { projectsFeature } from '../features/projects/index.ts';
+import { questionsFeature } from '../features/questions/index.ts';
 import { settingsFeature } from '../features/settings/index.ts';
 import { wizardFeature } from '../features/wizard/index.ts';
 
@@ -23,6 +24,7 @@ export const features: readonly Feature[] = [
   bundlesFeature,
   projectsFeature,
   lineFeature,
+  questionsFeature,
   mailboxFeature,
   settingsFeature,
   home,

@@ -10,6 +10,7 @@ import {
   IconListDetails,
   IconMail,
   IconMessage2,
+  IconMessageQuestion,
   IconSettings,
   IconShoppingBag,
 } from '@tabler/icons-react';
@@ -56,6 +57,7 @@ const groups: readonly NavigationGroup[] = [
     label: 'Orders',
     entries: [
       { href: '/orders', label: 'Order desk', icon: IconListDetails, count: 'orders', letter: 'o', roles: desk },
+      { href: '/questions', label: 'Questions', icon: IconMessageQuestion, count: 'questions', roles: desk },
       { href: '/shares', label: 'Provider answers', icon: IconHourglass, count: 'shares', roles: desk },
       { href: '/shares', label: 'My shares', icon: IconHourglass, count: 'shares', roles: providers },
       {
@@ -69,6 +71,7 @@ const groups: readonly NavigationGroup[] = [
       { href: '/statistics', label: 'Statistics', icon: IconChartBar, roles: desk },
       { href: '/templates/replies', label: 'Replies', icon: IconMessage2, roles: ['shifter'] },
       { href: '/projects', label: 'My projects', icon: IconFolders, letter: 'p' },
+      { href: '/questions', label: 'My questions', icon: IconMessageQuestion },
     ],
   },
   {

@@ -43,7 +43,7 @@ export function buildRouter({ features, client }: { features: readonly Feature[]
       getParentRoute: () => root,
       path: from,
       beforeLoad: () => {
-        throw redirect({ to, replace: true });
+        throw redirect({ to, search: true, replace: true });
       },
     }),
   );

@@ -6,7 +6,6 @@ import type { Kernel } from '#kernel/assemble';
 import type { Plugin } from '#kernel/http';
 import type { Tx } from '#kernel/database';
 import type { OmsInput } from '#contracts/catalogue/omses';
-import type { PersonalData } from '#identity';
 import { bundleRoutes } from './bundles/bundle-routes.ts';
 import { keepBundle } from './bundles/keep-bundle.ts';
 import { catalogueQueries } from './catalogue-queries.ts';
@@ -19,8 +18,10 @@ import { procedureOf, secretOf } from './procedures/sql-procedure-store.ts';
 import { keepOms } from './omses/keep-oms.ts';
 import { omsRoutes } from './omses/oms-routes.ts';
 import { omsTriggerChannel, omsTriggers } from './omses/oms-trigger.ts';
-import { allOmses, forgetAdministrator } from './omses/sql-oms-store.ts';
+import { allOmses } from './omses/sql-oms-store.ts';
 import { providersBySlug } from './sql-provider-store.ts';
+import { cataloguePersonalData } from './personal-data.ts';
+import { keepReview } from './reviews/keep-review.ts';
 import { takeOne } from './take-one.ts';
 
 /** Providers, services and what they offer: browsing, trying parameters out, counting limited offers down. */
@@ -33,24 +34,16 @@ export function catalogueModule({ kernel }: { kernel: Kernel }) {
     await app.register(procedureRoutes(kernel));
     await app.register(bundleRoutes(kernel));
   };
-  const personalData: PersonalData = {
-    name: 'catalogue',
-    export: async (read, personId) => ({
-      orderSystems: (await allOmses(read))
-        .filter(({ administrators }) => administrators.includes(personId))
-        .map(({ name }) => name),
-    }),
-    erase: (tx, { id }) => forgetAdministrator(tx, id),
-  };
   return {
     routes,
-    personalData,
     /** The steps of offers, for the module that runs them. */
     procedures: { of: procedureOf, secretOf },
     keepProcedure: (actor: Actor, ref: string, input: ProcedureInput) =>
       database.transact((tx) => keepProcedure(kernel)(tx, actor, ref, input)),
     queries: catalogueQueries,
     takeOne: takeOne(kernel),
+    keepReview: keepReview(kernel),
+    personalData: cataloguePersonalData,
     importOffers: importOffers(kernel),
     keepProvider: (actor: Actor, provider: ProviderInput) =>
       database.transact((tx) => keepProvider(tx, kernel, actor, provider)),

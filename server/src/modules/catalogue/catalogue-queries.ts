@@ -6,6 +6,7 @@ import { readRef, toCard, type OfferCard, type OfferRecord } from './offer.ts';
 import { maySee } from './policies.ts';
 import { searchServices, type FoundService } from './service-view.ts';
 import { findOffer, findOfferByRef, offersIn } from './sql-offer-store.ts';
+import { findService } from './sql-service-store.ts';
 
 /** What other modules may ask of the catalogue. */
 export interface CatalogueQueries {
@@ -17,6 +18,8 @@ export interface CatalogueQueries {
   bundleByRef(read: Read, ref: string): Promise<BundleCard | undefined>;
   /** Every offer that an older order may name: what is published and what was withdrawn. */
   offersForImport(read: Read): Promise<OfferCard[]>;
+  /** A published service by its slug, with the name of its main category. */
+  publishedService(read: Read, slug: string): Promise<{ slug: string; name: string; category: string } | undefined>;
   /** Published services that fit the words, best first. */
   searchServices(read: Read, text: string, limit: number): Promise<FoundService[]>;
 }
@@ -34,6 +37,11 @@ export const catalogueQueries: CatalogueQueries = {
   bundleByRef,
   async offersForImport(read) {
     return (await offersIn(read, ['published', 'unpublished'])).map(toCard);
+  },
+  async publishedService(read, slug) {
+    const service = await findService(read, slug);
+    if (service?.status !== 'published') return undefined;
+    return { slug, name: service.name, category: service.categories[0] ?? '' };
   },
   searchServices,
 };

@@ -20,6 +20,8 @@ import {
 } from '#contracts/catalogue/schemas';
 import type { Read } from '#kernel/database';
 import { cursorInstant, cursorNumber, decodeCursor, encodeCursor } from '#kernel/http';
+import { isFavourite } from './favourites/sql-favourite-store.ts';
+import { ratingFrom } from './reviews/rating.ts';
 import { matchOf, type Match } from './search-words.ts';
 import { textArray } from './tables.ts';
 import { initialsOf } from './words.ts';
@@ -52,6 +54,8 @@ interface ListRow {
   tagline: string;
   kinds: OfferKind[];
   offer_count: number;
+  rating_sum: number;
+  rating_count: number;
   provider_slug: string;
   provider_name: string;
   provider_abbreviation: string;
@@ -76,8 +80,13 @@ interface ListRow {
 const firstOffers = 4;
 
 /** One page of the catalogue with its facets: what is published and fits the words and filters. */
-export async function browseCatalogue(read: Read, query: CatalogueQuery): Promise<CataloguePage> {
-  const match = await matchOf(read, query.q);
+export async function browseCatalogue(
+  read: Read,
+  query: CatalogueQuery,
+  readerId: string | null = null,
+): Promise<CataloguePage> {
+  const words = await matchOf(read, query.q);
+  const match = query.only ? { ...words, condition: allOf([words.condition, isFavourite(readerId)]) } : words;
   const [rows, counts] = await Promise.all([listPage(read, query, match), countFacets(read, query, match)]);
   const shown = rows.slice(0, query.limit);
   const last = shown.at(-1);
@@ -92,7 +101,7 @@ export async function browseCatalogue(read: Read, query: CatalogueQuery): Promis
 async function listPage(read: Read, query: CatalogueQuery, match: Match): Promise<ListRow[]> {
   const { key, after } = sorting(query, match);
   const { rows } = await sql<ListRow>`
-    select s.slug, s.name, s.tagline, s.kinds, s.offer_count, p.slug as provider_slug, p.name as provider_name,
+    select s.slug, s.name, s.tagline, s.kinds, s.offer_count, s.rating_sum, s.rating_count, p.slug as provider_slug, p.name as provider_name,
       p.abbreviation as provider_abbreviation, ${key} as sort_key,
       (select coalesce(json_agg(json_build_object('slug', c.slug, 'name', v.name) order by c.place), '[]')
         from unnest(s.categories) with ordinality as c (slug, place)
@@ -134,6 +143,15 @@ function sorting(query: CatalogueQuery, match: Match): Sorting {
         after: from ? sql`(s.sort_name, s.slug) > (${from[0]}, ${from[1]})` : sql`true`,
       };
     }
+    case 'rating': {
+      const from = cursor(z.tuple([z.number(), z.string(), z.string()]));
+      return {
+        key: sql`json_build_array(s.rating_place, s.sort_name, s.slug)`,
+        after: from
+          ? sql`(s.rating_place, s.sort_name, s.slug) > (${from[0]}::numeric, ${from[1]}, ${from[2]})`
+          : sql`true`,
+      };
+    }
     case 'best': {
       const from = cursor(z.tuple([cursorNumber, z.string(), z.string()]));
       return {
@@ -152,6 +170,8 @@ function orderOf(query: CatalogueQuery, match: Match): RawBuilder<unknown> {
       return sql`s.published_at desc, s.slug desc`;
     case 'name':
       return sql`s.sort_name, s.slug`;
+    case 'rating':
+      return sql`s.rating_place, s.sort_name, s.slug`;
     case 'best':
       return sql`${match.distance}, s.sort_name, s.slug`;
   }
@@ -167,6 +187,7 @@ function toSummary(row: ListRow): ServiceSummary {
     provider: { slug: row.provider_slug, name: row.provider_name, abbreviation: row.provider_abbreviation },
     categories: row.categories,
     kinds: row.kinds,
+    rating: ratingFrom({ sum: row.rating_sum, count: row.rating_count }),
     offers: row.offers.map((offer) => ({ iid: offer.iid, name: offer.name, kind: kindOf(offer) })),
     offerCount: row.offer_count,
     access: first

@@ -7,6 +7,7 @@ import type { Read } from '#kernel/database';
 import { bundlesOfService } from './bundles/read-bundle.ts';
 import { toOffer } from './offer.ts';
 import { mayKeep, maySee } from './policies.ts';
+import { ratingOf } from './reviews/sql-review-store.ts';
 import { matchOf } from './search-words.ts';
 import { offersOf } from './sql-offer-store.ts';
 import { findProvider, readTerms } from './sql-provider-store.ts';
@@ -34,6 +35,7 @@ export async function readService(read: Read, actor: Actor, slug: string): Promi
     tagline: service.tagline,
     categories: named(categories, service.categories),
     kinds: [...new Set(offers.map(kindOf))],
+    rating: await ratingOf(read, service.id),
     description: service.description,
     domains: named(domains, service.domains),
     countries: service.countries.map((code) => ({ code, name: countryName(code) })),

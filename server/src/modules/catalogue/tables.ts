@@ -41,12 +41,27 @@ export type CatalogueTables = {
     kinds: Generated<string[]>;
     offer_count: Generated<number>;
     sort_name: Generated<string>;
+    rating_sum: Generated<number>;
+    rating_count: Generated<number>;
     search_name: Generated<string>;
     search: Generated<string>;
     version: Generated<number>;
     created_at: string;
     changed_at: string;
     published_at: string | null;
+  };
+  'catalogue.favourites': { person_id: string; service_id: string; at: string };
+  'catalogue.reviews': {
+    id: string;
+    order_id: string;
+    service_id: string;
+    person_id: string | null;
+    grade: number;
+    text: string;
+    at: string;
+    hidden_at: string | null;
+    hidden_by: string | null;
+    hidden_reason: Generated<string>;
   };
   'catalogue.offers': {
     id: string;

@@ -41,6 +41,10 @@ import { procedureRoutes } from './procedures/procedure-routes.ts';
 import { procedureWork } from './procedures/procedure-work.ts';
 import { runProceduresJob, runProceduresReaction } from './procedures/run-procedures.ts';
 import { followApproval } from './procedures/start-procedure.ts';
+import { questionMails } from './questions/question-mails.ts';
+import { questionRoutes } from './questions/question-routes.ts';
+import { projectDeskMail } from './projects/project-desk-mail.ts';
+import { projectPageRoutes } from './projects/project-page-routes.ts';
 import { projectRoutes } from './projects/project-routes.ts';
 import { ratingMailJob } from './ratings/rating-mail-job.ts';
 import { orderView } from './orders/order-view.ts';
@@ -90,6 +94,8 @@ export function orderingModule({ kernel, ports, moreWork, marketplace, formSecre
     clockMails(context),
     askLevels(context),
     ...levelMails(context),
+    ...questionMails(context),
+    projectDeskMail(context),
     ...shareMails(shares),
     tellHubs(context),
     ...followApproval(context),
@@ -130,6 +136,8 @@ export function orderingModule({ kernel, ports, moreWork, marketplace, formSecre
     await app.register(calendarRoutes(context));
     await app.register(levelRoutes(context));
     await app.register(linkRoutes(context));
+    await app.register(questionRoutes(context));
+    await app.register(projectPageRoutes(context));
     await app.register(approvalPage(shares));
     await app.register(tmfRoutes(context));
     await app.register(procedureRoutes(shares));

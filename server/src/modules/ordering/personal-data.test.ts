@@ -54,6 +54,7 @@ test('a person gets what projects hold about them, and after erasure it is gone'
     files: [],
     ratings: [],
     serviceRatings: [],
+    questions: [],
     drafts: [],
     views: [],
   });

@@ -20,6 +20,7 @@ export interface OrderingPorts {
   readonly actors: Actors;
   readonly procedures: Procedures;
   readonly omses: OrderSystems;
+  readonly reviews: Reviews;
 }
 
 export interface OrderableOffer {
@@ -188,6 +189,8 @@ export interface OrderSystems {
 }
 
 export interface FoundServices {
+  /** A published service; its category says to which group of shifters a question about it goes. */
+  bySlug(read: Read, slug: string): Promise<{ slug: string; name: string; category: string } | undefined>;
   search(read: Read, text: string, limit: number): Promise<readonly { slug: string; name: string; tagline: string }[]>;
 }
 
@@ -197,4 +200,13 @@ export interface Procedures {
   of(read: Read, offerId: string): Promise<readonly ProcedureStep[]>;
   /** The secret of a step for its call, asked for at each try. */
   secretOf(read: Read, offerId: string, step: string): Promise<string | undefined>;
+}
+
+/** What customers said of services, for those who choose one. */
+export interface Reviews {
+  /** Keeps the last word of an order on its service, in the transaction given; the text is empty where it is not to be shown. */
+  keep(
+    tx: Tx,
+    review: { orderId: string; offerId: string; personId: string; grade: number; text: string },
+  ): Promise<void>;
 }

@@ -72,6 +72,13 @@ export async function exportOrdering(read: Read, personId: string) {
     .where('order.customer_id', '=', personId)
     .orderBy('order.number')
     .execute();
+  const questions = await db
+    .selectFrom('ordering.question_messages as said')
+    .innerJoin('ordering.questions as question', 'question.id', 'said.question_id')
+    .select(['question.number as question', 'question.service_name as service', 'said.at', 'said.body as text'])
+    .where('said.author_id', '=', personId)
+    .orderBy('said.at')
+    .execute();
   const drafts = await db
     .selectFrom('ordering.drafts')
     .select(['key', 'content', 'saved_at as savedAt'])
@@ -84,7 +91,7 @@ export async function exportOrdering(read: Read, personId: string) {
     .where('owner_id', '=', personId)
     .orderBy('name')
     .execute();
-  return { owned, memberships, orders, messages, files, ratings, serviceRatings, drafts, views };
+  return { owned, memberships, orders, messages, files, ratings, serviceRatings, questions, drafts, views };
 }
 
 /**
@@ -127,6 +134,16 @@ export async function blankInOrders(tx: Tx, person: ErasedPerson): Promise<void>
     .execute();
   await db.updateTable('ordering.status_entries').set({ by_name: erasedName }).where('by_id', '=', id).execute();
   await db.updateTable('ordering.messages').set({ author_name: erasedName }).where('author_id', '=', id).execute();
+  await db
+    .updateTable('ordering.questions')
+    .set({ person_name: erasedName, person_email: '' })
+    .where('person_id', '=', id)
+    .execute();
+  await db
+    .updateTable('ordering.question_messages')
+    .set({ author_name: erasedName })
+    .where('author_id', '=', id)
+    .execute();
   await db.updateTable('ordering.desk_entries').set({ by_name: erasedName }).where('by_id', '=', id).execute();
   await db.updateTable('ordering.level_answers').set({ person_name: erasedName }).where('person_id', '=', id).execute();
   await db

@@ -7,6 +7,7 @@ import type { OrderState } from '#contracts/ordering/lifecycle';
 import type { OrderRelationName } from '#contracts/ordering/link-schemas';
 import type { ProcedureStep } from '#contracts/catalogue/procedure';
 import type { ProcedureState, ProcedureStepState } from '#contracts/ordering/procedures';
+import type { QuestionState } from '#contracts/ordering/questions';
 import type { Amount, ProjectInput, ShareState, ShareTerms } from '#contracts/ordering/schemas';
 import type { Weekday } from '#libs/working-time';
 import type { KernelTables, Read } from '#kernel/database';
@@ -60,6 +61,8 @@ export type OrderingTables = {
   'ordering.rating_links': RatingLinksTable;
   'ordering.service_ratings': ServiceRatingsTable;
   'ordering.low_ratings': LowRatingsTable;
+  'ordering.questions': QuestionsTable;
+  'ordering.question_messages': QuestionMessagesTable;
   'ordering.drafts': DraftsTable;
   'ordering.saved_views': SavedViewsTable;
   'ordering.reads': ReadsTable;
@@ -389,6 +392,7 @@ export interface RatingsTable {
   service: number;
   ordering: number;
   text: string;
+  publish: Generated<boolean>;
   at: string;
 }
 
@@ -396,6 +400,7 @@ interface ServiceRatingsTable {
   order_id: string;
   service: number;
   text: string;
+  publish: Generated<boolean>;
   at: string;
 }
 
@@ -564,4 +569,35 @@ interface TmfHubsTable {
 /** The tables of this module, over the pool or inside a transaction. */
 export function tables(read: Read): Kysely<KernelTables & OrderingTables> {
   return read.withTables<OrderingTables>();
+}
+
+/** Questions about services and what was said on them (`0020-marketplace-pages.ts`). */
+export interface QuestionsTable {
+  id: string;
+  number: Generated<number>;
+  service_slug: string;
+  service_name: string;
+  category: string;
+  person_id: string;
+  person_name: string;
+  person_email: string;
+  group_id: string;
+  state: QuestionState;
+  spam: 'no' | 'suspected' | 'yes';
+  spam_reasons: string[];
+  first_text: string;
+  asked_at: string;
+  last_at: string;
+  answered_at: string | null;
+  closed_at: string | null;
+}
+
+interface QuestionMessagesTable {
+  id: string;
+  question_id: string;
+  at: string;
+  author_role: 'customer' | 'shifter';
+  author_id: string | null;
+  author_name: string;
+  body: string;
 }

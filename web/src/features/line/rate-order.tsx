@@ -5,7 +5,7 @@ import type { Order } from '#contracts/ordering/schemas';
 
 import { call } from '../../api/call.ts';
 import { t } from '../../app/messages.ts';
-import { AreaField, ChoiceField } from '../../ui/form/fields.tsx';
+import { AreaField, ChoiceField, TickField } from '../../ui/form/fields.tsx';
 import { SideForm } from '../../ui/form/page-form.tsx';
 import { useForm } from '../../ui/form/use-form.ts';
 
@@ -13,7 +13,7 @@ import { useForm } from '../../ui/form/use-form.ts';
 export const gradeWords = ['Very poor', 'Poor', 'Fair', 'Good', 'Very good'] as const;
 
 const Grade = z.enum(['1', '2', '3', '4', '5'], 'Choose a grade');
-const Rating = z.object({ service: Grade, ordering: Grade, text: z.string().trim().max(4000) });
+const Rating = z.object({ service: Grade, ordering: Grade, text: z.string().trim().max(4000), publish: z.boolean() });
 
 interface RateProps {
   readonly order: Order;
@@ -31,11 +31,12 @@ export function RateOrder({ order, onClose, onDone }: RateProps) {
       service: (given ? String(given.service) : '') as '1',
       ordering: (given ? String(given.ordering) : '') as '1',
       text: given?.text ?? '',
+      publish: given?.publish ?? false,
     },
-    onSubmit: async ({ service, ordering, text }) => {
+    onSubmit: async ({ service, ordering, text, publish }) => {
       await call(orderingEndpoints.rateOrder, {
         params: { number: order.number },
-        body: { service: Number(service), ordering: Number(ordering), text },
+        body: { service: Number(service), ordering: Number(ordering), text, publish },
       });
       onDone();
     },
@@ -52,6 +53,11 @@ export function RateOrder({ order, onClose, onDone }: RateProps) {
       <ChoiceField label={t('The service')} field={form.field('service')} options={grades} />
       <ChoiceField label={t('How the order was handled')} field={form.field('ordering')} options={grades} />
       <AreaField label={t('What should we know')} field={form.field('text')} optional />
+      <TickField
+        label={t('Show this text on the page of the service')}
+        hint={t('Without your name. Your grade of the service counts in its average either way.')}
+        field={form.field('publish')}
+      />
     </SideForm>
   );
 }

@@ -18,7 +18,9 @@ export const marketplaceRoute = defineRoute({
     provider: words,
     country: words,
     domain: words,
-    sort: z.enum(['best', 'name', 'newest']).default('best'),
+    sort: z.enum(['best', 'name', 'newest', 'rating']).default('best'),
+    only: z.enum(['favourites']).optional(),
+    compare: words,
     project: z.coerce.number().int().positive().optional(),
   }),
   load: () => import('./marketplace-page.tsx').then((module) => module.MarketplacePage),
@@ -33,5 +35,17 @@ export const serviceRoute = defineRoute({
     import('./prefetch.ts').then((module) => module.prefetchService(client, params['slug'] ?? '')),
 });
 
-/** The catalogue of services and the page of each. */
-export const marketplaceFeature: Feature = { id: 'marketplace', routes: [marketplaceRoute, serviceRoute] };
+export const compareRoute = defineRoute({
+  path: '/marketplace/compare',
+  title: 'Compare services',
+  open: true,
+  search: z.object({ with: words, only: z.enum(['differences']).optional() }),
+  load: () => import('./compare/compare-page.tsx').then((module) => module.ComparePage),
+});
+
+/** The catalogue of services, the page of each, and services side by side. */
+export const marketplaceFeature: Feature = {
+  id: 'marketplace',
+  routes: [marketplaceRoute, compareRoute, serviceRoute],
+  moved: { '/services/compare': '/marketplace/compare' },
+};

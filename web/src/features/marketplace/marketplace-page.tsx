@@ -15,25 +15,31 @@ import { FailurePage } from '../../app/failure.tsx';
 import { useKey } from '../../app/keys.ts';
 import { t } from '../../app/messages.ts';
 import { useRouteSearch } from '../../app/route-hooks.ts';
+import { useSession } from '../../app/session.tsx';
 import { useMedia } from '../../app/use-media.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState, Kbd, Notice } from '../../ui/small.tsx';
+import { CompareBar, CompareTick } from './compare/compare-bar.tsx';
+import { StarButton } from './favourites/star-button.tsx';
 import { Facets } from './facets.tsx';
 import { marketplaceRoute } from './index.ts';
 import '../../ui/form/form.css';
 import './marketplace.css';
 import { orderFor } from './ordering-for.ts';
 import { OrderingForSwitch } from './ordering-for-switch.tsx';
+import { RatingMark } from './reviews/rating-mark.tsx';
+import './reviews/reviews.css';
 import { ServiceRow } from './service-row.tsx';
 
-const sortWords = { best: 'fits best', name: 'name', newest: 'newest' } as const;
+const sortWords = { best: 'fits best', name: 'name', newest: 'newest', rating: 'rated best' } as const;
 
 /** The catalogue: what do you want to do, filters at the left, one row a service. */
 export function MarketplacePage() {
   const given = useRouteSearch(marketplaceRoute);
   const { search } = useAddress();
+  const { person } = useSession();
   const go = useGo();
-  const { project, ...query } = given;
+  const { project, compare = [], ...query } = given;
   useEffect(() => {
     if (project !== undefined) orderFor(project);
   }, [project]);
@@ -57,7 +63,8 @@ export function MarketplacePage() {
   });
   const first = found.data?.pages[0];
   const services = found.data?.pages.flatMap((page) => page.items) ?? [];
-  const filtered = given.q !== '' || facetNames.some((name) => (given[name]?.length ?? 0) > 0);
+  const filtered =
+    given.only !== undefined || given.q !== '' || facetNames.some((name) => (given[name]?.length ?? 0) > 0);
   if (found.isError && !first) return <FailurePage error={found.error} onRetry={() => void found.refetch()} />;
 
   return (
@@ -75,6 +82,17 @@ export function MarketplacePage() {
         <section className="pt-market-list" aria-label={t('Services')} aria-busy={found.isFetching || undefined}>
           <div className="pt-market-bar">
             <output>{first && countWords(first)}</output>
+            {person && (
+              <label className="pt-row pt-muted">
+                <input
+                  type="checkbox"
+                  className="pt-check"
+                  checked={given.only === 'favourites'}
+                  onChange={(event) => change({ only: event.target.checked ? 'favourites' : undefined })}
+                />
+                {t('My favourites')}
+              </label>
+            )}
             <label className="pt-row pt-muted">
               {t('Sort')}
               <select
@@ -97,7 +115,11 @@ export function MarketplacePage() {
           {found.isPending && <Bones />}
           <ul className="pt-market-rows">
             {services.map((service) => (
-              <ServiceRow key={service.slug} service={service} />
+              <ServiceRow key={service.slug} service={service}>
+                <RatingMark rating={service.rating} />
+                <StarButton service={service} />
+                <CompareTick service={service} chosen={compare} onChoose={(slugs) => change({ compare: slugs })} />
+              </ServiceRow>
             ))}
           </ul>
           {first && services.length === 0 && (
@@ -117,6 +139,7 @@ export function MarketplacePage() {
           )}
         </section>
       </div>
+      <CompareBar chosen={compare} onChoose={(slugs) => change({ compare: slugs })} />
     </>
   );
 }

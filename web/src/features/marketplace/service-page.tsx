@@ -2,7 +2,9 @@ import { IconArrowUpRight, IconBook2, IconHeadset, IconSchool, IconWorld } from 
 import { useQuery } from '@tanstack/react-query';
 
 import { catalogueEndpoints } from '#contracts/catalogue/endpoints';
+import { rangeOf } from '#contracts/catalogue/parameter-words';
 import type { Offer, Service } from '#contracts/catalogue/schemas';
+import { accessModeWords, slaLevelWords } from '#contracts/catalogue/service-words';
 
 import { queryOf } from '../../api/query.ts';
 import { FailurePage } from '../../app/failure.tsx';
@@ -15,22 +17,9 @@ import { DefinitionList, Section } from '../../ui/record/record-page.tsx';
 import { Notice } from '../../ui/small.tsx';
 import { BundleList } from '../bundles/bundle-list.tsx';
 import './service.css';
-import { rangeOf } from './parameter-words.ts';
+import { Reviews } from './reviews/reviews.tsx';
 import { AccessLine, ServiceMark } from './service-row.tsx';
-
-const modeWords: Readonly<Record<Service['accessModes'][number], string>> = {
-  free: 'free',
-  free_conditionally: 'free under conditions',
-  peer_reviewed: 'after peer review',
-  paid: 'paid',
-  other: 'other',
-};
-
-const slaWords: Readonly<Record<Service['slaLevel'], string>> = {
-  none: 'No targets are agreed',
-  basic: 'Targets of the federation hold for everybody',
-  agreed: 'Targets are agreed for each order',
-};
+import { ServiceTools } from './service-tools.tsx';
 
 /** Everything about a service before somebody orders it: what it is, its offers, who provides it. */
 export function ServicePage() {
@@ -53,6 +42,7 @@ export function ServicePage() {
             <p className="pt-service-tagline">{service.tagline}</p>
           </div>
         </header>
+        <ServiceTools service={service} />
         <p className="pt-reading pt-service-text">{service.description}</p>
         {service.restrictions !== '' && <Notice tone="amber">{service.restrictions}</Notice>}
         <h2 className="pt-h2">{t({ one: '1 offer', other: '{n} offers' }, { n: service.offers.length })}</h2>
@@ -62,6 +52,7 @@ export function ServicePage() {
           ))}
         </ul>
         <BundleList service={service} />
+        <Reviews slug={service.slug} />
       </div>
       <ServiceSide service={service} />
     </article>
@@ -196,8 +187,8 @@ function ServiceSide({ service }: { service: Service }) {
                 ? t('{some} and {n} more', { some: countries.slice(0, 3).join(', '), n: countries.length - 3 })
                 : countries.join(', '),
             ],
-            [t('Price'), service.accessModes.map((mode) => t(modeWords[mode])).join(', ')],
-            [t('Targets'), t(slaWords[service.slaLevel])],
+            [t('Price'), service.accessModes.map((mode) => t(accessModeWords[mode])).join(', ')],
+            [t('Targets'), t(slaLevelWords[service.slaLevel])],
           ]}
         />
       </Section>

@@ -1,5 +1,7 @@
 import { IconArrowUpRight, IconClock, IconLockOpen } from '@tabler/icons-react';
 
+import type { ReactNode } from 'react';
+
 import type { OfferKind } from '#contracts/catalogue/access';
 import type { ServiceSummary } from '#contracts/catalogue/schemas';
 
@@ -30,8 +32,8 @@ export function ServiceMark({ initials, large = false }: { initials: string; lar
   );
 }
 
-/** One service: what it is, what it offers, how somebody gets in and how long that takes. */
-export function ServiceRow({ service }: { service: ServiceSummary }) {
+/** One service: what it is, what it offers, how somebody gets in and how long that takes; `children` is what can be done with it besides. */
+export function ServiceRow({ service, children }: { service: ServiceSummary; children?: ReactNode }) {
   const { slug, name, tagline, provider, categories, offers, offerCount, access } = service;
   const href = `/marketplace/${slug}`;
   const more = offerCount - offers.length;
@@ -56,6 +58,7 @@ export function ServiceRow({ service }: { service: ServiceSummary }) {
             {more > 0 && t(' and {n} more', { n: more })}
           </p>
         )}
+        {children && <div className="pt-market-besides">{children}</div>}
       </div>
       <div className="pt-market-how">
         {access && <AccessLine kind={access.kind}>{access.headline}</AccessLine>}

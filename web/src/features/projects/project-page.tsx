@@ -2,9 +2,11 @@ import {
   IconArchive,
   IconArchiveOff,
   IconArrowsExchange,
+  IconCopy,
   IconMessage2,
   IconPencil,
   IconShoppingBag,
+  IconTrash,
   IconUserPlus,
 } from '@tabler/icons-react';
 import type { TablerIcon } from '@tabler/icons-react';
@@ -18,7 +20,7 @@ import { queryOf } from '../../api/query.ts';
 import { useGo } from '../../app/address.ts';
 import { FailurePage } from '../../app/failure.tsx';
 import { t } from '../../app/messages.ts';
-import { useRouteParam } from '../../app/route-hooks.ts';
+import { useRouteParam, useRouteSearch } from '../../app/route-hooks.ts';
 import { ActionList, LinkButton } from '../../ui/button.tsx';
 import type { ActionItem } from '../../ui/button.tsx';
 import { TwoLine } from '../../ui/data-table/cells.tsx';
@@ -30,8 +32,11 @@ import { SubTable } from '../../ui/record/sub-table.tsx';
 import { EmptyState, Notice } from '../../ui/small.tsx';
 import { DayText, When } from '../../ui/time/when.tsx';
 import { askArchive, EditProject, HandOver, InviteMember, useProjectChanged } from './project-acts.tsx';
+import { projectRoute } from './index.ts';
 import { Members } from './members.tsx';
 import { bundledLines, isFurtherLine, linesByKind, rightWord, typologyWords } from './project-words.ts';
+import { ProjectContact } from './project-contact.tsx';
+import { askDelete, DuplicateProject } from './project-copies.tsx';
 import './projects.css';
 
 const icons: Readonly<Record<string, TablerIcon>> = {
@@ -41,9 +46,11 @@ const icons: Readonly<Record<string, TablerIcon>> = {
   hand_over: IconArrowsExchange,
   archive: IconArchive,
   restore: IconArchiveOff,
+  duplicate: IconCopy,
+  delete: IconTrash,
 };
 
-type Open = 'edit' | 'invite' | 'hand_over' | null;
+type Open = 'edit' | 'invite' | 'hand_over' | 'duplicate' | null;
 
 /** A project: its orders by kind of access, its people, what it is about. */
 export function ProjectPage() {
@@ -56,12 +63,15 @@ export function ProjectPage() {
 
 function ProjectRecord({ project }: { project: Project }) {
   const go = useGo();
+  const { tab } = useRouteSearch(projectRoute);
   const changed = useProjectChanged();
   const [open, setOpen] = useState<Open>(null);
   const act = (action: string) => {
     if (action === 'order') go(`/marketplace?project=${project.number}`);
     else if (action === 'archive' || action === 'restore') askArchive(project, changed);
-    else if (action === 'edit' || action === 'invite' || action === 'hand_over') setOpen(action);
+    else if (action === 'delete') askDelete(project, () => go('/projects', { replace: true }));
+    else if (action === 'edit' || action === 'invite' || action === 'hand_over' || action === 'duplicate')
+      setOpen(action);
   };
   const actions: ActionItem[] = project.actions
     .filter(({ action }) => action !== 'remove_member')
@@ -83,7 +93,7 @@ function ProjectRecord({ project }: { project: Project }) {
       title={project.name}
       stateNote={project.status === 'archived' ? t('archived') : rightWord(project.right)}
       from={{ list: t('My projects'), listHref: '/projects' }}
-      left={<About project={project} />}
+      left={<Short project={project} />}
       actionCount={actions.filter(({ refusal }) => refusal === null).length}
       right={
         <Section title={t('What you can do now')}>
@@ -101,13 +111,55 @@ function ProjectRecord({ project }: { project: Project }) {
           </Notice>
         </div>
       )}
-      <Lines project={project} />
-      <Messages project={project} />
-      <Members project={project} onInvite={() => setOpen('invite')} />
+      <ProjectTabs number={project.number} tab={tab} />
+      {tab === 'resources' && <Lines project={project} />}
+      {tab === 'details' && (
+        <>
+          <About project={project} />
+          <Members project={project} onInvite={() => setOpen('invite')} />
+        </>
+      )}
+      {tab === 'contact' && <ProjectContact number={project.number} side="project" />}
+      {open === 'duplicate' && <DuplicateProject project={project} onClose={close} />}
       {open === 'edit' && <EditProject project={project} onClose={close} />}
       {open === 'invite' && <InviteMember project={project} onClose={close} />}
       {open === 'hand_over' && <HandOver project={project} onClose={close} />}
     </RecordPage>
+  );
+}
+
+const tabs = { resources: 'Resources', details: 'Details and people', contact: 'Contact with experts' } as const;
+type Tab = keyof typeof tabs;
+
+function ProjectTabs({ number, tab }: { number: number; tab: Tab }) {
+  return (
+    <nav aria-label={t('Parts of the project')} className="pt-views-tabs pt-project-tabs">
+      {(Object.keys(tabs) as Tab[]).map((id) => (
+        <Link
+          key={id}
+          href={id === 'resources' ? `/projects/${number}` : `/projects/${number}?tab=${id}`}
+          className="pt-view"
+          aria-current={id === tab ? 'page' : undefined}
+        >
+          {t(tabs[id])}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+/** Whose it is, beside every part. */
+function Short({ project: { details, members, owner } }: { project: Project }) {
+  return (
+    <Section title={t('In short')}>
+      <DefinitionList
+        facts={[
+          [t('Who'), t(typologyWords[details.typology])],
+          [t('Owner'), owner.name],
+          [t('Members'), members.length === 0 ? '' : String(members.length)],
+        ]}
+      />
+    </Section>
   );
 }
 
@@ -145,27 +197,6 @@ function About({ project }: { project: Project }) {
         />
       </Section>
     </>
-  );
-}
-
-/** What was said about the project as a whole. */
-function Messages({ project: { messages } }: { project: Project }) {
-  if (messages.length === 0) return null;
-  return (
-    <Section title={t('Messages about the project')}>
-      {messages.map(({ number, at, by, text, edited }) => (
-        <div key={number} className="pt-section">
-          <div className="pt-row">
-            <strong className="pt-strong">{by}</strong>
-            <span className="pt-muted">
-              <When at={at} style="long" />
-              {edited && `, ${t('changed since')}`}
-            </span>
-          </div>
-          <p className="pt-reading">{text}</p>
-        </div>
-      ))}
-    </Section>
   );
 }
 

@@ -15,6 +15,8 @@ export const wizardRoute = defineRoute({
       .string()
       .regex(/^\d{1,9}\/\d{1,9}$/)
       .optional(),
+    /** Number of a question of mine that becomes an order. */
+    question: z.coerce.number().int().positive().optional(),
   }),
   load: () => import('./wizard-page.tsx').then((module) => module.WizardPage),
   prefetch: ({ params, client }) =>

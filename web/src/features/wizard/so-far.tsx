@@ -1,5 +1,6 @@
 import { fillParameters, showParameterValue } from '#contracts/catalogue/parameter-rules';
 import type { Filling } from '#contracts/catalogue/parameter-rules';
+import { withUnit } from '#contracts/catalogue/parameter-words';
 import type { Offer, Service } from '#contracts/catalogue/schemas';
 import { requestedResources, wholeService } from '#contracts/ordering/requested-resources';
 import type { RequestedResources } from '#contracts/ordering/requested-resources';
@@ -9,7 +10,6 @@ import { DefinitionList, Section } from '../../ui/record/record-page.tsx';
 import type { Fact } from '../../ui/record/record-page.tsx';
 import { Money, Notice } from '../../ui/small.tsx';
 import { formatDay } from '../../ui/time/format.ts';
-import { withUnit } from '../marketplace/parameter-words.ts';
 import { AccessLine } from '../marketplace/service-row.tsx';
 import { valuesFor } from './answers.ts';
 import type { Answers } from './answers.ts';

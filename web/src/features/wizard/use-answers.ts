@@ -32,7 +32,11 @@ export interface Begun {
 /** What to begin with: an order that is repeated, else what was left, else nothing. */
 export function useFirstAnswers(
   service: Service,
-  given: { readonly offer: number | undefined; readonly again: string | undefined },
+  given: {
+    readonly offer: number | undefined;
+    readonly again: string | undefined;
+    readonly question: number | undefined;
+  },
 ): Begun | undefined {
   const { slug } = service;
   const [left] = useState(() => leftBehind(keyFor(slug)));
@@ -45,8 +49,13 @@ export function useFirstAnswers(
     ...queryOf(orderingEndpoints.readLine, { params: { number: Number(project), iid: Number(line) } }),
     enabled: given.again !== undefined,
   });
+  const question = useQuery({
+    ...queryOf(orderingEndpoints.readQuestion, { params: { number: given.question ?? 0 } }),
+    enabled: given.question !== undefined,
+  });
   const { chosen, projects, isLoading } = useOrderingFor();
   if (kept.isPending || isLoading || (given.again !== undefined && older.isPending)) return undefined;
+  if (given.question !== undefined && question.isPending) return undefined;
 
   const [only] = service.offers.length === 1 ? service.offers : [];
   const draft = answersIn(left ?? kept.data?.content);
@@ -63,6 +72,8 @@ export function useFirstAnswers(
       offer,
       values: offer === begun.offer ? begun.values : {},
       project: begun.project ?? fresh.project,
+      // What was asked is the first word of the order, unless there is another already.
+      comment: begun.comment === '' ? (question.data?.text ?? '') : begun.comment,
     },
     isResumed: older.data === undefined && draft !== undefined && hasWork(draft),
   };

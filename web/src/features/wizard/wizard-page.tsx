@@ -39,6 +39,10 @@ export function WizardPage() {
 
 function Begin({ service }: { service: Service }) {
   const given = useRouteSearch(wizardRoute);
-  const begun = useFirstAnswers(service, { offer: given.offer, again: given.again });
+  const begun = useFirstAnswers(service, {
+    offer: given.offer,
+    again: given.again,
+    question: given.question,
+  });
   return begun ? <Wizard service={service} begun={begun} /> : <div aria-busy="true" />;
 }

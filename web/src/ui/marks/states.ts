@@ -45,6 +45,11 @@ export const states = {
     spam: { mark: 'order-spam', tone: 'neutral', word: 'Suspected spam', customer: 'Received' },
     partial: { mark: 'order-partial', tone: 'sea', word: 'Partly ready' },
   },
+  question: {
+    open: { mark: 'order-registered', tone: 'blue', word: 'Open', customer: 'Waits for the desk' },
+    answered: { mark: 'order-ready', tone: 'green', word: 'Answered' },
+    closed: { mark: 'order-closed', tone: 'neutral', word: 'Closed' },
+  },
   share: {
     proposed: { mark: 'share-proposed', tone: 'neutral', word: 'Draft' },
     sent: { mark: 'share-sent', tone: 'blue', word: 'Sent' },

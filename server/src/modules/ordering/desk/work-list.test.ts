@@ -144,7 +144,7 @@ test('a shifter sees what is late, then what is due today, with the next step; n
     clock: { name: 'decision', state: 'warning' },
   });
   expect(late).toBe(2);
-  expect(navigation).toEqual({ orders: 4, shares: 1, agreements: 0, work: 4, notifications: 4 });
+  expect(navigation).toEqual({ orders: 4, shares: 1, agreements: 0, questions: 0, work: 4, notifications: 4 });
 });
 
 test('a shifter of another group sees nothing of it, but the suspected spam of their own', async () => {

@@ -6,7 +6,8 @@ import { elapsed, type WorkingCalendar } from '#libs/working-time';
 import { deskCalendars } from '../calendar/desk-calendars.ts';
 import { mostPressing, providerAnswerClock } from './clocks.ts';
 import { nextStep } from '../orders/next-step.ts';
-import { seesDesk } from '../orders/order-access.ts';
+import { groupsOf, seesDesk } from '../orders/order-access.ts';
+import { openQuestionsOf } from '../questions/sql-question-store.ts';
 import type { AgreementStanding } from '../ports.ts';
 import { lowRatingsFor, type OpenLowRating } from '../ratings/low-ratings.ts';
 import { seenBy } from './seen-work.ts';
@@ -95,6 +96,7 @@ export async function readWork(read: Read, actor: Actor, settings: WorkSettings)
       ...Object.fromEntries(elsewhere),
       orders: counted.orders,
       shares: counted.countered + shares.length,
+      questions: await openQuestionsOf(read, groupsOf(actor)),
       notifications: items.filter((item) => item.unread).length,
       // The list shows the soonest of very many orders; the count knows them all.
       work: items.length - desk.length + Math.max(counted.orders, desk.length),

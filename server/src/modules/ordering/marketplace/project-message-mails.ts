@@ -11,7 +11,7 @@ export function projectMessageMails({ kernel, ports }: OrderingContext): Reactio
     async react(tx, event) {
       const message = await tables(tx)
         .selectFrom('ordering.messages')
-        .select(['project_id', 'body', 'scope', 'author_name'])
+        .select(['project_id', 'body', 'scope', 'author_name', 'author_id'])
         .where('id', '=', String(event.payload['messageId']))
         .where('order_id', 'is', null)
         // The scope stands in the query, so that no note can be found here.
@@ -23,7 +23,7 @@ export function projectMessageMails({ kernel, ports }: OrderingContext): Reactio
       const people = await ports.people.byIds(tx, await peopleOfProject(tx, project.id));
       const url = kernel.config.publicUrl;
       for (const person of people.values()) {
-        if (person.mailless.includes('messages')) continue;
+        if (person.id === message.author_id || person.mailless.includes('messages')) continue;
         await kernel.mailer.send(tx, {
           key: `project:${project.number}:${event.id}:${person.id}`,
           to: person.email,

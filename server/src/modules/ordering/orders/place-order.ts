@@ -23,7 +23,7 @@ import { openLine, projectByNumber } from '../projects/sql-project-store.ts';
 import { requestedResources } from '#contracts/ordering/requested-resources';
 import { spamScore, spamThreshold } from './spam-score.ts';
 import { dueAt } from '../desk/due-at.ts';
-import { appendMessage, appendStatus, insertOrder, searchable } from './sql-order-store.ts';
+import { accountFlagged, appendMessage, appendStatus, insertOrder, searchable } from './sql-order-store.ts';
 import { tables } from '../tables.ts';
 
 /** Facts that an order from another tool brings along. */
@@ -333,13 +333,6 @@ async function spamSigns(tx: Tx, { kernel }: OrderingContext, customer: PersonCa
     .where('customer_id', '=', customer.id)
     .where('submitted_at', '>', later(now, -HOUR))
     .executeTakeFirstOrThrow();
-  const flagged = await tables(tx)
-    .selectFrom('ordering.orders')
-    .select('number')
-    .where('customer_id', '=', customer.id)
-    .where('spam', '=', 'yes')
-    .limit(1)
-    .executeTakeFirst();
   const sameText =
     input.comment.length < 40
       ? undefined
@@ -357,7 +350,7 @@ async function spamSigns(tx: Tx, { kernel }: OrderingContext, customer: PersonCa
     comment: input.comment,
     ordersInLastHour: recent.count,
     sameTextElsewhere: sameText !== undefined,
-    accountFlagged: flagged !== undefined,
+    accountFlagged: await accountFlagged(tx, customer.id),
     formSeconds: input.form?.seconds,
     hiddenField: input.form?.website ?? '',
   };

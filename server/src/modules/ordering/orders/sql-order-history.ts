@@ -109,7 +109,15 @@ export async function orderHistory(read: Read, order: OrderRow, reader: MessageR
       newestFirst,
     ),
     access,
-    rating: rating ? { service: rating.service, ordering: rating.ordering, text: rating.text, at: rating.at } : null,
+    rating: rating
+      ? {
+          service: rating.service,
+          ordering: rating.ordering,
+          text: rating.text,
+          publish: rating.publish,
+          at: rating.at,
+        }
+      : null,
     changeOf: family.find((other) => other.id === order.change_of)?.number ?? null,
     changes: family.filter((other) => other.change_of === order.id).map(({ number, state }) => ({ number, state })),
     earlier: earlier.map((other) => ({

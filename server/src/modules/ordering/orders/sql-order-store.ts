@@ -178,3 +178,15 @@ export async function orderAt(read: Read, projectId: string, iid: number): Promi
     .executeTakeFirst();
   return row?.number;
 }
+
+/** Says whether an order of this account was marked as spam, and not taken back (ordering.md 4.14). */
+export async function accountFlagged(read: Read, customerId: string): Promise<boolean> {
+  const row = await tables(read)
+    .selectFrom('ordering.orders')
+    .select('number')
+    .where('customer_id', '=', customerId)
+    .where('spam', '=', 'yes')
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

@@ -1,6 +1,6 @@
 import type { Action } from '#contracts/kernel/schemas';
 import type { Actor, Decision } from '#kernel/access';
-import { active, mayArchive, mayChangeProject, mayOrderIn, type ProjectRecord } from './project.ts';
+import { active, mayArchive, mayChangeProject, mayDelete, mayOrderIn, type ProjectRecord } from './project.ts';
 
 const refusalOf = (...decisions: readonly Decision[]): string | null => {
   const no = decisions.find((decision) => !decision.allowed);
@@ -8,7 +8,11 @@ const refusalOf = (...decisions: readonly Decision[]): string | null => {
 };
 
 /** What the actor may do with the project, and why not. */
-export function projectActions(project: ProjectRecord, actor: Actor, openOrders: number): Action[] {
+export function projectActions(
+  project: ProjectRecord,
+  actor: Actor,
+  { orders, openOrders }: { readonly orders: number; readonly openOrders: number },
+): Action[] {
   const owner = mayChangeProject(project, actor);
   const order = refusalOf(mayOrderIn(project, actor));
   const change = refusalOf(owner, active(project));
@@ -54,5 +58,12 @@ export function projectActions(project: ProjectRecord, actor: Actor, openOrders:
           refusalOf(owner, mayArchive(openOrders)),
           'Nobody can order in it until it is restored; nobody gets a mail',
         ),
+    action('duplicate', 'Duplicate project', null, 'Copies its details; no orders, no members', ['name']),
+    action(
+      'delete',
+      'Delete project',
+      refusalOf(owner, mayDelete(orders)),
+      'It is gone for all its members; nobody gets a mail',
+    ),
   ];
 }

@@ -50,8 +50,9 @@ const ports: OrderingPorts = {
   actors: { of: async () => undefined },
   tickets: { of: async () => undefined },
   omses: { all: async () => [], call: async () => undefined },
-  services: { search: async () => [] },
   procedures: { of: async () => [], secretOf: async () => undefined },
+  services: { search: async () => [], bySlug: async () => undefined },
+  reviews: { keep: async () => undefined },
 };
 
 beforeAll(async () => {

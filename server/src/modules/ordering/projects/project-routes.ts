@@ -114,10 +114,10 @@ export const projectRoutes =
     });
 
     route(app, endpoints.rateOrder, async ({ params, body, request }) => {
-      await rateOrder(kernel)(request.actor, params.number, body);
+      await rateOrder({ ...kernel, reviews: ports.reviews })(request.actor, params.number, body);
       return orderView(context, request.actor, params.number);
     });
-    await app.register(ratingPage({ ...kernel, formSecret }));
+    await app.register(ratingPage({ ...kernel, reviews: ports.reviews, formSecret }));
 
     route(app, endpoints.readWork, async ({ request }) => {
       await join(request.actor);

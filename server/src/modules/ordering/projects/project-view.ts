@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { orderStateWords } from '#contracts/ordering/lifecycle';
-import type { LineSummary, PersonRef, Project, ProjectMessage, ProjectSummary } from '#contracts/ordering/schemas';
+import type { LineSummary, PersonRef, Project, ProjectSummary } from '#contracts/ordering/schemas';
 import { personId, type Actor } from '#kernel/access';
 import type { Read } from '#kernel/database';
 import { cursorInstant, decodeCursor, encodeCursor } from '#kernel/http';
@@ -137,23 +137,8 @@ export async function readProject(
       joinedAt: member.joinedAt,
     })),
     lines,
-    messages: await messagesOf(read, project.id),
-    actions: projectActions(project, actor, counts.openOrders),
+    actions: projectActions(project, actor, counts),
   };
-}
-
-/** Messages on the project as a whole; notes of the desk are none of them. */
-async function messagesOf(read: Read, projectId: string): Promise<ProjectMessage[]> {
-  const rows = await tables(read)
-    .selectFrom('ordering.messages')
-    .select(['number', 'at', 'author_name as by', 'body as text', 'edited_at'])
-    .where('project_id', '=', projectId)
-    .where('order_id', 'is', null)
-    .where('scope', 'in', ['public', 'direct'])
-    .orderBy('number', 'desc')
-    .limit(50)
-    .execute();
-  return rows.map(({ edited_at: editedAt, ...message }) => ({ ...message, edited: editedAt !== null }));
 }
 
 async function countLines(read: Read, projectId: string) {

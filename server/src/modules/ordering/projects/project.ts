@@ -76,6 +76,12 @@ export function mayArchive(openOrders: number): Decision {
   return refuse('project_has_open_orders', `${open}. Close or cancel what is open first`);
 }
 
+/** What was ordered stays readable, so only a project without any order can go. */
+export function mayDelete(orders: number): Decision {
+  if (orders === 0) return allow;
+  return refuse('project_has_orders', 'Something was ordered in it, which stays readable. Archive the project instead');
+}
+
 /** Only somebody who has signed in can become the owner. */
 export function mayReceive(member: MemberRecord): Decision {
   if (member.personId !== null) return allow;

@@ -122,6 +122,23 @@ export async function countOpenOrders(read: Read, projectId: string): Promise<nu
   return open;
 }
 
+/** How many orders the project has ever had. */
+export async function countOrders(read: Read, projectId: string): Promise<number> {
+  const { orders } = await tables(read)
+    .selectFrom('ordering.orders')
+    .select(sql<number>`count(*)::int`.as('orders'))
+    .where('project_id', '=', projectId)
+    .executeTakeFirstOrThrow();
+  return orders;
+}
+
+/** Removes a project that has no order, with its members and messages. */
+export async function deleteEmptyProject(tx: Tx, projectId: string): Promise<void> {
+  await tables(tx).deleteFrom('ordering.messages').where('project_id', '=', projectId).execute();
+  await tables(tx).deleteFrom('ordering.project_members').where('project_id', '=', projectId).execute();
+  await tables(tx).deleteFrom('ordering.projects').where('id', '=', projectId).execute();
+}
+
 type NewProject = Pick<ProjectRecord, 'id' | 'ownerId' | 'name' | 'typology' | 'details' | 'createdAt'>;
 
 /** Writes a new project and answers its number; refuses a name that the owner has used. */

@@ -5,11 +5,14 @@ import { loadOrder } from '../orders/load-order.ts';
 import { deskTags, orderAudience } from '../orders/order-audience.ts';
 import type { OrderRow } from '../orders/order.ts';
 import { isLow, mayRate, sameRating, type Rating } from './rating.ts';
+import type { Reviews } from '../ports.ts';
 import { requireNow } from '../refusal.ts';
 import { orderById } from '../orders/sql-order-store.ts';
 import { openLowRating, ratingOf, readyAt, upsertRating, type RatingLink } from './sql-rating-store.ts';
 
-export type RatingParts = Pick<Kernel, 'database' | 'clock' | 'publish' | 'audit'>;
+export type RatingParts = Pick<Kernel, 'database' | 'clock' | 'publish' | 'audit'> & {
+  readonly reviews: Reviews;
+};
 
 /** Rates an order for its customer side; the same grades again change nothing. */
 export const rateOrder =
@@ -45,7 +48,7 @@ interface Rated {
 
 async function keepRating(
   tx: Tx,
-  { clock, publish, audit }: RatingParts,
+  { clock, publish, audit, reviews }: RatingParts,
   { actor, order, rating }: Rated,
 ): Promise<void> {
   const now = clock.now();
@@ -53,6 +56,15 @@ async function keepRating(
   if (earlier && sameRating(earlier, rating)) return;
   requireNow(mayRate({ state: order.state, readyAt: await readyAt(tx, order.id), ratedAt: earlier?.at ?? null, now }));
   await upsertRating(tx, order.id, rating, now);
+  if (order.spam === 'no' && order.offer_id !== null) {
+    await reviews.keep(tx, {
+      orderId: order.id,
+      offerId: order.offer_id,
+      personId: order.customer_id,
+      grade: rating.service,
+      text: rating.publish === true ? rating.text : '',
+    });
+  }
   const target = `order:${order.number}`;
   const { service, ordering } = rating;
   const payload = { orderId: order.id, number: order.number, service, ordering };

@@ -7,16 +7,17 @@ import type { Plugin } from '#kernel/http';
 import { sha256 } from '#kernel/ids';
 import { html, ownAddress, sendPage, tellOnPages, type Html, type Inserted } from '#kernel/pages';
 import { formNonces } from '../approval/form-nonce.ts';
-import { rateByLink } from './rate-order.ts';
+import { rateByLink, type RatingParts } from './rate-order.ts';
 import type { OrderRow } from '../orders/order.ts';
 import { changeableUntil, mayRate, sameRating, type Rating, type RatingSubject } from './rating.ts';
 import { orderById } from '../orders/sql-order-store.ts';
 import { ratingLink, ratingOf, readyAt, type RatingLink, type RatingRecord } from './sql-rating-store.ts';
 
-export type RatingPageParts = Pick<Kernel, 'database' | 'clock' | 'publish' | 'audit' | 'limit' | 'config'> & {
-  /** Key that signs the nonces of forms. */
-  readonly formSecret: string;
-};
+export type RatingPageParts = RatingParts &
+  Pick<Kernel, 'limit' | 'config'> & {
+    /** Key that signs the nonces of forms. */
+    readonly formSecret: string;
+  };
 
 const Token = z.object({ token: z.string() });
 const Grade = z.coerce.number().int().min(1).max(5);
@@ -26,6 +27,10 @@ const Sent = z.object({
   service: Grade.optional().catch(undefined),
   ordering: Grade.optional().catch(undefined),
   text: z.string().catch(''),
+  publish: z
+    .literal('yes')
+    .transform(() => true)
+    .catch(false),
 });
 
 const questions = {
@@ -55,6 +60,7 @@ interface FormState {
     readonly service?: number | undefined;
     readonly ordering?: number | undefined;
     readonly text: string;
+    readonly publish: boolean;
   };
   readonly errors: readonly { readonly field: string; readonly message: string }[];
 }
@@ -111,7 +117,7 @@ export const ratingPage = (parts: RatingPageParts): Plugin => {
 
   /** Changes with every stored answer, so that each form stores once. */
   const versionOf = (rating: Rating | undefined) =>
-    rating ? sha256(JSON.stringify([rating.service, rating.ordering, rating.text])) : 'none';
+    rating ? sha256(JSON.stringify([rating.service, rating.ordering, rating.text, rating.publish ?? false])) : 'none';
 
   function show(reply: FastifyReply, found: Found, { values, errors }: FormState, status = 200) {
     const { link, order, rating, refusal } = found;
@@ -157,6 +163,10 @@ export const ratingPage = (parts: RatingPageParts): Plugin => {
       <div class="field">
         <label for="text">What should we know? (optional)</label>
         <textarea id="text" name="text" maxlength="4000">${values.text}</textarea>
+        <label class="agree"
+          ><input type="checkbox" name="publish" value="yes" ${values.publish ? html` checked` : null} /> Show this text
+          on the page of the service, without my name</label
+        >
       </div>
       <div class="send">
         <button>${rating ? 'Change rating' : 'Send rating'}</button>
@@ -183,6 +193,7 @@ export const ratingPage = (parts: RatingPageParts): Plugin => {
         service: grade ?? rating?.service,
         ordering: ordering ?? rating?.ordering ?? undefined,
         text: rating?.text ?? '',
+        publish: rating?.publish ?? false,
       };
       return show(reply, found, { values, errors: [] });
     });
@@ -232,10 +243,10 @@ function question(name: keyof typeof questions, chosen: number | undefined): Htm
 
 const ServiceRating = RatingInput.extend({ ordering: z.null() });
 
-function readRating({ service, ordering, text }: z.output<typeof Sent>, asks: RatingSubject) {
+function readRating({ service, ordering, text, publish }: z.output<typeof Sent>, asks: RatingSubject) {
   return asks === 'order'
-    ? RatingInput.safeParse({ service, ordering, text })
-    : ServiceRating.safeParse({ service, ordering: null, text });
+    ? RatingInput.safeParse({ service, ordering, text, publish })
+    : ServiceRating.safeParse({ service, ordering: null, text, publish });
 }
 
 function given({ service, ordering }: Rating): Html {
@@ -243,12 +254,12 @@ function given({ service, ordering }: Rating): Html {
   return html`You gave the service <strong>${service}</strong> and the ordering <strong>${ordering}</strong> of 5.`;
 }
 
-function errorsOf({ text, ...grade }: z.output<typeof Sent>, asks: RatingSubject): FormState['errors'] {
+function errorsOf(sent: z.output<typeof Sent>, asks: RatingSubject): FormState['errors'] {
   return [
     ...askedBy[asks].flatMap((name) =>
-      grade[name] === undefined ? [{ field: `${name}-1`, message: questions[name].missing }] : [],
+      sent[name] === undefined ? [{ field: `${name}-1`, message: questions[name].missing }] : [],
     ),
-    ...(text.trim().length > 4000 ? [{ field: 'text', message: 'Shorten your text to 4000 characters' }] : []),
+    ...(sent.text.trim().length > 4000 ? [{ field: 'text', message: 'Shorten your text to 4000 characters' }] : []),
   ];
 }
 

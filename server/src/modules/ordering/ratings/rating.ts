@@ -8,6 +8,8 @@ export interface Rating {
   /** Grade of the ordering, 1 to 5; null where only the service in use was asked about, which is an answer of its own. */
   readonly ordering: number | null;
   readonly text: string;
+  /** The customer agreed that the text stands on the page of the service. */
+  readonly publish?: boolean;
 }
 
 export interface RatingFacts {
@@ -41,7 +43,10 @@ export function mayRate({ state, readyAt, ratedAt, now }: RatingFacts): Decision
 }
 
 export const sameRating = (one: Rating, other: Rating): boolean =>
-  one.service === other.service && one.ordering === other.ordering && one.text === other.text;
+  one.service === other.service &&
+  one.ordering === other.ordering &&
+  one.text === other.text &&
+  (one.publish ?? false) === (other.publish ?? false);
 
 /** A grade of 1 or 2 is a complaint that somebody has to look at. */
 export const isLow = ({ service, ordering }: Rating): boolean => Math.min(service, ordering ?? service) <= 2;

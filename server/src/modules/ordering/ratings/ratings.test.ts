@@ -28,6 +28,7 @@ import { aProject, keepGroup, keepOrder, fakePeople } from '../testing-orders.ts
 let database: Database;
 let app: App;
 let parts: RatingParts;
+let told: Parameters<RatingParts['reviews']['keep']>[1][] = [];
 let projectId: string;
 let order: { id: string; number: number };
 let token: string;
@@ -47,7 +48,13 @@ const good = { service: 5, ordering: 4, text: 'Fast' };
 
 beforeAll(async () => {
   database = await testDatabase();
-  parts = { database, clock, publish, audit: auditTrail(clock) };
+  parts = {
+    database,
+    clock,
+    publish,
+    audit: auditTrail(clock),
+    reviews: { keep: async (_tx, review) => void told.push(review) },
+  };
   await keepGroup(database);
   const mailer = createMailer({ clock, publish, from: 'desk@portolan.example' });
   const project = await createProject({ ...parts, mailer, publicUrl: '' })(eleni, aProject('Waves'));
@@ -102,6 +109,27 @@ test('only what became ready is rated', () => {
   expect(mayRate({ ...facts, state: 'closed' })).toMatchObject({ allowed: false });
   expect(mayRate({ ...facts, state: 'rejected', readyAt: clock.now() })).toMatchObject({ allowed: false });
   expect(mayRate({ ...facts, state: 'closed', readyAt: clock.now() })).toMatchObject({ allowed: true });
+});
+
+test('the text goes to the page of the service where the customer agrees, the grade always', async () => {
+  await tables(database.read())
+    .updateTable('ordering.orders')
+    .set({ offer_id: 'offer-1' })
+    .where('id', '=', order.id)
+    .execute();
+  told = [];
+  await rateOrder(parts)(eleni, order.number, good);
+  await rateOrder(parts)(eleni, order.number, { ...good, publish: true });
+  const page = await get();
+  expect(page.body).toMatch(/name="publish" value="yes" +checked/);
+  await post({ nonce: nonceOf(page.body), service: '4', ordering: '4', text: 'Slow' });
+  const one = { orderId: order.id, offerId: 'offer-1', personId: 'eleni' };
+  expect(told).toEqual([
+    { ...one, grade: 5, text: '' },
+    { ...one, grade: 5, text: 'Fast' },
+    { ...one, grade: 4, text: '' },
+  ]);
+  expect(await rating()).toMatchObject({ text: 'Slow', publish: false });
 });
 
 test('a customer rates, may change it for 30 days, and then it stays', async () => {

@@ -22,32 +22,32 @@ export async function ratingOf(
   if (subject === 'service') {
     const later = await tables(read)
       .selectFrom('ordering.service_ratings')
-      .select(['service', 'text', 'at'])
+      .select(['service', 'text', 'publish', 'at'])
       .where('order_id', '=', orderId)
       .executeTakeFirst();
     return later && { ...later, ordering: null };
   }
   return tables(read)
     .selectFrom('ordering.ratings')
-    .select(['service', 'ordering', 'text', 'at'])
+    .select(['service', 'ordering', 'text', 'publish', 'at'])
     .where('order_id', '=', orderId)
     .executeTakeFirst();
 }
 
 export async function upsertRating(tx: Tx, orderId: string, rating: Rating, now: string): Promise<void> {
-  const { service, ordering, text } = rating;
+  const { service, ordering, text, publish = false } = rating;
   if (ordering === null) {
     await tables(tx)
       .insertInto('ordering.service_ratings')
-      .values({ order_id: orderId, service, text, at: now })
-      .onConflict((conflict) => conflict.column('order_id').doUpdateSet({ service, text }))
+      .values({ order_id: orderId, service, text, publish, at: now })
+      .onConflict((conflict) => conflict.column('order_id').doUpdateSet({ service, text, publish }))
       .execute();
     return;
   }
   await tables(tx)
     .insertInto('ordering.ratings')
-    .values({ order_id: orderId, service, ordering, text, at: now })
-    .onConflict((conflict) => conflict.column('order_id').doUpdateSet({ service, ordering, text }))
+    .values({ order_id: orderId, service, ordering, text, publish, at: now })
+    .onConflict((conflict) => conflict.column('order_id').doUpdateSet({ service, ordering, text, publish }))
     .execute();
 }
 
