@@ -14,6 +14,10 @@ import { levelMails } from './levels/level-mails.ts';
 import { levelRoutes } from './levels/level-routes.ts';
 import { linkRoutes } from './links/link-routes.ts';
 import { closeEndedOrders } from './orders/close-ended.ts';
+import { exchangeJob, exchangeReaction } from './foreign-marketplaces/exchange.ts';
+import { foreignMarketplaceRoutes } from './foreign-marketplaces/marketplace-routes.ts';
+import { noteWhatToTell } from './foreign-marketplaces/note-what-to-tell.ts';
+import { triggerReceiver } from './foreign-marketplaces/trigger-receiver.ts';
 import { finishChange } from './orders/finish-change.ts';
 import { newOrderMail } from './desk/new-order-mail.ts';
 import { jiraSurface } from './jira/jira-surface.ts';
@@ -91,6 +95,8 @@ export function orderingModule({ kernel, ports, moreWork, marketplace, formSecre
     eventFeed(context),
     followOffers(context),
     touchOrders(context),
+    noteWhatToTell(context),
+    exchangeReaction,
   ]);
   addHubChannel(context);
   kernel.webhooks.addSource(orderWebhooks(context));
@@ -100,6 +106,7 @@ export function orderingModule({ kernel, ports, moreWork, marketplace, formSecre
     remindProviders(shares),
     warnOfClocks(context),
     runProceduresJob(shares),
+    exchangeJob(context),
     ratingMailJob({
       ...kernel,
       people: ports.people,
@@ -126,6 +133,8 @@ export function orderingModule({ kernel, ports, moreWork, marketplace, formSecre
     );
     await app.register(orderingApi(context, marketplace));
     await app.register(jiraSurface(context));
+    await app.register(foreignMarketplaceRoutes(context));
+    await app.register(triggerReceiver(context));
   };
   return {
     routes,
