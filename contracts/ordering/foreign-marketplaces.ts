@@ -41,7 +41,9 @@ export const ForeignMarketplace = z
     role: z
       .enum(['mediator', 'provider'])
       .nullable()
-      .describe('In which role our messages are written: as its default order system, or else; null until it was asked'),
+      .describe(
+        'In which role our messages are written: as its default order system, or else; null until it was asked',
+      ),
     triggerUrl: z.string().describe('What the marketplace is to call when something happened there'),
     readTo: z.string().describe('Time of the last event that was read, as the marketplace prints it'),
     polledAt: Instant.nullable(),

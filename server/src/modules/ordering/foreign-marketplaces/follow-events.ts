@@ -168,7 +168,10 @@ export async function followEvents(
     };
     const keep = (why: readonly string[]) => taken((tx) => keepArrived(context, tx, arrival, why));
     if (!offer || lacks.length > 0) return [keep(lacks)];
-    return [taken((tx) => placeArrived(context, tx, arrival, offer)), keep([`${wanted} could not be ordered as it is`])];
+    return [
+      taken((tx) => placeArrived(context, tx, arrival, offer)),
+      keep([`${wanted} could not be ordered as it is`]),
+    ];
   }
 
   /** A state that somebody set there counts here, unless it is the one that both sides know of. */
@@ -258,5 +261,9 @@ const wordOf = (order: OrderRow, to: OrderState, value: string) =>
 function partsOf({ timestamp, project_id, project_item_id, message_id, changes }: ForeignEvent) {
   const place = { at: timestamp, project: project_id, item: project_item_id ?? 0, message: message_id ?? 0 };
   if (!changes || changes.length === 0) return [{ ...place, field: '', change: '' }];
-  return changes.map(({ field, before, after }) => ({ ...place, field, change: sha256(JSON.stringify([before, after])) }));
+  return changes.map(({ field, before, after }) => ({
+    ...place,
+    field,
+    change: sha256(JSON.stringify([before, after])),
+  }));
 }

@@ -89,7 +89,7 @@ export function foreignClient(outward: Outward, { baseUrl, omsId, token }: Regis
     message: (message: number) => call('GET', `${oms}/messages/${message}`, ForeignMessage),
     /** Every message on an item, page by page. */
     async *messages(project: number, item: number): AsyncGenerator<z.output<typeof ForeignMessage>> {
-      for (let from = 0; ; ) {
+      for (let from = 0; ;) {
         const path = `${oms}/messages?project_id=${project}&project_item_id=${item}&from_id=${from}&limit=${pageSize}`;
         const { messages } = await call('GET', path, ForeignMessages);
         yield* messages;

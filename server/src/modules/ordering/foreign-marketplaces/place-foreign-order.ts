@@ -36,7 +36,9 @@ export function offerNamed(
   const named = offers.filter(
     (one) => one.kind === 'order' && plain(one.name) === plain(offer) && plain(one.service.name) === plain(service),
   );
-  return named.find((one) => plain(one.service.category) === plain(category)) ?? (named.length === 1 ? named[0] : undefined);
+  return (
+    named.find((one) => plain(one.service.category) === plain(category)) ?? (named.length === 1 ? named[0] : undefined)
+  );
 }
 
 /** The answers of an item by the ids, else the labels, of an offer here; what the offer does not ask keeps its own name. */
@@ -45,7 +47,8 @@ export function answersOf(offer: OrderableOffer, { offer_properties: properties 
   for (const { id, label, type, value } of properties) {
     if (type === 'attribute' || value === null || value === undefined || value === '') continue;
     const known =
-      offer.parameters.find((one) => one.id === id) ?? offer.parameters.find((one) => plain(one.label) === plain(label));
+      offer.parameters.find((one) => one.id === id) ??
+      offer.parameters.find((one) => plain(one.label) === plain(label));
     given[known?.id ?? (id || label)] = value as ParameterValue;
   }
   return given;

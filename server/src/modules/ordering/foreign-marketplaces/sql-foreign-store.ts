@@ -19,20 +19,11 @@ export type TaskRow = Selectable<ForeignTasksTable>;
 const claimMilliseconds = 10 * MINUTE;
 
 export async function marketplaces(read: Read): Promise<MarketplaceRow[]> {
-  return tables(read)
-    .selectFrom('ordering.foreign_marketplaces')
-    .selectAll()
-    .orderBy('name')
-    .orderBy('id')
-    .execute();
+  return tables(read).selectFrom('ordering.foreign_marketplaces').selectAll().orderBy('name').orderBy('id').execute();
 }
 
 export async function marketplaceById(read: Read, id: string): Promise<MarketplaceRow | undefined> {
-  return tables(read)
-    .selectFrom('ordering.foreign_marketplaces')
-    .selectAll()
-    .where('id', '=', id)
-    .executeTakeFirst();
+  return tables(read).selectFrom('ordering.foreign_marketplaces').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
 export async function tokenOf(read: Read, id: string): Promise<string> {

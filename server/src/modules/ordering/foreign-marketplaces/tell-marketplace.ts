@@ -41,10 +41,13 @@ export async function tellMarketplace(
   }
 
   async function perform(task: TaskRow): Promise<void> {
+    // From here on, what happens to the order is a task of its own: nothing slips in unseen.
+    await noteTry(read, task.id);
     const order = await orderById(read, task.order_id);
     const link = order && (await linkOfOrder(read, order.id));
     try {
-      const text = order && link ? await tell(task, order, link) : undefined;
+      const text =
+        order && link ? await (task.kind === 'item' ? tellItem(order, link) : tellMessage(task, link)) : undefined;
       await settleTask(read, task.id, { state: 'done', failure: '' });
       if (text !== undefined) await log('out', text, order);
     } catch (error) {
@@ -56,16 +59,13 @@ export async function tellMarketplace(
     }
   }
 
-  const log = (kind: 'out' | 'failure', text: string, order: OrderRow | undefined) =>
-    appendLog(read, { marketplace_id: id, at: clock.now(), kind, text, order_number: order?.number ?? null });
+  async function log(kind: 'out' | 'failure', text: string, order: OrderRow | undefined): Promise<void> {
+    await appendLog(read, { marketplace_id: id, at: clock.now(), kind, text, order_number: order?.number ?? null });
+  }
 
-  const tell = (task: TaskRow, order: OrderRow, link: ItemLink) =>
-    task.kind === 'item' ? tellItem(task, order, link) : tellMessage(task, link);
-
-  async function tellItem(task: TaskRow, order: OrderRow, link: ItemLink): Promise<string | undefined> {
+  async function tellItem(order: OrderRow, link: ItemLink): Promise<string | undefined> {
     const { status, secrets } = await owedOf(read, order, link);
     if (!status && !secrets) return undefined;
-    await noteTry(read, task.id);
     const answered = await client.update(link.project, link.item, {
       ...(status ? { status } : {}),
       ...(secrets ? { user_secrets: secrets.values } : {}),
@@ -91,7 +91,6 @@ export async function tellMarketplace(
     const digest = sha256(body);
     if (known) {
       if (!known.is_ours || known.digest === digest) return undefined;
-      await noteTry(read, task.id);
       await client.edit(known.message, body);
       await linkMessage(read, { ...known, digest });
       return `Message ${known.message} changed`;
@@ -105,7 +104,6 @@ export async function tellMarketplace(
         return `Message ${there} had arrived before`;
       }
     }
-    await noteTry(read, task.id);
     const author = await authorOf(message);
     const written = await client.write({
       project_id: link.project,
@@ -119,9 +117,14 @@ export async function tellMarketplace(
   }
 
   /** Who wrote it, as far as it is told: an address is asked for, so that a program has the one of this desk. */
-  async function authorOf(message: { author_id: string | null; author_uid: string | null; author_email: string | null }) {
+  async function authorOf(message: {
+    author_id: string | null;
+    author_uid: string | null;
+    author_email: string | null;
+  }) {
     const { people } = context.ports;
-    const card = message.author_id === null ? undefined : (await people.byIds(read, [message.author_id])).get(message.author_id);
+    const card =
+      message.author_id === null ? undefined : (await people.byIds(read, [message.author_id])).get(message.author_id);
     const uid = message.author_uid ?? card?.uid ?? '';
     const from = context.kernel.config.MAIL_FROM;
     const email = message.author_email || card?.email || (/<([^>]+)>/.exec(from)?.[1] ?? from);
