@@ -53,14 +53,7 @@ beforeAll(async () => {
     service,
     OfferInput.parse({ name: 'Offer of SOMBO', orderType: 'order_required', voucherable: true }),
   );
-  const { secret } = await a.app.kernel.database.transact((tx) =>
-    a.app.modules.identity.issueToken(tx, {
-      personId: a.app.idOf('anna'),
-      name: 'Desk elsewhere',
-      scopes: ['marketplace'],
-      expiresInDays: 30,
-    }),
-  );
+  const secret = await tokenThere('anna');
   const added = await b.as('sofia').post('/api/foreign-marketplaces', {
     name: 'Marketplace A',
     baseUrl: `http://127.0.0.1:${port}`,
@@ -82,6 +75,18 @@ beforeEach(() => {
   mishap = undefined;
   calls.length = 0;
 });
+
+async function tokenThere(persona: string): Promise<string> {
+  const { secret } = await a.app.kernel.database.transact((tx) =>
+    a.app.modules.identity.issueToken(tx, {
+      personId: a.app.idOf(persona),
+      name: 'Desk elsewhere',
+      scopes: ['marketplace'],
+      expiresInDays: 30,
+    }),
+  );
+  return secret;
+}
 
 /** Both sides come to rest: events are delivered, and B reads and tells. */
 async function exchange(times = 2): Promise<void> {
@@ -110,7 +115,7 @@ const counts = async () => ({
 });
 
 /** The order here that stands for an order there. */
-async function here(numberThere: number): Promise<number> {
+async function here(numberThere: number, at = marketplace): Promise<number> {
   const there = await tables(a.app.kernel.database.read())
     .selectFrom('ordering.orders')
     .select(['project_number', 'iid'])
@@ -123,6 +128,7 @@ async function here(numberThere: number): Promise<number> {
     .select('order.number')
     .where('item.project', '=', there.project_number)
     .where('item.item', '=', there.iid)
+    .where('item.marketplace_id', '=', at)
     .executeTakeFirstOrThrow();
   return number;
 }
@@ -386,6 +392,34 @@ describe('what goes wrong', () => {
       expect.objectContaining({ kind: 'failure', order, text: expect.stringContaining('403') }),
     );
   });
+});
+
+test('an order system that is not the default one writes as provider, and may set its states', async () => {
+  const token = await tokenThere('claire');
+  const input = { name: 'A, as OMS2', baseUrl: `http://127.0.0.1:${port}`, omsId: a.ids['OMS2'], token };
+  const added = await b
+    .as('sofia')
+    .post('/api/foreign-marketplaces', { ...input, readFrom: '2026-01-01T00:00:00.000Z' });
+  const there = await a.order(await a.project('Of OMS2'), 'OMS2', {});
+  await exchange();
+  const ours = await here(there, added.body.id);
+  await work(ours, { action: 'take' });
+  await work(ours, { action: 'ask', message: 'Asked by a provider?' });
+  await exchange();
+  expect((await stateThere(there)).state).toBe('waiting_for_response');
+  const written = await tables(a.app.kernel.database.read())
+    .selectFrom('ordering.messages')
+    .select('author_role')
+    .where('body', '=', 'Asked by a provider?')
+    .execute();
+  expect(written).toEqual([{ author_role: 'provider' }]);
+  const { items } = (await b.as('sofia').get('/api/foreign-marketplaces')).body;
+  expect(items.find(({ id }: { id: string }) => id === added.body.id)).toMatchObject({
+    role: 'provider',
+    failures: 0,
+    waiting: 0,
+  });
+  await b.as('sofia').put(`/api/foreign-marketplaces/${added.body.id}`, { ...input, state: 'paused' });
 });
 
 describe('the trigger', () => {
