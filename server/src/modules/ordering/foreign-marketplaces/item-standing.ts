@@ -15,7 +15,8 @@ export async function owedOf(read: Read, order: OrderRow, link: ItemLink): Promi
   const status = { type: order.state, value: marketplaceWord(order) };
   const isTold = status.type === link.told_type && status.value === link.told_value;
   const values = await accessOf(read, order);
-  const digest = Object.keys(values).length === 0 ? '' : sha256(JSON.stringify(Object.entries(values).toSorted()));
+  const names = Object.keys(values).toSorted();
+  const digest = names.length === 0 ? '' : sha256(JSON.stringify(names.map((name) => [name, values[name]])));
   return {
     status: isTold || order.state === 'created' ? undefined : status,
     secrets: digest === link.told_secrets ? undefined : { values, digest },

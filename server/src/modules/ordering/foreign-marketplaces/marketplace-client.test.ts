@@ -15,22 +15,23 @@ let b: TestApp;
 let marketplace = '';
 let port = 0;
 const calls: { method: string; path: string }[] = [];
+const lost = Symbol('the answer is lost');
 /** What becomes of a call on its way; undefined lets it pass. */
-let mishap: ((call: { method: string; path: string }) => 'lose' | number | string | undefined) | undefined;
+let mishap: ((call: { method: string; path: string }) => typeof lost | number | string | undefined) | undefined;
 let aPort = 0;
 
-const proxy = createServer((incoming, answer) => void forward(incoming, answer));
+const proxy = createServer(forward);
 function forward(incoming: IncomingMessage, answer: ServerResponse): void {
   const call = { method: incoming.method ?? '', path: (incoming.url ?? '').replace('/api/v1', '') };
   calls.push(call);
   const fate = mishap?.(call);
   if (typeof fate === 'number') return void answer.writeHead(fate).end('{"error":"on purpose"}');
-  if (fate !== undefined && fate !== 'lose') return void answer.writeHead(200).end(fate);
+  if (typeof fate === 'string') return void answer.writeHead(200).end(fate);
   const { headers } = incoming;
   const onward = httpRequest(
     { host: '127.0.0.1', port: aPort, method: call.method, path: incoming.url, headers },
     (there) => {
-      if (fate === 'lose') {
+      if (fate === lost) {
         there.resume();
         return void there.on('end', () => answer.destroy());
       }
@@ -326,7 +327,7 @@ describe('what goes wrong', () => {
     );
 
   test('a message whose answer is lost is found there and not written again', async () => {
-    mishap = ({ method, path }) => (method === 'POST' && path.endsWith('/messages') ? 'lose' : undefined);
+    mishap = ({ method, path }) => (method === 'POST' && path.endsWith('/messages') ? lost : undefined);
     await work(ours, { action: 'ask', message: 'Which image?' });
     await exchange(1);
     const failed = await registration();
