@@ -14,6 +14,7 @@ import { Link } from '../../ui/link.tsx';
 import { DefinitionList } from '../../ui/record/record-page.tsx';
 import { Notice } from '../../ui/small.tsx';
 import { When } from '../../ui/time/when.tsx';
+import '../../ui/marks/marks.css';
 
 interface Props {
   readonly marketplace: ForeignMarketplace;
@@ -44,7 +45,7 @@ export function ForeignMarketplaceDrawer({ marketplace, onClose, onEdit, onChang
           <h2 className="pt-h1 pt-truncate">{name}</h2>
           <IconButton icon={IconX} label={t('Close')} onClick={onClose} />
         </header>
-        <div className="pt-form-scroll pt-drawer-body">
+        <div className="pt-form-scroll pt-drawer-body pt-exchange">
           <div className="pt-row">
             {marketplace.state === 'active' && (
               <Button

@@ -12,6 +12,7 @@ import { Button } from '../../ui/button.tsx';
 import { SubTable } from '../../ui/record/sub-table.tsx';
 import { EmptyState } from '../../ui/small.tsx';
 import { When } from '../../ui/time/when.tsx';
+import '../../ui/marks/marks.css';
 import { AdminFrame } from './admin-frame.tsx';
 import { ForeignMarketplaceDrawer } from './foreign-marketplace-drawer.tsx';
 import { ForeignMarketplaceForm } from './foreign-marketplace-form.tsx';
