@@ -333,6 +333,29 @@ const screens: readonly Screen[] = [
   { name: 'replies', path: '/templates/replies', as: 'anna' },
   { name: 'reply', path: '/templates/replies', as: 'anna', act: press(/change no capacity/i) },
   { name: 'order-reply', path: '/orders/1004', as: 'anna', act: press(/write to the customer/i) },
+  { name: 'admin-foreign', path: '/admin/foreign-marketplaces', as: 'sofia' },
+  {
+    name: 'admin-foreign-one',
+    path: '/admin/foreign-marketplaces',
+    as: 'sofia',
+    act: async (page) => {
+      await press(/add marketplace/i)(page);
+      await page.getByLabel('Name').fill('Marketplace of the Northern Seas');
+      await page.getByLabel('Address').fill('https://marketplace.portolan.example');
+      await page.getByLabel('Number of our order system there').fill('2');
+      await page.getByLabel('API token').fill('not a token');
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: /add marketplace/i })
+        .click();
+      await press(/open marketplace of/i)(page);
+      await press(/test the connection/i)(page);
+      await page
+        .getByText(/does not answer|may not be called/i)
+        .first()
+        .waitFor();
+    },
+  },
   { name: 'admin-jobs', path: '/admin/jobs', as: 'sofia' },
   { name: 'admin-audit', path: '/admin/audit', as: 'sofia' },
   { name: 'api-docs', path: '/api/docs', isPublic: true },

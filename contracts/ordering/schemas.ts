@@ -452,6 +452,10 @@ export const OrderDesk = z
     tags: z.array(z.string()),
     spam: z.object({ state: z.enum(['no', 'suspected', 'yes']), reasons: z.array(z.string()) }),
     source: z.string(),
+    origin: z
+      .object({ name: z.string(), place: z.string(), url: z.string() })
+      .nullable()
+      .describe('The foreign marketplace that it came from, and where it stands there'),
     waiting: Waiting,
     clocks: z.array(Clock),
     rollUp: RollUp,

@@ -19,6 +19,7 @@ import { bundles } from './0017-bundles.ts';
 import { procedures } from './0018-procedures.ts';
 import { mailIn } from './0019-mail-in.ts';
 import { marketplacePages } from './0020-marketplace-pages.ts';
+import { foreignMarketplaces } from './0021-foreign-marketplaces.ts';
 
 /** Every migration, forward only. A new one goes to the end; one that has landed is never changed. */
 export const migrations: readonly MigrationSource[] = [
@@ -42,4 +43,5 @@ export const migrations: readonly MigrationSource[] = [
   procedures,
   mailIn,
   marketplacePages,
+  foreignMarketplaces,
 ];

@@ -161,7 +161,7 @@ export const variables = {
     .describe('Most orders that one person places within an hour'),
   MAILLESS_SOURCES: z
     .string()
-    .default('jira')
+    .default('jira,foreign-marketplace')
     .describe(
       'Sources of orders whose customers get no mail from here, because another tool tells them, separated by commas',
     ),

@@ -16,6 +16,10 @@ import { linkRoutes } from './links/link-routes.ts';
 import { bundleOrderRoutes } from './bundles/bundle-order-routes.ts';
 import { closeEndedOrders } from './orders/close-ended.ts';
 import { digestJob } from './digest/digest-job.ts';
+import { exchangeJob, exchangeReaction } from './foreign-marketplaces/exchange.ts';
+import { foreignMarketplaceRoutes } from './foreign-marketplaces/marketplace-routes.ts';
+import { noteWhatToTell } from './foreign-marketplaces/note-what-to-tell.ts';
+import { triggerReceiver } from './foreign-marketplaces/trigger-receiver.ts';
 import { finishChange } from './orders/finish-change.ts';
 import { newOrderMail } from './desk/new-order-mail.ts';
 import { jiraSurface } from './jira/jira-surface.ts';
@@ -105,6 +109,8 @@ export function orderingModule({ kernel, ports, moreWork, marketplace, formSecre
     eventFeed(context),
     followOffers(context),
     touchOrders(context),
+    noteWhatToTell(context),
+    exchangeReaction,
   ]);
   addHubChannel(context);
   kernel.webhooks.addSource(orderWebhooks(context));
@@ -116,6 +122,7 @@ export function orderingModule({ kernel, ports, moreWork, marketplace, formSecre
     remindProviders(shares),
     warnOfClocks(context),
     runProceduresJob(shares),
+    exchangeJob(context),
     ratingMailJob({
       ...kernel,
       people: ports.people,
@@ -146,6 +153,8 @@ export function orderingModule({ kernel, ports, moreWork, marketplace, formSecre
     );
     await app.register(orderingApi(context, marketplace));
     await app.register(jiraSurface(context));
+    await app.register(foreignMarketplaceRoutes(context));
+    await app.register(triggerReceiver(context));
   };
   return {
     routes,

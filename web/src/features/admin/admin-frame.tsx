@@ -15,6 +15,7 @@ const parts = [
   { href: '/admin/groups', label: 'Groups of shifters' },
   { href: '/admin/mappings', label: 'Mapping rules' },
   { href: '/admin/order-systems', label: 'Order systems' },
+  { href: '/admin/foreign-marketplaces', label: 'Foreign marketplaces' },
   { href: '/admin/webhooks', label: 'Webhooks' },
   { href: '/admin/jobs', label: 'Background work' },
   { href: '/admin/audit', label: 'Audit' },

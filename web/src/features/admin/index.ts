@@ -31,6 +31,12 @@ const omses = defineRoute({
   load: () => import('./omses-page.tsx').then((module) => module.OmsesPage),
 });
 
+const foreignMarketplaces = defineRoute({
+  path: '/admin/foreign-marketplaces',
+  title: 'Foreign marketplaces',
+  load: () => import('./foreign-marketplaces-page.tsx').then((module) => module.ForeignMarketplacesPage),
+});
+
 const jobs = defineRoute({
   path: '/admin/jobs',
   title: 'Background work',
@@ -43,9 +49,9 @@ const audit = defineRoute({
   load: () => import('./audit-page.tsx').then((module) => module.AuditPage),
 });
 
-/** Administration: people and roles, groups of shifters, mapping rules, order systems, webhooks, background work, audit. */
+/** Administration: people and roles, groups of shifters, mapping rules, order systems, foreign marketplaces, webhooks, background work, audit. */
 export const admin: Feature = {
   id: 'admin',
-  routes: [people, groups, mappings, omses, webhooks, jobs, audit],
+  routes: [people, groups, mappings, omses, foreignMarketplaces, webhooks, jobs, audit],
   moved: { '/admin': '/admin/people' },
 };

@@ -11,7 +11,8 @@ import { registerOrder } from '../orders/transition-order.ts';
 import { addToSearch } from '../orders/sql-order-store.ts';
 import { tellProjectChange } from '../projects/project-parts.ts';
 import type { ProjectRecord } from '../projects/project.ts';
-import { insertProject, ownsProjectNamed, projectByNumber } from '../projects/sql-project-store.ts';
+import { freeName } from '../projects/free-name.ts';
+import { insertProject, projectByNumber } from '../projects/sql-project-store.ts';
 import { tables } from '../tables.ts';
 import type { JiraContext } from './jira-context.ts';
 import { JiraError } from './jira-error.ts';
@@ -116,15 +117,6 @@ async function createProjectFor(
   const project: ProjectRecord = { ...fresh, number, status: 'active', version: 1, changedAt: now, members: [] };
   await tellProjectChange(tx, kernel, { actor, project, change: 'created', action: 'ordering.create_project' });
   return project;
-}
-
-/** The name, with a number behind it where its owner has used it. */
-async function freeName(tx: Tx, ownerId: string, name: string): Promise<string> {
-  for (let count = 1; count < 1000; count += 1) {
-    const candidate = count === 1 ? name : `${name.slice(0, 94)} (${count})`;
-    if (!(await ownsProjectNamed(tx, ownerId, candidate))) return candidate;
-  }
-  return `${name.slice(0, 60)} ${nextId()}`;
 }
 
 interface NewOrder {

@@ -19,6 +19,7 @@ import { mayWorkOrder, rolesOn, seesDesk } from './order-access.ts';
 import { orderActionsFor } from './order-actions.ts';
 import { orderFacts, settledChangeStates, type OrderRow, type ShareRecord } from './order.ts';
 import { waitingOf } from '../desk/sql-order-list-view.ts';
+import { originOf } from '../foreign-marketplaces/sql-foreign-store.ts';
 import { omsOf } from '../marketplace/order-system.ts';
 import type { OrderingContext } from '../ordering-context.ts';
 import { coverage, rollUp } from '../shares/share-rollup.ts';
@@ -177,10 +178,11 @@ async function composeOrder(
     const ids = [
       ...new Set([order.customer_id, ...readers, ...(order.assignee_id === null ? [] : [order.assignee_id])]),
     ];
-    const [cards, members, open] = await Promise.all([
+    const [cards, members, open, origin] = await Promise.all([
       people.byIds(db, ids),
       groupRoles.membersOf(db, [order.group_id]),
       tickets.of(db, order.customer_id),
+      originOf(db, order.id),
     ]);
     const customer = cards.get(order.customer_id);
     const assignee = order.assignee_id === null ? undefined : cards.get(order.assignee_id);
@@ -199,6 +201,13 @@ async function composeOrder(
       tags: order.tags,
       spam: { state: order.spam, reasons: [...order.spam_reasons] },
       source: order.source,
+      origin: origin
+        ? {
+            name: origin.name,
+            place: `project ${origin.project}, item ${origin.item}`,
+            url: `${origin.base_url}/projects/${origin.project}`,
+          }
+        : null,
       waiting: waitingOf(order, parts.actor, assignee?.name),
       clocks: [...parts.clocks.order, ...(parts.clocks.provider ? [parts.clocks.provider] : [])],
       rollUp: rollUp(shares),

@@ -25,7 +25,11 @@ export interface IncompleteOrder {
   readonly offer: string;
   readonly comment: string;
   readonly raw: string | null;
-  readonly source: 'jira';
+  readonly source: 'jira' | 'foreign-marketplace';
+  /** Names the order in the tool it came from; the same key is never taken twice. */
+  readonly key?: string;
+  /** What the other tool says was filled in, as far as it can be read. */
+  readonly parameters?: OrdersTable['parameters'];
   /** Mail address or queue that the ticket names (`SO-ServiceOrderTarget`); empty where it names none. */
   readonly target: string;
   /** What stands in the way, for the desk. */
@@ -73,10 +77,11 @@ export const placeIncomplete =
       ...(await openLine(tx, project.id, now)),
       customer_id: customer.id,
       source: given.source,
+      source_key: given.key ?? null,
       offer_ref: '',
       kind: 'order',
       snapshot: json(snapshot),
-      parameters: json<OrdersTable['parameters']>([]),
+      parameters: json<OrdersTable['parameters']>([...(given.parameters ?? [])]),
       requested: json<OrdersTable['requested']>([]),
       comment: given.comment,
       raw: given.raw,

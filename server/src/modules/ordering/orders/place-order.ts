@@ -28,11 +28,13 @@ import { tables } from '../tables.ts';
 
 /** Facts that an order from another tool brings along. */
 export interface OrderOrigin {
-  readonly source: 'marketplace' | 'api' | 'tmf641' | 'import' | 'change' | 'jira';
+  readonly source: 'marketplace' | 'api' | 'tmf641' | 'import' | 'change' | 'jira' | 'foreign-marketplace';
   /** Names the order in the tool it came from; the same key is never taken twice. */
   readonly key?: string;
   readonly raw?: string;
   readonly changeOf?: OrderRow;
+  /** Mail address or queue that the other tool names, in place of that of the offer. */
+  readonly target?: string | undefined;
   readonly bundle?: LineOfBundle;
 }
 
@@ -107,7 +109,7 @@ export const placeOrder =
         typology: project.typology,
         country: project.details.country || customer.country,
         parameters: filling.filled,
-        orderTarget: offer.omsParams['order_target'] ?? '',
+        orderTarget: origin.target ?? offer.omsParams['order_target'] ?? '',
       },
       await routingRules(tx),
       await allGroups(tx),
@@ -251,7 +253,8 @@ export const placeOrder =
   };
 
 /** The other tool has asked for the terms and kept spam away. */
-const isForeign = ({ source }: OrderOrigin) => source === 'import' || source === 'jira';
+const isForeign = ({ source }: OrderOrigin) =>
+  source === 'import' || source === 'jira' || source === 'foreign-marketplace';
 
 /** The class of one line, by itself. */
 export function classifyLine(

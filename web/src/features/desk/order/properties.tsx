@@ -193,7 +193,19 @@ export function Properties({ work, desk, mayWork }: { work: OrderWork; desk: Ord
               {!mayWork && desk.tags.length === 0 && <span className="pt-muted">—</span>}
             </span>,
           ],
-          [t('Source'), sourceWord(desk.source)],
+          [
+            t('Source'),
+            desk.origin ? (
+              <span key="source">
+                <a href={desk.origin.url} target="_blank" rel="noreferrer">
+                  {desk.origin.name}
+                </a>
+                , {desk.origin.place}
+              </span>
+            ) : (
+              sourceWord(desk.source)
+            ),
+          ],
           [
             t('Time in states'),
             <span key="times" className="pt-second">
@@ -265,6 +277,7 @@ const sourceWords: Readonly<Record<string, string>> = {
   api: 'API',
   import: 'Import',
   change: 'Change of an order',
+  'foreign-marketplace': 'Foreign marketplace',
 };
 
 function sourceWord(source: string): string {
