@@ -16,6 +16,7 @@ import { agreementResults } from './0014-agreement-results.ts';
 import { statistics } from './0015-statistics.ts';
 import { webhooks } from './0016-webhooks.ts';
 import { procedures } from './0018-procedures.ts';
+import { jiraWebhooks } from './0022-jira-webhooks.ts';
 
 /** Every migration, forward only. A new one goes to the end; one that has landed is never changed. */
 export const migrations: readonly MigrationSource[] = [
@@ -36,4 +37,5 @@ export const migrations: readonly MigrationSource[] = [
   statistics,
   webhooks,
   procedures,
+  jiraWebhooks,
 ];

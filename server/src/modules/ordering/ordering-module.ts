@@ -17,6 +17,7 @@ import { closeEndedOrders } from './orders/close-ended.ts';
 import { finishChange } from './orders/finish-change.ts';
 import { newOrderMail } from './desk/new-order-mail.ts';
 import { jiraSurface } from './jira/jira-surface.ts';
+import { addJiraWebhookChannel, tellJiraWebhooks } from './jira/tell-webhooks.ts';
 import { touchOrders } from './orders/touch-orders.ts';
 import { noteUndelivered } from './orders/note-undelivered.ts';
 import { importOrders, readSourceLines } from './imports/import-orders.ts';
@@ -91,8 +92,10 @@ export function orderingModule({ kernel, ports, moreWork, marketplace, formSecre
     eventFeed(context),
     followOffers(context),
     touchOrders(context),
+    tellJiraWebhooks(context),
   ]);
   addHubChannel(context);
+  addJiraWebhookChannel(context);
   kernel.webhooks.addSource(orderWebhooks(context));
   kernel.addJobs([
     closeEndedOrders(context),

@@ -55,6 +55,10 @@ export type OrderingTables = {
   'ordering.oms_event_reach': { oms_id: number; at: string };
   'ordering.jira_tickets': JiraTicketsTable;
   'ordering.jira_sessions': JiraSessionsTable;
+  'ordering.jira_webhooks': JiraWebhooksTable;
+  'ordering.jira_foreign_tickets': JiraForeignTicketsTable;
+  'ordering.jira_foreign_comments': { source: string; comment_id: string; message_number: number };
+  'ordering.jira_imports': JiraImportsTable;
 };
 
 export interface GroupsTable {
@@ -489,6 +493,41 @@ interface JiraSessionsTable {
   person_id: string;
   created_at: string;
   expires_at: string;
+}
+
+/** A receiver that a client of the ticket surface registered, or an administrator for a marketplace. */
+interface JiraWebhooksTable {
+  number: Generated<number>;
+  name: string;
+  /** With `${issue.id}` and the like, and mostly a secret: never shown whole. */
+  url: string;
+  events: readonly string[];
+  /** JQL; every ticket where empty. */
+  filter: string;
+  exclude_body: boolean;
+  enabled: boolean;
+  by_id: string;
+  created_at: string;
+  changed_at: string;
+}
+
+/** A ticket of another Jira, named by its address, and the order or project that it is here. */
+interface JiraForeignTicketsTable {
+  source: string;
+  issue_id: string;
+  issue_key: string;
+  kind: 'order' | 'project';
+  number: number;
+  taken_at: string;
+}
+
+/** How many tickets of another Jira's project were looked at, oldest first. */
+interface JiraImportsTable {
+  source: string;
+  project_key: string;
+  kind: 'order' | 'project';
+  reached: number;
+  changed_at: string;
 }
 
 export interface ReadsTable {
