@@ -16,6 +16,8 @@ import { linkRoutes } from './links/link-routes.ts';
 import { closeEndedOrders } from './orders/close-ended.ts';
 import { finishChange } from './orders/finish-change.ts';
 import { newOrderMail } from './desk/new-order-mail.ts';
+import { jiraAdminRoutes } from './jira/jira-admin-routes.ts';
+import { jiraWebhookIn } from './jira/webhook-in-routes.ts';
 import { jiraSurface } from './jira/jira-surface.ts';
 import { addJiraWebhookChannel, tellJiraWebhooks } from './jira/tell-webhooks.ts';
 import { touchOrders } from './orders/touch-orders.ts';
@@ -129,6 +131,8 @@ export function orderingModule({ kernel, ports, moreWork, marketplace, formSecre
     );
     await app.register(orderingApi(context, marketplace));
     await app.register(jiraSurface(context));
+    await app.register(jiraWebhookIn(context));
+    await app.register(jiraAdminRoutes(context));
   };
   return {
     routes,

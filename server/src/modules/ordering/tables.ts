@@ -57,8 +57,7 @@ export type OrderingTables = {
   'ordering.jira_sessions': JiraSessionsTable;
   'ordering.jira_webhooks': JiraWebhooksTable;
   'ordering.jira_foreign_tickets': JiraForeignTicketsTable;
-  'ordering.jira_foreign_comments': { source: string; comment_id: string; message_number: number };
-  'ordering.jira_imports': JiraImportsTable;
+  'ordering.jira_foreign_comments': { source: string; comment_id: string; message_id: string };
 };
 
 export interface GroupsTable {
@@ -511,23 +510,15 @@ interface JiraWebhooksTable {
   changed_at: string;
 }
 
-/** A ticket of another Jira, named by its address, and the order or project that it is here. */
+/** A ticket of another Jira, named by its address, that stands for an order of ours. */
 interface JiraForeignTicketsTable {
   source: string;
   issue_id: string;
   issue_key: string;
-  kind: 'order' | 'project';
-  number: number;
-  taken_at: string;
-}
-
-/** How many tickets of another Jira's project were looked at, oldest first. */
-interface JiraImportsTable {
-  source: string;
-  project_key: string;
-  kind: 'order' | 'project';
-  reached: number;
-  changed_at: string;
+  order_id: string;
+  /** Id of the newest change that was applied. */
+  last_change: string | null;
+  linked_at: string;
 }
 
 export interface ReadsTable {

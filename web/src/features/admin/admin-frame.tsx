@@ -16,6 +16,7 @@ const parts = [
   { href: '/admin/mappings', label: 'Mapping rules' },
   { href: '/admin/order-systems', label: 'Order systems' },
   { href: '/admin/webhooks', label: 'Webhooks' },
+  { href: '/admin/jira', label: 'Jira' },
   { href: '/admin/jobs', label: 'Background work' },
   { href: '/admin/audit', label: 'Audit' },
 ] as const;
