@@ -39,11 +39,11 @@ export function JiraCheckList() {
       </p>
       {failure !== undefined && <Notice tone="red">{failure}</Notice>}
       {items && (
-        <p role="status" className={failed === 0 ? 'pt-fg-green' : 'pt-fg-red'}>
+        <output className={failed === 0 ? 'pt-fg-green' : 'pt-fg-red'}>
           {failed === 0
             ? t('All {n} checks hold.', { n: items.length })
             : t('{failed} of {n} checks failed.', { failed, n: items.length })}
-        </p>
+        </output>
       )}
       {items && (
         <ul className="pt-jira-checks">

@@ -70,7 +70,7 @@ async function tell(tx: Tx, context: JiraContext, event: DomainEvent): Promise<v
     comment?.author_id ?? null,
     ticket.kind === 'project' ? ticket.project.ownerId : ticket.order.assignee_id,
   ]);
-  const news = newsOf(event, ticket, { comment, nameOf: users.nameOf });
+  const news = newsOf(event, ticket, { comment, nameOf: (id) => users.nameOf(id) });
   for (const one of news) {
     const body = webhookBody({ context, users, ticket, id: event.id, at: event.occurredAt }, one);
     for (const webhook of listening) {
