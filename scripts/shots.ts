@@ -306,6 +306,8 @@ const screens: readonly Screen[] = [
   { name: 'admin-groups', path: '/admin/groups', as: 'sofia' },
   { name: 'admin-templates', path: '/admin/templates', as: 'sofia' },
   { name: 'admin-webhooks', path: '/admin/webhooks', as: 'sofia' },
+  { name: 'admin-jira', path: '/admin/jira', as: 'sofia' },
+  { name: 'admin-jira-checked', path: '/admin/jira', as: 'sofia', act: press(/check the connection/i) },
   { name: 'admin-webhooks-new', path: '/admin/webhooks', as: 'sofia', act: press(/new webhook/i) },
   {
     name: 'admin-webhooks-log',

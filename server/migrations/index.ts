@@ -20,6 +20,7 @@ import { procedures } from './0018-procedures.ts';
 import { mailIn } from './0019-mail-in.ts';
 import { marketplacePages } from './0020-marketplace-pages.ts';
 import { foreignMarketplaces } from './0021-foreign-marketplaces.ts';
+import { jiraWebhooks } from './0022-jira-webhooks.ts';
 
 /** Every migration, forward only. A new one goes to the end; one that has landed is never changed. */
 export const migrations: readonly MigrationSource[] = [
@@ -44,4 +45,5 @@ export const migrations: readonly MigrationSource[] = [
   mailIn,
   marketplacePages,
   foreignMarketplaces,
+  jiraWebhooks,
 ];

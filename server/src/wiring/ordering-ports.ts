@@ -76,6 +76,9 @@ export function orderingPorts({ identity, registry, catalogue, agreements }: Nei
       actorOfToken: identity.actorOfToken,
       technical: identity.technicalAccount,
       know: identity.knowPerson,
+      async tokenFor(tx, personId, name) {
+        return (await identity.issueToken(tx, { personId, name, scopes: ['orders'], expiresInDays: 365 })).secret;
+      },
     },
     sites: {
       async byName(read, name) {

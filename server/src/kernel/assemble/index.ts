@@ -6,7 +6,7 @@ import { openDatabase, type Database } from '#kernel/database';
 import { createDeliveries, type Deliveries } from '#kernel/deliveries';
 import { createFiles, folderContent, memoryContent, type Files } from '#kernel/files';
 import { createJobs, type AnyJob, type Jobs } from '#kernel/jobs';
-import { rateLimiter, type Limiter } from '#kernel/limits';
+import { limitCheck, rateLimiter, type Limiter } from '#kernel/limits';
 import { createLive, type Live } from '#kernel/live';
 import { createLogger, type Logger } from '#kernel/logging';
 import { createMailer, mailboxTransport, mailJob, smtpTransport, type Mailer } from '#kernel/mail';
@@ -35,6 +35,8 @@ export interface Kernel {
   /** Addresses that administrators registered for events. */
   readonly webhooks: Webhooks;
   readonly limit: Limiter;
+  /** Refuses as `limit` does once the limit is reached, and counts nothing. */
+  readonly within: Limiter;
   readonly live: Live;
   readonly relay: Relay;
   readonly jobs: Jobs;
@@ -113,6 +115,7 @@ export async function assembleKernel({ config, clock = systemClock, database: gi
     deliveries,
     webhooks,
     limit,
+    within: limitCheck(database, clock),
     live,
     relay,
     jobs,

@@ -180,6 +180,11 @@ export const variables = {
     .min(16, { error: 'at least 16 characters' })
     .optional()
     .describe('Password of that account; without it, it cannot be used'),
+  JIRA_WEBHOOK_SECRET: z
+    .string()
+    .min(16, { error: 'at least 16 characters' })
+    .optional()
+    .describe('Secret in the address by which another Jira tells of its tickets; without it, it is not heard'),
   DESK_TIMEZONE: z
     .string()
     .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', {

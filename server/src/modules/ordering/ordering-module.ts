@@ -22,7 +22,10 @@ import { noteWhatToTell } from './foreign-marketplaces/note-what-to-tell.ts';
 import { triggerReceiver } from './foreign-marketplaces/trigger-receiver.ts';
 import { finishChange } from './orders/finish-change.ts';
 import { newOrderMail } from './desk/new-order-mail.ts';
+import { jiraAdminRoutes } from './jira/jira-admin-routes.ts';
+import { jiraWebhookIn } from './jira/webhook-in-routes.ts';
 import { jiraSurface } from './jira/jira-surface.ts';
+import { addJiraWebhookChannel, tellJiraWebhooks } from './jira/tell-webhooks.ts';
 import { touchOrders } from './orders/touch-orders.ts';
 import { noteUndelivered } from './orders/note-undelivered.ts';
 import { orderMailReceiver } from './mail-in/receive-mail.ts';
@@ -111,8 +114,10 @@ export function orderingModule({ kernel, ports, moreWork, marketplace, formSecre
     touchOrders(context),
     noteWhatToTell(context),
     exchangeReaction,
+    tellJiraWebhooks(context),
   ]);
   addHubChannel(context);
+  addJiraWebhookChannel(context);
   kernel.webhooks.addSource(orderWebhooks(context));
   kernel.addJobs([
     closeEndedOrders(context),
@@ -155,6 +160,8 @@ export function orderingModule({ kernel, ports, moreWork, marketplace, formSecre
     await app.register(jiraSurface(context));
     await app.register(foreignMarketplaceRoutes(context));
     await app.register(triggerReceiver(context));
+    await app.register(jiraWebhookIn(context));
+    await app.register(jiraAdminRoutes(context));
   };
   return {
     routes,

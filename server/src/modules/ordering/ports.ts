@@ -120,6 +120,8 @@ export interface Accounts {
   technical(name: string): Promise<Actor>;
   /** Id of the person of whom another tool tells, added without a way to sign in where they are new. */
   know(tx: Tx, told: ToldPerson): Promise<string | undefined>;
+  /** Issues an API token of an account, for orders, a year long; the secret is answered this once. */
+  tokenFor(tx: Tx, personId: string, name: string): Promise<string>;
 }
 
 export interface SiteCard {

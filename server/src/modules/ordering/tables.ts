@@ -85,6 +85,9 @@ export type OrderingTables = {
   'ordering.foreign_events': ForeignEventsTable;
   'ordering.foreign_tasks': ForeignTasksTable;
   'ordering.foreign_log': ForeignLogTable;
+  'ordering.jira_webhooks': JiraWebhooksTable;
+  'ordering.jira_foreign_tickets': JiraForeignTicketsTable;
+  'ordering.jira_foreign_comments': { source: string; comment_id: string; message_id: string };
 };
 
 export interface GroupsTable {
@@ -612,6 +615,33 @@ export interface ForeignLogTable {
   kind: 'in' | 'out' | 'failure';
   text: string;
   order_number: number | null;
+}
+
+/** A receiver that a client of the ticket surface registered, or an administrator for a marketplace. */
+interface JiraWebhooksTable {
+  number: Generated<number>;
+  name: string;
+  /** With `${issue.id}` and the like, and mostly a secret: never shown whole. */
+  url: string;
+  events: readonly string[];
+  /** JQL; every ticket where empty. */
+  filter: string;
+  exclude_body: boolean;
+  enabled: boolean;
+  by_id: string;
+  created_at: string;
+  changed_at: string;
+}
+
+/** A ticket of another Jira, named by its address, that stands for an order of ours. */
+interface JiraForeignTicketsTable {
+  source: string;
+  issue_id: string;
+  issue_key: string;
+  order_id: string;
+  /** Id of the newest change that was applied. */
+  last_change: string | null;
+  linked_at: string;
 }
 
 export interface ReadsTable {

@@ -17,6 +17,7 @@ const parts = [
   { href: '/admin/order-systems', label: 'Order systems' },
   { href: '/admin/foreign-marketplaces', label: 'Foreign marketplaces' },
   { href: '/admin/webhooks', label: 'Webhooks' },
+  { href: '/admin/jira', label: 'Jira' },
   { href: '/admin/jobs', label: 'Background work' },
   { href: '/admin/audit', label: 'Audit' },
 ] as const;

@@ -25,6 +25,12 @@ const webhooks = defineRoute({
   load: () => import('./webhooks-page.tsx').then((module) => module.WebhooksPage),
 });
 
+const jira = defineRoute({
+  path: '/admin/jira',
+  title: 'Jira',
+  load: () => import('./jira-page.tsx').then((module) => module.JiraPage),
+});
+
 const omses = defineRoute({
   path: '/admin/order-systems',
   title: 'Order systems',
@@ -49,9 +55,9 @@ const audit = defineRoute({
   load: () => import('./audit-page.tsx').then((module) => module.AuditPage),
 });
 
-/** Administration: people and roles, groups of shifters, mapping rules, order systems, foreign marketplaces, webhooks, background work, audit. */
+/** Administration: people and roles, groups of shifters, mapping rules, order systems, foreign marketplaces, webhooks, Jira, background work, audit. */
 export const admin: Feature = {
   id: 'admin',
-  routes: [people, groups, mappings, omses, foreignMarketplaces, webhooks, jobs, audit],
+  routes: [people, groups, mappings, omses, foreignMarketplaces, webhooks, jira, jobs, audit],
   moved: { '/admin': '/admin/people' },
 };

@@ -105,7 +105,7 @@ async function changeDesk(
   await kernel.publish(tx, {
     type: 'ordering.desk_changed',
     aggregate: `order:${order.number}`,
-    payload: { orderId: order.id, orderNumber: order.number, changed: Object.keys(input) },
+    payload: { orderId: order.id, orderNumber: order.number, changed: Object.keys(input), byId: deed.byId },
     audience: deskTags,
   });
   await kernel.audit(tx, {

@@ -72,13 +72,16 @@ export const createTicket =
         await keepOwnWords(tx, issueId, words);
         return issueId;
       });
-    const order = await createOrder(context, actor, { wishes, summary, description: description ?? '' });
-    const issueId = issueIdOf('order', order.number);
-    await context.kernel.database.transact(async (tx) => {
-      await keepOwnWords(tx, issueId, words);
-      await addToSearch(tx, order.id, [summary, description ?? ''].join(' '));
+    const order = await createOrder(context, actor, {
+      wishes,
+      summary,
+      description: description ?? '',
+      async keepWords(tx, placed) {
+        await keepOwnWords(tx, issueIdOf('order', placed.number), words);
+        await addToSearch(tx, placed.id, [summary, description ?? ''].join(' '));
+      },
     });
-    return issueId;
+    return issueIdOf('order', order.number);
   };
 
 /** Custom fields that only the ticket knows, as it keeps them. */
@@ -123,6 +126,8 @@ interface NewOrder {
   readonly wishes: Wishes;
   readonly summary: string;
   readonly description: string;
+  /** Keeps what the ticket says of its own, in the transaction that places the order. */
+  readonly keepWords: (tx: Tx, order: OrderRow) => Promise<void>;
 }
 
 const homeless = 'Orders without a project';
@@ -130,7 +135,7 @@ const homeless = 'Orders without a project';
 async function createOrder(
   context: JiraContext,
   actor: Actor,
-  { wishes, summary, description }: NewOrder,
+  { wishes, summary, description, keepWords }: NewOrder,
 ): Promise<OrderRow> {
   const { kernel, ports } = context;
   const { database } = kernel;
@@ -170,6 +175,7 @@ async function createOrder(
           },
           { source: 'jira', raw: so1 ?? '' },
         );
+        await keepWords(tx, order);
         return registerOrder(context)(tx, order);
       });
     } catch (error) {
@@ -193,6 +199,7 @@ async function createOrder(
       target: givenText(wishes.custom, 'SO-ServiceOrderTarget') ?? '',
       lacks,
     });
+    await keepWords(tx, order);
     return registerOrder(context)(tx, (await orderById(tx, order.id, true)) ?? order);
   });
 }

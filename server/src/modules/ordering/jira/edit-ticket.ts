@@ -44,7 +44,15 @@ export const editTicket =
         if (voucher) await setVoucher(context)(tx, order, voucher[1] === '' ? null : voucher[1], deed, actor);
         if (words) await addToSearch(tx, order.id, [words.summary ?? '', words.description ?? ''].join(' '));
       }
-      if (words) await keepOwnWords(tx, ticket.issueId, words);
+      if (words) {
+        await keepOwnWords(tx, ticket.issueId, words);
+        await context.kernel.publish(tx, {
+          type: 'ordering.ticket_edited',
+          aggregate: `${ticket.kind}:${ticket.number}`,
+          payload: { issueId: ticket.issueId, byId: actor.id },
+          audience: [],
+        });
+      }
       for (const comment of wishes.comments) await addComment(context)(tx, actor, ticket, readComment(comment));
     });
   };

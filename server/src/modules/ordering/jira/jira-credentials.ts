@@ -14,12 +14,14 @@ const guesses = { name: 'jira-sign-in', most: 30, windowSeconds: 300 };
 export const unauthenticated = () =>
   new JiraError(401, ['You are not authenticated. Authentication required to perform this operation.']);
 
-/** Who calls: HTTP Basic with a password or an API token, a bearer token, or the session of a client. Throws 401 for what does not hold. */
+/** Who calls: HTTP Basic with a password or an API token, a bearer token, or the session of a client. Throws 401 for what does not hold, `limit` once an address has guessed too often. */
 export async function jiraActor(context: JiraContext, request: FastifyRequest): Promise<Actor> {
+  const { kernel } = context;
   // From here on the account is answered from memory, inside transactions too.
   await context.ports.accounts.technical(context.kernel.config.JIRA_USER);
   const header = request.headers.authorization ?? '';
   const bearer = /^Bearer +(\S+) *$/i.exec(header)?.[1];
+  if (bearer !== undefined) await kernel.within(guesses, request.ip);
   if (bearer !== undefined) return withScope(await byToken(context, request, bearer));
   const basic = /^Basic +([A-Za-z0-9+/=_-]+) *$/i.exec(header)?.[1];
   if (basic !== undefined) {
@@ -40,6 +42,7 @@ export async function signedIn(
   password: string,
 ): Promise<Actor> {
   const { JIRA_USER: user, JIRA_PASSWORD: kept } = context.kernel.config;
+  await context.kernel.within(guesses, request.ip);
   const technical = await context.ports.accounts.technical(user);
   if (name === user && kept !== undefined && sameSecret(password, kept)) return technical;
   const actor = withScope(await byToken(context, request, password));

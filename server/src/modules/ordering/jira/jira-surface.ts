@@ -12,6 +12,7 @@ import { contextPath } from './jira-names.ts';
 import { metaRoutes } from './meta-routes.ts';
 import { searchRoutes } from './search-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
+import { webhookRoutes } from './webhook-routes.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -54,6 +55,7 @@ export function jiraSurface(ordering: OrderingContext): Plugin {
           );
         }
         sessionRoutes(jira, context);
+        await jira.register(async (api) => webhookRoutes(api, context));
         downloadRoute(jira, context);
       },
       { prefix: contextPath },

@@ -6,7 +6,7 @@ import { created, issueOrder, priority, state, updated, type BySide, type Expres
 import { compileJql, fieldOf, namesIn, type CompileContext, type Condition } from './compile-jql.ts';
 import { personNamed, seesAllTickets, technicalId, type JiraContext } from './jira-context.ts';
 import { badRequest, JiraError } from './jira-error.ts';
-import { issueTypes, type TicketKind } from './jira-names.ts';
+import { issueTypes, type TicketKind, type TicketRef } from './jira-names.ts';
 import { projectsOf } from '../projects/sql-project-store.ts';
 
 export interface TicketPage {
@@ -61,6 +61,34 @@ export async function searchTickets(
     order by ${sql.join(sort.map((one, index) => directed(sql.ref(`s${index}`), one)))}
     limit ${maxResults} offset ${startAt}`.execute(read);
   return { issueIds: found.rows.map((row) => row.issue_id), total };
+}
+
+/**
+ * Whether a ticket, deleted or not, is among those that a query finds; `currentUser()` is the person given. The order of
+ * the query has no part in it. Throws `JiraError` for a query that is wrong.
+ */
+export async function ticketMatches(
+  context: JiraContext,
+  read: Read,
+  personId: string,
+  jql: string,
+  { kind, number }: TicketRef,
+): Promise<boolean> {
+  const { where } = readQuery(jql);
+  if (!where) return true;
+  const actor: Actor = {
+    kind: 'person',
+    id: personId,
+    name: '',
+    email: null,
+    roles: [{ role: 'administrator', scope: '*' }],
+    tokenScopes: null,
+  };
+  const compiling = await compileContext(context, read, actor, { where, orderBy: [] });
+  const named = kind === 'order' ? sql`o.number` : sql`p.number`;
+  const found = await sql`select 1 from ${rows[kind]}
+    where ${named} = ${number} and ${compileJql(where, kind, compiling)}`.execute(read);
+  return found.rows.length > 0;
 }
 
 function readQuery(jql: string): JqlQuery {

@@ -8,8 +8,12 @@ import { noSuchIssue } from './jira-error.ts';
 import { issueIdOf, readIssueRef, ticketOf } from './jira-names.ts';
 import { orderTicket, projectTicket, type OwnWords, type Ticket, type TicketProject } from './ticket.ts';
 
-/** The tickets of these numbers in the order given; those that are not there, or were deleted, are left out. */
-export async function ticketsOf(read: Read, issueIds: readonly number[]): Promise<Ticket[]> {
+/** The tickets of these numbers in the order given; those that are not there, or were deleted (before `asOf`), are left out. */
+export async function ticketsOf(
+  read: Read,
+  issueIds: readonly number[],
+  { asOf }: { asOf?: string } = {},
+): Promise<Ticket[]> {
   const refs = issueIds.map(ticketOf);
   const numbers = (kind: 'order' | 'project') => refs.filter((ref) => ref.kind === kind).map(({ number }) => number);
   const [orders, projects, own] = [
@@ -17,14 +21,16 @@ export async function ticketsOf(read: Read, issueIds: readonly number[]): Promis
     await projectsByNumber(read, numbers('project')),
     await ownWords(read, issueIds),
   ];
+  const isThere = (words: { deleted_at: string | null } | undefined) =>
+    words?.deleted_at === undefined || words.deleted_at === null || (asOf !== undefined && words.deleted_at >= asOf);
   const found = new Map<number, Ticket>();
   for (const order of orders) {
     const words = own.get(issueIdOf('order', order.number));
-    if (!words?.deleted_at) found.set(issueIdOf('order', order.number), orderTicket(order, words));
+    if (isThere(words)) found.set(issueIdOf('order', order.number), orderTicket(order, words));
   }
   for (const project of projects) {
     const words = own.get(issueIdOf('project', project.number));
-    if (!words?.deleted_at) found.set(issueIdOf('project', project.number), projectTicket(project, words));
+    if (isThere(words)) found.set(issueIdOf('project', project.number), projectTicket(project, words));
   }
   return issueIds.flatMap((id) => found.get(id) ?? []);
 }
@@ -123,6 +129,21 @@ export interface CommentRow {
   readonly body: string;
 }
 
+const commentColumns = [
+  'id',
+  'number',
+  'order_id',
+  'project_id',
+  'at',
+  'edited_at',
+  'scope',
+  'author_id',
+  'author_name',
+  'author_uid',
+  'author_email',
+  'body',
+] as const;
+
 /** Comments of these tickets as far as the reader may know them, oldest first, by the number of the ticket. */
 export async function commentsOf(
   read: Read,
@@ -134,20 +155,7 @@ export async function commentsOf(
   if (found.length === 0) return new Map();
   const rows = await tables(read)
     .selectFrom('ordering.messages')
-    .select([
-      'id',
-      'number',
-      'order_id',
-      'project_id',
-      'at',
-      'edited_at',
-      'scope',
-      'author_id',
-      'author_name',
-      'author_uid',
-      'author_email',
-      'body',
-    ])
+    .select(commentColumns)
     .where((is) =>
       is.or([
         ...(orders.size > 0 ? [is('order_id', 'in', [...orders.keys()])] : []),
@@ -166,6 +174,17 @@ export async function commentsOf(
     if (ticket !== undefined) byTicket.set(ticket, [...(byTicket.get(ticket) ?? []), row]);
   }
   return byTicket;
+}
+
+/** A comment by the id of its message; none where it is for the customer alone, or is taken back and not asked for as such. */
+export async function messageById(read: Read, id: string, hiddenToo: boolean): Promise<CommentRow | undefined> {
+  return tables(read)
+    .selectFrom('ordering.messages')
+    .select(commentColumns)
+    .where('id', '=', id)
+    .where('scope', 'in', ['public', 'internal'])
+    .$if(!hiddenToo, (query) => query.where('hidden_at', 'is', null))
+    .executeTakeFirst();
 }
 
 export interface AttachmentRow {

@@ -118,6 +118,12 @@ export const deleteTicket =
       else if (!['closed', 'rejected'].includes(ticket.order.state))
         await moveTo(context)(tx, actor, ticket.number, 'closed');
       await markDeleted(tx, ticket.issueId, context.kernel.clock.now());
+      await context.kernel.publish(tx, {
+        type: 'ordering.ticket_deleted',
+        aggregate: `${ticket.kind}:${ticket.number}`,
+        payload: { issueId: ticket.issueId, byId: actor.id },
+        audience: [],
+      });
       await context.kernel.audit(tx, {
         actor,
         action: 'ordering.delete_ticket',

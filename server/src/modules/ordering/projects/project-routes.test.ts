@@ -39,6 +39,7 @@ const ports: OrderingPorts = {
     actorOfToken: async () => actors.get('eleni') ?? anonymous,
     technical: async () => anonymous,
     know: async () => undefined,
+    tokenFor: async () => '',
   },
   sites: { byName: async () => undefined, search: async () => [] },
   groupRoles: {
