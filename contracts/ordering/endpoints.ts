@@ -13,7 +13,6 @@ import {
   ChangeOrder,
   DeskInput,
   FileName,
-  FollowedOrder,
   MessageInput,
   memberRights,
   Order,
@@ -25,18 +24,15 @@ import {
   ProjectInput,
   ProjectSummary,
   RatingInput,
-  SavedView,
   shareActions,
   ShareActionInput,
   ShareInput,
   ShareRow,
   shareStates,
-  ShifterGroup,
-  ShifterGroupInput,
   TimelineEntry,
   TransitionInput,
-  WorkItem,
 } from './schemas.ts';
+import { FollowedOrder, SavedView, ShifterGroup, ShifterGroupInput, WorkItem } from './work-schemas.ts';
 
 const tag = 'ordering';
 const number = z.object({ number: RecordNumber });

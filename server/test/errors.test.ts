@@ -13,7 +13,7 @@ async function endpointsOf(folder: string): Promise<Readonly<Record<string, AnyC
     files.map((name) => import(join(contracts, folder, name)) as Promise<Record<string, unknown>>),
   );
   const groups = modules.flatMap((exported) =>
-    Object.entries(exported).flatMap(([name, value]) => (/Endpoints$/.test(name) ? [value] : [])),
+    Object.entries(exported).flatMap(([name, value]) => (name.endsWith('Endpoints') ? [value] : [])),
   );
   return Object.assign({}, ...groups) as Record<string, AnyContract>;
 }

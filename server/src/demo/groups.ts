@@ -1,5 +1,5 @@
 import { RoutingConditions, type RoutingRule } from '#contracts/ordering/desk-schemas';
-import type { ShifterGroupInput } from '#contracts/ordering/schemas';
+import type { ShifterGroupInput } from '#contracts/ordering/work-schemas';
 
 /** Groups of shifters of the demo; their members are personas with a role for the group. */
 export const demoGroups: readonly Omit<ShifterGroupInput, 'members' | 'leader'>[] = [

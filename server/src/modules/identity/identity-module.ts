@@ -1,6 +1,6 @@
 import type { Kernel } from '#kernel/assemble';
 import type { Actor } from '#kernel/access';
-import type { Read, Tx } from '#kernel/database';
+import type { Tx } from '#kernel/database';
 import type { Authenticate, Plugin } from '#kernel/http';
 import { accountRoutes } from './account-routes.ts';
 import { adminRoutes } from './admin-routes.ts';

@@ -7,8 +7,8 @@ import type { PersonClaims } from './claims.ts';
 import { roleGranted } from './events.ts';
 import { personByEmail } from './people-view.ts';
 import type { RecomputeParts } from './recompute-roles.ts';
-import { findPerson, insertPerson, lockIdentity, saveIdentity } from './sql-people-store.ts';
-import { grantsOf, insertGrant } from './sql-role-store.ts';
+import { insertPerson, lockIdentity, saveIdentity } from './sql-people-store.ts';
+import { insertGrant } from './sql-role-store.ts';
 import { tables } from './tables.ts';
 
 /** Nobody signs in with identities of these issuers: they are no providers. */

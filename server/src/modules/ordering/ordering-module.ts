@@ -1,5 +1,5 @@
 import type { RoutingRule } from '#contracts/ordering/desk-schemas';
-import type { ShifterGroupInput } from '#contracts/ordering/schemas';
+import type { ShifterGroupInput } from '#contracts/ordering/work-schemas';
 import type { ActorOfToken } from '#identity';
 import type { Kernel } from '#kernel/assemble';
 import type { Actor } from '#kernel/access';

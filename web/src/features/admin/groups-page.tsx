@@ -5,8 +5,8 @@ import { z } from 'zod';
 
 import { identityEndpoints } from '#contracts/identity/endpoints';
 import { orderingEndpoints } from '#contracts/ordering/endpoints';
-import { ShifterGroupInput } from '#contracts/ordering/schemas';
-import type { ShifterGroup } from '#contracts/ordering/schemas';
+import { ShifterGroupInput } from '#contracts/ordering/work-schemas';
+import type { ShifterGroup } from '#contracts/ordering/work-schemas';
 
 import { call } from '../../api/call.ts';
 import { queryOf } from '../../api/query.ts';

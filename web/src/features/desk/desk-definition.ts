@@ -1,6 +1,7 @@
 import { OrderQuery } from '#contracts/ordering/endpoints';
 import { orderStates, orderStateWords } from '#contracts/ordering/lifecycle';
-import type { OrderSummary, SavedView, ShifterGroup } from '#contracts/ordering/schemas';
+import type { OrderSummary } from '#contracts/ordering/schemas';
+import type { SavedView, ShifterGroup } from '#contracts/ordering/work-schemas';
 import type { z } from 'zod';
 
 import { t } from '../../app/messages.ts';

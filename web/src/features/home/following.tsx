@@ -1,6 +1,6 @@
 import { IconMessage } from '@tabler/icons-react';
 
-import type { FollowedOrder } from '#contracts/ordering/schemas';
+import type { FollowedOrder } from '#contracts/ordering/work-schemas';
 
 import { formatNumber, t } from '../../app/messages.ts';
 import { Link } from '../../ui/link.tsx';

@@ -2,7 +2,7 @@ import { IconChecks, IconSettings } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 
 import { orderingEndpoints } from '#contracts/ordering/endpoints';
-import type { WorkItem } from '#contracts/ordering/schemas';
+import type { WorkItem } from '#contracts/ordering/work-schemas';
 
 import { keyOf, mutationOf, queryOf } from '../../api/query.ts';
 import { FailurePage } from '../../app/failure.tsx';

@@ -2,7 +2,7 @@ import { IconBuildingStore } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 
 import { orderingEndpoints } from '#contracts/ordering/endpoints';
-import type { WorkItem } from '#contracts/ordering/schemas';
+import type { WorkItem } from '#contracts/ordering/work-schemas';
 
 import { queryOf } from '../../api/query.ts';
 import { FailurePage } from '../../app/failure.tsx';

@@ -1,4 +1,4 @@
-import type { ShifterGroupInput } from '#contracts/ordering/schemas';
+import type { ShifterGroupInput } from '#contracts/ordering/work-schemas';
 import { allow, holds, refuse, type Actor, type Decision } from '#kernel/access';
 import { invalid } from '#kernel/errors';
 

@@ -1,4 +1,4 @@
-import type { ShifterGroup, ShifterGroupInput } from '#contracts/ordering/schemas';
+import type { ShifterGroup, ShifterGroupInput } from '#contracts/ordering/work-schemas';
 import { require, type Actor } from '#kernel/access';
 import type { Kernel } from '#kernel/assemble';
 import type { Read, Tx } from '#kernel/database';

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { SavedView } from '#contracts/ordering/schemas';
+import type { SavedView } from '#contracts/ordering/work-schemas';
 import type { Actor } from '#kernel/access';
 import type { Read } from '#kernel/database';
 import { groupsOf, seesDesk } from '../orders/order-access.ts';

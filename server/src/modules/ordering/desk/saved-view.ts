@@ -1,4 +1,4 @@
-import type { SavedView } from '#contracts/ordering/schemas';
+import type { SavedView } from '#contracts/ordering/work-schemas';
 import { allow, holds, refuse, type Actor, type Decision } from '#kernel/access';
 import { groupsOf } from '../orders/order-access.ts';
 

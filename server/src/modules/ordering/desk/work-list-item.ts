@@ -1,4 +1,4 @@
-import type { WorkItem } from '#contracts/ordering/schemas';
+import type { WorkItem } from '#contracts/ordering/work-schemas';
 import type { WorkingCalendar } from '#libs/working-time';
 
 export type Lane = WorkItem['lane'];

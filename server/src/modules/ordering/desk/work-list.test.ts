@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { FollowedOrder, WorkItem } from '#contracts/ordering/schemas';
+import type { FollowedOrder, WorkItem } from '#contracts/ordering/work-schemas';
 import { anonymous, type Actor } from '#kernel/access';
 import { auditTrail } from '#kernel/audit';
 import { FixedClock } from '#kernel/clock';

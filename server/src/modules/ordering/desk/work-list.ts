@@ -1,4 +1,5 @@
-import type { Clock, FollowedOrder, WorkItem } from '#contracts/ordering/schemas';
+import type { Clock } from '#contracts/ordering/schemas';
+import type { FollowedOrder, WorkItem } from '#contracts/ordering/work-schemas';
 import { personId, type Actor } from '#kernel/access';
 import { DAY, later } from '#kernel/clock';
 import type { Read } from '#kernel/database';

@@ -1,5 +1,5 @@
 import type { Updateable } from 'kysely';
-import { finalOrderStates, roleReaches, type OrderState } from '#contracts/ordering/lifecycle';
+import { finalOrderStates, roleReaches } from '#contracts/ordering/lifecycle';
 import type { AccessInput, TransitionInput } from '#contracts/ordering/schemas';
 import { system, type Actor } from '#kernel/access';
 import { json, type Tx } from '#kernel/database';
