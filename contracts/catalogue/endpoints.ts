@@ -3,6 +3,7 @@ import { contract } from '../contract.ts';
 import { explainAccess } from './access.ts';
 import { omsEndpoints } from './omses.ts';
 import { bundleEndpoints } from './bundles.ts';
+import { offerEndpoints } from './offers.ts';
 import {
   CataloguePage,
   CatalogueQuery,
@@ -137,4 +138,5 @@ export const catalogueEndpoints = {
     responseExample: { ok: true, parameters: [{ ...cores, value: 4 }], errors: [], price: null, refusal: null },
   }),
   ...bundleEndpoints,
+  ...offerEndpoints,
 };

@@ -17,6 +17,7 @@ import { statistics } from './0015-statistics.ts';
 import { webhooks } from './0016-webhooks.ts';
 import { bundles } from './0017-bundles.ts';
 import { procedures } from './0018-procedures.ts';
+import { offers } from './0023-offers.ts';
 
 /** Every migration, forward only. A new one goes to the end; one that has landed is never changed. */
 export const migrations: readonly MigrationSource[] = [
@@ -38,4 +39,5 @@ export const migrations: readonly MigrationSource[] = [
   webhooks,
   bundles,
   procedures,
+  offers,
 ];
