@@ -11,6 +11,7 @@ import {
   IconMail,
   IconSettings,
   IconShoppingBag,
+  IconTags,
 } from '@tabler/icons-react';
 import type { TablerIcon } from '@tabler/icons-react';
 
@@ -73,6 +74,7 @@ const groups: readonly NavigationGroup[] = [
     label: 'Federation',
     entries: [
       { href: '/marketplace', label: 'Marketplace', icon: IconShoppingBag, letter: 'm', open: true },
+      { href: '/offers', label: 'My offers', icon: IconTags, roles: ['provider', 'administrator'] },
       { href: '/mailbox', label: 'Mailbox', icon: IconMail, open: true, demoOnly: true },
       { href: '/sites', label: 'Sites and services', icon: IconBuilding, letter: 's', roles: [...desk, ...providers] },
       { href: '/admin', label: 'Administration', icon: IconSettings, roles: ['administrator'] },
