@@ -165,7 +165,7 @@ export function OfferEditor({ frame, kept, reload }: Given) {
       </div>
       <footer className="pt-form-foot">
         <Button type="submit" look="primary" busy={form.busy}>
-          {values.status === 'published' ? t('Publish offer') : t('Save draft')}
+          {submitWord(kept?.entry.status, values.status)}
         </Button>
         <Button onClick={() => go(back)}>{t('Cancel')}</Button>
         {kept && (
@@ -177,6 +177,12 @@ export function OfferEditor({ frame, kept, reload }: Given) {
       </footer>
     </form>
   );
+}
+
+/** What the button does with an offer in this state. */
+function submitWord(before: OfferInput['status'] | undefined, status: OfferInput['status']): string {
+  if (status === 'draft') return t('Save draft');
+  return before === status ? t('Save offer') : t('Publish offer');
 }
 
 function bundleHref(ref: string): string {

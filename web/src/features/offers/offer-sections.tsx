@@ -79,6 +79,9 @@ export function PublicationFields({ form, leads }: Given & { leads: boolean }) {
       options={[
         { value: 'draft', label: t('Draft'), hint: t('Only those who keep it see it.') },
         { value: 'published', label: t('Published'), hint: t('Everybody sees it and can order it.') },
+        ...(form.values.status === 'unpublished'
+          ? [{ value: 'unpublished', label: t('Withdrawn'), hint: t('Only those who keep it see it.') }]
+          : []),
       ]}
     />
   );

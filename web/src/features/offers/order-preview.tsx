@@ -46,25 +46,27 @@ export function OrderPreview({ fields }: { fields: OfferFields }) {
       </Section>
       <Section title={t('The order form')}>
         <p className="pt-muted">{t('Try it: nothing is ordered.')}</p>
-        {parameters.map((parameter) => {
-          const value = values[parameter.id];
-          const wrong = given[parameter.id] === undefined ? undefined : problemAt(parameter, value, today);
-          return (
-            <ParameterField
-              key={parameter.id}
-              parameter={parameter}
-              today={today}
-              field={{
-                id: `${base}-${parameter.id}`,
-                path: parameter.id,
-                value,
-                error: wrong === undefined ? undefined : t(wrong),
-                onChange: (next) => setGiven((before) => ({ ...before, [parameter.id]: next })),
-                onLeave: () => undefined,
-              }}
-            />
-          );
-        })}
+        <div className="pt-preview-form">
+          {parameters.map((parameter) => {
+            const value = values[parameter.id];
+            const wrong = given[parameter.id] === undefined ? undefined : problemAt(parameter, value, today);
+            return (
+              <ParameterField
+                key={parameter.id}
+                parameter={parameter}
+                today={today}
+                field={{
+                  id: `${base}-${parameter.id}`,
+                  path: parameter.id,
+                  value,
+                  error: wrong === undefined ? undefined : t(wrong),
+                  onChange: (next) => setGiven((before) => ({ ...before, [parameter.id]: next })),
+                  onLeave: () => undefined,
+                }}
+              />
+            );
+          })}
+        </div>
         {parameters.length === 0 && <p className="pt-muted">{t('It asks for nothing.')}</p>}
         {unfinished > 0 && (
           <Notice tone="sea">

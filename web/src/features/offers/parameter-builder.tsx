@@ -11,13 +11,7 @@ import type { OfferForm } from './offer-fields.ts';
 import { newDraft, typeWords } from './parameter-draft.ts';
 import type { ParameterDraft } from './parameter-draft.ts';
 import { ParameterFields } from './parameter-fields.tsx';
-
-/** The parameters with one of them at another place. */
-export function placed<T>(list: readonly T[], from: number, to: number): readonly T[] {
-  const one = list[from];
-  if (one === undefined || to < 0 || to >= list.length) return list;
-  return list.filter((_other, place) => place !== from).toSpliced(to, 0, one);
-}
+import { placed } from './placed.ts';
 
 /** The questions of an offer from first to last: added, moved by buttons or by drag, removed and taken back. */
 export function ParameterBuilder({ form }: { form: Form<typeof OfferForm> }) {
