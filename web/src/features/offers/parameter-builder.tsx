@@ -33,6 +33,7 @@ export function ParameterBuilder({ form }: { form: Form<typeof OfferForm> }) {
         {drafts.map((draft, place) => {
           const name = draft.label === '' ? t(typeWords[draft.type]) : draft.label;
           return (
+            // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the buttons of each entry move it by key
             <li
               key={draft.id}
               onDragOver={(event) => {
@@ -75,7 +76,7 @@ export function ParameterBuilder({ form }: { form: Form<typeof OfferForm> }) {
           );
         })}
       </ol>
-      <div className="pt-row" role="group" aria-label={t('Add a parameter')}>
+      <fieldset className="pt-row" aria-label={t('Add a parameter')}>
         {parameterTypes.map((type) => (
           <Button
             key={type}
@@ -94,7 +95,7 @@ export function ParameterBuilder({ form }: { form: Form<typeof OfferForm> }) {
             {t(typeWords[type])}
           </Button>
         ))}
-      </div>
+      </fieldset>
     </>
   );
 }

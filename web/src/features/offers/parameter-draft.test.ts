@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { Parameter, parameterTypes } from '#contracts/catalogue/parameters';
+import { parameterTypes } from '#contracts/catalogue/parameters';
+import type { Parameter } from '#contracts/catalogue/parameters';
 
 import { draftOf, fieldAt, finished, freeId, newDraft, parameterOf } from './parameter-draft.ts';
 

@@ -110,7 +110,7 @@ export function toEntry(
     ? { ...entry, ...(isBare && body.oms_params === undefined ? { omsParams: {} } : {}) }
     : { ...entry, primaryOms: null, omsParams: {} };
   const parsed = OfferFields.safeParse(settled);
-  const blank = ['name', 'description'].filter((key) => String(settled[key as 'name'] ?? '').trim() === '');
+  const blank = (['name', 'description'] as const).filter((key) => (body[key] ?? known?.[key] ?? '').trim() === '');
   if (parsed.success && blank.length === 0) return parsed.data;
   const issues = parsed.success ? [] : parsed.error.issues.map(faultOf);
   throw modelError([...blank.map((path) => ({ path, message: "can't be blank" })), ...issues]);
