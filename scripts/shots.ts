@@ -293,6 +293,9 @@ const screens: readonly Screen[] = [
   { name: 'agreement-results-provider', path: '/agreements/OLA-1002-1#results', as: 'ivan' },
   { name: 'results', path: '/agreements/results', as: 'marta' },
   { name: 'agreement-version', path: below(agreement, '/versions/1'), as: 'marta' },
+  { name: 'offers-own', path: '/offers', as: 'sofia' },
+  { name: 'offer-new', path: '/marketplace/egi-cloud-compute/offers/new', as: 'sofia' },
+  { name: 'offer-edit', path: '/marketplace/egi-cloud-compute/offers/1', as: 'sofia' },
   { name: 'bundle-new', path: '/marketplace/fitsm/bundles/new', as: 'sofia' },
   { name: 'bundle-edit', path: '/marketplace/egi-cloud-compute/bundles/1', as: 'sofia' },
   {

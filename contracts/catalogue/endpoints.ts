@@ -6,6 +6,7 @@ import { bundleEndpoints } from './bundles.ts';
 import { comparisonEndpoints } from './comparison.ts';
 import { favouriteEndpoints } from './favourites.ts';
 import { reviewEndpoints } from './reviews.ts';
+import { offerEndpoints } from './offers.ts';
 import {
   CataloguePage,
   CatalogueQuery,
@@ -144,4 +145,5 @@ export const catalogueEndpoints = {
   ...comparisonEndpoints,
   ...favouriteEndpoints,
   ...reviewEndpoints,
+  ...offerEndpoints,
 };

@@ -56,6 +56,12 @@ export type ProviderInput = z.infer<typeof ProviderInput>;
 export const ServiceInput = z
   .object({
     slug: Slug,
+    pid: z
+      .string()
+      .max(200)
+      .regex(/^([\w.:-]+(\/[\w.:-]+)?)?$/, 'must be an identifier such as `egi-fed.cloud_compute` or `prefix/name`')
+      .default('')
+      .describe('Persistent identifier, by which clients of the marketplace may name it'),
     provider: Slug,
     name: Name,
     tagline: z.string().trim().max(300).default(''),
@@ -74,7 +80,8 @@ export const ServiceInput = z
   .strict();
 export type ServiceInput = z.infer<typeof ServiceInput>;
 
-export const OfferInput = z
+/** An offer as it is kept, before the rules between its fields. */
+export const OfferFields = z
   .object({
     name: Name,
     description: Text.default(''),
@@ -106,19 +113,20 @@ export const OfferInput = z
     omsParams: z.record(z.string().max(100), z.string().max(1000)).default({}),
     status: Publication.default('published'),
   })
-  .strict()
-  .superRefine((offer, context) => {
-    if (offer.orderType === 'order_required' && !offer.internal && offer.orderUrl === '') {
-      context.addIssue({
-        code: 'custom',
-        path: ['orderUrl'],
-        message: 'Say where it is ordered, as the order desk does not handle it',
-      });
-    }
-    if (offer.needsAgreement && offer.light) {
-      context.addIssue({ code: 'custom', path: ['light'], message: 'An offer that needs an agreement is not light' });
-    }
-  });
+  .strict();
+
+export const OfferInput = OfferFields.superRefine((offer, context) => {
+  if (offer.orderType === 'order_required' && !offer.internal && offer.orderUrl === '') {
+    context.addIssue({
+      code: 'custom',
+      path: ['orderUrl'],
+      message: 'Say where it is ordered, as the order desk does not handle it',
+    });
+  }
+  if (offer.needsAgreement && offer.light) {
+    context.addIssue({ code: 'custom', path: ['light'], message: 'An offer that needs an agreement is not light' });
+  }
+});
 export type OfferInput = z.infer<typeof OfferInput>;
 
 /* What is shown */

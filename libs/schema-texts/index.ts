@@ -6,6 +6,7 @@ export interface Schema {
   readonly additionalProperties?: false;
   readonly required?: readonly string[];
   readonly items?: Schema;
+  readonly minItems?: number;
   readonly uniqueItems?: true;
   readonly anyOf?: readonly Schema[];
   readonly oneOf?: readonly Schema[];
@@ -57,6 +58,10 @@ const checks: Readonly<Record<keyof Schema, Check>> = {
   items: ({ items = {} }, value, path) =>
     Array.isArray(value)
       ? firstOf([...value.entries()], ([index, item]) => schemaFault(items, item, below(path, String(index))))
+      : undefined,
+  minItems: ({ minItems = 0 }, value, path) =>
+    Array.isArray(value) && value.length < minItems
+      ? `The property '${path}' did not contain a minimum number of items ${minItems}`
       : undefined,
   uniqueItems: (_schema, value, path) =>
     Array.isArray(value) && new Set(value.map((item) => JSON.stringify(item))).size < value.length

@@ -21,6 +21,7 @@ import { mailIn } from './0019-mail-in.ts';
 import { marketplacePages } from './0020-marketplace-pages.ts';
 import { foreignMarketplaces } from './0021-foreign-marketplaces.ts';
 import { jiraWebhooks } from './0022-jira-webhooks.ts';
+import { offers } from './0023-offers.ts';
 
 /** Every migration, forward only. A new one goes to the end; one that has landed is never changed. */
 export const migrations: readonly MigrationSource[] = [
@@ -46,4 +47,5 @@ export const migrations: readonly MigrationSource[] = [
   marketplacePages,
   foreignMarketplaces,
   jiraWebhooks,
+  offers,
 ];

@@ -48,7 +48,20 @@ export async function createPortolan(
 
   const identity = identityModule({ kernel });
   const registry = registryModule({ kernel });
-  const catalogue = catalogueModule({ kernel });
+  const catalogue = catalogueModule({
+    kernel,
+    ports: {
+      actorOfToken: identity.actorOfToken,
+      people: {
+        byIds: identity.people.cards,
+        administratorsOf: async (read, provider) => {
+          const scope = `provider:${provider}`;
+          return (await identity.people.membersOfScopes(read, 'provider', [scope])).get(scope) ?? [];
+        },
+      },
+      openOrders: (read, offerIds) => ordering.openOrders(read, offerIds),
+    },
+  });
   const ordering = orderingModule({
     kernel,
     ports: orderingPorts({

@@ -10,6 +10,7 @@ import { mailboxFeature } from '../features/mailbox/index.ts';
 import { marketplaceFeature } from '../features/marketplace/index.ts';
 import { statisticsFeature } from '../features/ordering/statistics/index.ts';
 import { deskSetup } from '../features/ordering/index.ts';
+import { offersFeature } from '../features/offers/index.ts';
 import { procedures } from '../features/procedures/index.ts';
 import { projectsFeature } from '../features/projects/index.ts';
 import { questionsFeature } from '../features/questions/index.ts';
@@ -22,6 +23,7 @@ export const features: readonly Feature[] = [
   marketplaceFeature,
   wizardFeature,
   bundlesFeature,
+  offersFeature,
   projectsFeature,
   lineFeature,
   questionsFeature,

@@ -13,6 +13,7 @@ import {
   IconMessageQuestion,
   IconSettings,
   IconShoppingBag,
+  IconTags,
 } from '@tabler/icons-react';
 import type { TablerIcon } from '@tabler/icons-react';
 
@@ -78,6 +79,7 @@ const groups: readonly NavigationGroup[] = [
     label: 'Federation',
     entries: [
       { href: '/marketplace', label: 'Marketplace', icon: IconShoppingBag, letter: 'm', open: true },
+      { href: '/offers', label: 'My offers', icon: IconTags, roles: ['provider', 'administrator'] },
       { href: '/mailbox', label: 'Mailbox', icon: IconMail, open: true, demoOnly: true },
       { href: '/sites', label: 'Sites and services', icon: IconBuilding, letter: 's', roles: [...desk, ...providers] },
       { href: '/admin', label: 'Administration', icon: IconSettings, roles: ['administrator'] },

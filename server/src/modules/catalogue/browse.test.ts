@@ -5,7 +5,8 @@ import type { Database } from '#kernel/database';
 import { testDatabase } from '#test/database';
 import { addService, anOffer, aProvider, aService, catalogueTools } from './catalogue.fixture.ts';
 import { browseCatalogue } from './catalogue-view.ts';
-import { keepOffer, keepProvider } from './keep-entry.ts';
+import { keepProvider } from './keep-entry.ts';
+import { keepOffer } from './keep-offer.ts';
 import { searchServices } from './service-view.ts';
 
 let database: Database;

@@ -11,7 +11,12 @@ import { keepBundle } from './bundles/keep-bundle.ts';
 import { catalogueQueries } from './catalogue-queries.ts';
 import { catalogueRoutes } from './catalogue-routes.ts';
 import { importOffers } from './import-offers.ts';
-import { keepOffer, keepProvider, keepService } from './keep-entry.ts';
+import { keepProvider, keepService } from './keep-entry.ts';
+import { keepOffer } from './keep-offer.ts';
+import { offerRoutes } from './offering/offer-routes.ts';
+import { offeringApi } from './offering/offering-api.ts';
+import { tellAvailability } from './offering/tell-availability.ts';
+import type { CataloguePorts } from './ports.ts';
 import { keepProcedure } from './procedures/keep-procedure.ts';
 import { procedureRoutes } from './procedures/procedure-routes.ts';
 import { procedureOf, secretOf } from './procedures/sql-procedure-store.ts';
@@ -25,14 +30,19 @@ import { keepReview } from './reviews/keep-review.ts';
 import { takeOne } from './take-one.ts';
 
 /** Providers, services and what they offer: browsing, trying parameters out, counting limited offers down. */
-export function catalogueModule({ kernel }: { kernel: Kernel }) {
+export function catalogueModule({ kernel, ports }: { kernel: Kernel; ports: CataloguePorts }) {
   const { database, deliveries } = kernel;
   deliveries.addChannel(omsTriggerChannel);
+  kernel.addReactions([
+    tellAvailability({ mailer: kernel.mailer, publicUrl: kernel.config.publicUrl, people: ports.people }),
+  ]);
   const routes: Plugin = async (app) => {
     await app.register(catalogueRoutes(kernel));
     await app.register(omsRoutes(kernel));
     await app.register(procedureRoutes(kernel));
     await app.register(bundleRoutes(kernel));
+    await app.register(offerRoutes(kernel, ports));
+    await app.register(offeringApi(kernel, ports));
   };
   return {
     routes,

@@ -4,7 +4,8 @@ import { auditTrail } from '#kernel/audit';
 import { FixedClock } from '#kernel/clock';
 import type { Database } from '#kernel/database';
 import { eventPublisher } from '#kernel/outbox';
-import { keepOffer, keepProvider, keepService } from './keep-entry.ts';
+import { keepProvider, keepService } from './keep-entry.ts';
+import { keepOffer } from './keep-offer.ts';
 
 /** What the use cases of the catalogue need, for tests. */
 export function catalogueTools() {

@@ -1,14 +1,10 @@
-import { OfferInput, ProviderInput, ServiceInput } from '#contracts/catalogue/schemas';
+import { ProviderInput, ServiceInput } from '#contracts/catalogue/schemas';
 import { require, type Actor } from '#kernel/access';
 import type { Kernel } from '#kernel/assemble';
 import type { Tx } from '#kernel/database';
-import { invalid, notFound } from '#kernel/errors';
-import { draftBrokenBundles, refuseMainOffer } from './bundles/keep-bundle.ts';
-import { refOf, settled, type OfferRecord } from './offer.ts';
-import { omsFaults } from './omses/oms.ts';
-import { allOmses } from './omses/sql-oms-store.ts';
+import { notFound } from '#kernel/errors';
+import { draftBrokenBundles } from './bundles/keep-bundle.ts';
 import { mayKeep } from './policies.ts';
-import { findOffer, findOfferByName, insertOffer, updateOffer } from './sql-offer-store.ts';
 import { findProvider, insertProvider, updateProvider } from './sql-provider-store.ts';
 import { findService, insertService, lockService, refreshServices, updateService } from './sql-service-store.ts';
 import { sameJson } from './words.ts';
@@ -59,69 +55,7 @@ export async function keepService(tx: Tx, tools: KeepTools, actor: Actor, input:
   return known ? 'updated' : 'created';
 }
 
-/** Adds an offer to a service, or brings the one of that name up to date; the same entry twice changes nothing. */
-export async function keepOffer(
-  tx: Tx,
-  tools: KeepTools,
-  actor: Actor,
-  { service: slug, offer: input }: { service: string; offer: OfferInput },
-): Promise<Outcome> {
-  await lockService(tx, slug);
-  const service = await findService(tx, slug);
-  if (!service) throw notFound(`service ${slug}`);
-  require(mayKeep(actor, { slug: service.provider, name: service.providerName }));
-  const offer = settled(input);
-  const faults = offer.internal ? omsFaults(offer, await allOmses(tx), service) : [];
-  if (faults.length > 0) throw invalid('offer_unusable', faults);
-  const known = await findOfferByName(tx, service.id, offer.name);
-  if (known && sameJson(offerInputOf(known), offer)) return 'unchanged';
-  if (known && offer.status !== 'published') await refuseMainOffer(tx, known);
-  const now = tools.clock.now();
-  if (known) await updateOffer(tx, known.id, offer, now);
-  const id = known?.id ?? (await insertOffer(tx, service.id, offer, now));
-  await refreshServices(tx, { serviceId: service.id });
-  if (offer.status !== 'published') await draftBrokenBundles(tx, tools);
-  const kept = await findOffer(tx, id);
-  if (!kept) throw new Error(`offer ${id} is gone inside its own transaction`);
-  await announceOffer(tx, tools, kept, known ? 'updated' : 'created');
-  await tools.audit(tx, {
-    actor,
-    action: 'catalogue.keep_offer',
-    target: `offer:${refOf(kept)}`,
-    details: { new: !known, status: offer.status },
-  });
-  return known ? 'updated' : 'created';
-}
-
-/** Tells that an offer is another than before: `created`, `updated`, or `taken` when one of a limited number went. */
-export async function announceOffer(
-  tx: Tx,
-  { publish }: Pick<KeepTools, 'publish'>,
-  offer: OfferRecord,
-  change: 'created' | 'updated' | 'taken',
-): Promise<void> {
-  const ref = refOf(offer);
-  await publish(tx, {
-    type: 'catalogue.offer_changed',
-    aggregate: `offer:${ref}`,
-    payload: {
-      id: offer.id,
-      ref,
-      change,
-      status: offer.status,
-      left: offer.availability?.count ?? null,
-      soldOut: offer.availability?.count === 0,
-    },
-    audience: ['role:shifter', 'role:provider'],
-  });
-}
-
-/** An offer as it would be entered. */
-export function offerInputOf(offer: OfferRecord): OfferInput {
-  return pick(offer, OfferInput);
-}
-
-// Only the keys of the schema, as they are kept; what the record knows besides is not part of the entry.
-function pick<T extends object>(record: T, schema: { shape: object }): T {
+/** Only the keys of the schema, as they are kept; what the record knows besides is not part of the entry. */
+export function pick<T extends object>(record: T, schema: { shape: object }): T {
   return Object.fromEntries(Object.entries(record).filter(([key]) => key in schema.shape)) as T;
 }

@@ -1,5 +1,6 @@
 import type { PersonalData } from '#identity';
 import { allOmses, forgetAdministrator } from './omses/sql-oms-store.ts';
+import { forgetWatcher, watchedBy } from './offering/sql-watchers.ts';
 import { tables } from './tables.ts';
 
 /** What people starred and said of services, and for which order systems they act. */
@@ -23,11 +24,12 @@ export const cataloguePersonalData: PersonalData = {
     const orderSystems = (await allOmses(read))
       .filter(({ administrators }) => administrators.includes(personId))
       .map(({ name }) => name);
-    return { favourites, reviews, orderSystems };
+    return { favourites, reviews, orderSystems, waitsForOffers: await watchedBy(read, personId) };
   },
   // The grade stays in the average, without who gave it.
   async erase(tx, { id }) {
     await forgetAdministrator(tx, id);
+    await forgetWatcher(tx, id);
     await tables(tx).deleteFrom('catalogue.favourites').where('person_id', '=', id).execute();
     await tables(tx)
       .updateTable('catalogue.reviews')

@@ -1,5 +1,5 @@
 import type { Publication } from '#contracts/catalogue/schemas';
-import { allow, holds, refuse, type Actor, type Decision } from '#kernel/access';
+import { allow, holds, refuse, scopesOf, type Actor, type Decision } from '#kernel/access';
 
 interface Owned {
   readonly status: Publication;
@@ -21,6 +21,13 @@ export function maySee(actor: Actor, { status, providerSlug }: Owned): boolean {
     case 'deleted':
       return false;
   }
+}
+
+/** Slugs of the providers whose entries somebody keeps; `all` for administrators of the portal. */
+export function keptBy(actor: Actor): readonly string[] | 'all' {
+  const scopes = scopesOf(actor, 'provider');
+  if (holds(actor, 'administrator') || scopes.includes('*')) return 'all';
+  return scopes.flatMap((scope) => /^provider:(.+)$/.exec(scope)?.[1] ?? []);
 }
 
 /** Entries are kept by the administrators of their provider and of the portal. */

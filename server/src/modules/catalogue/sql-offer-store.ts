@@ -167,15 +167,31 @@ export async function updateOffer(tx: Tx, id: string, offer: OfferInput, now: In
     .execute();
 }
 
-/** Takes one of a limited offer; undefined when none is left or the offer is not limited. Answers how many are left. */
-export async function countDown(tx: Tx, id: string, now: Instant): Promise<number | undefined> {
-  const row = await tables(tx)
+/**
+ * Takes one of a limited offer; undefined when none is left or the offer is not limited. The version goes up, so that who
+ * edits the offer meanwhile does not write an old number over it.
+ */
+export async function countDown(
+  tx: Tx,
+  id: string,
+  now: Instant,
+): Promise<{ left: number; version: number } | undefined> {
+  return tables(tx)
     .updateTable('catalogue.offers')
-    .set((is) => ({ availability_count: is('availability_count', '-', 1), changed_at: now }))
+    .set((is) => ({
+      availability_count: is('availability_count', '-', 1),
+      version: is('version', '+', 1),
+      changed_at: now,
+    }))
     .where('id', '=', id)
     .where('limited_availability', '=', true)
     .where('availability_count', '>', 0)
-    .returning('availability_count')
+    .returning(['availability_count as left', 'version'])
     .executeTakeFirst();
-  return row?.availability_count;
+}
+
+/** Holds one offer against changes, and against being counted down, until the transaction ends. */
+export async function lockOffer(tx: Tx, { slug, iid }: { slug: string; iid: number }): Promise<void> {
+  await sql`select o.id from catalogue.offers o join catalogue.services s on s.id = o.service_id
+    where s.slug = ${slug} and o.iid = ${iid} for update of o`.execute(tx);
 }

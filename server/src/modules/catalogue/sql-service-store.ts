@@ -25,6 +25,7 @@ function selectServices(read: Read) {
     .select([
       's.id',
       's.slug',
+      's.pid',
       's.name',
       's.tagline',
       's.description',
@@ -48,6 +49,22 @@ function selectServices(read: Read) {
 /** One service by its slug. */
 export function findService(read: Read, slug: string): Promise<ServiceRecord | undefined> {
   return selectServices(read).where('s.slug', '=', slug).executeTakeFirst();
+}
+
+/** One service by its slug or its persistent identifier, unless it is deleted. */
+export function findServiceBySlugOrPid(read: Read, id: string): Promise<ServiceRecord | undefined> {
+  return selectServices(read)
+    .where((is) => is.or([is('s.slug', '=', id), is.and([is('s.pid', '=', id), is('s.pid', '<>', '')])]))
+    .where('s.status', '<>', 'deleted')
+    .orderBy(sql`case when s.slug = ${id} then 0 else 1 end`)
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** Services of these providers, or of all, in the order in which they were added; deleted ones are gone. */
+export function servicesOf(read: Read, providers: readonly string[] | 'all'): Promise<ServiceRecord[]> {
+  const all = selectServices(read).where('s.status', '<>', 'deleted').orderBy('s.id');
+  return (providers === 'all' ? all : all.where('p.slug', 'in', ['', ...providers])).execute();
 }
 
 /** One service by its name, in whatever case. */
@@ -85,6 +102,7 @@ async function columnsOf(tx: Tx, service: ServiceInput, providerId: string) {
   for (const name of service.domains) domains.push(await keepTerm(tx, 'domain', name));
   return {
     slug: service.slug,
+    pid: service.pid,
     provider_id: providerId,
     name: service.name,
     tagline: service.tagline,

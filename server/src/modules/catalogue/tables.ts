@@ -24,6 +24,8 @@ export type CatalogueTables = {
   'catalogue.services': {
     id: string;
     slug: string;
+    /** Empty where it has none. */
+    pid: Generated<string>;
     provider_id: string;
     name: string;
     tagline: string;
@@ -91,6 +93,7 @@ export type CatalogueTables = {
     created_at: string;
     changed_at: string;
   };
+  'catalogue.offer_watchers': { offer_id: string; person_id: string; since: string };
   'catalogue.bundles': {
     id: string;
     /** The service of its main offer. */

@@ -1,6 +1,7 @@
 import type { Tx } from '#kernel/database';
 import { notFound } from '#kernel/errors';
-import { announceOffer, type KeepTools } from './keep-entry.ts';
+import type { KeepTools } from './keep-entry.ts';
+import { announceOffer } from './keep-offer.ts';
 import { countDown, findOffer } from './sql-offer-store.ts';
 
 /**
@@ -13,8 +14,9 @@ export const takeOne =
     const offer = await findOffer(tx, offerId);
     if (!offer) throw notFound('offer of this id');
     if (offer.availability === null) return true;
-    const left = await countDown(tx, offerId, tools.clock.now());
-    if (left === undefined) return false;
-    await announceOffer(tx, tools, { ...offer, availability: { ...offer.availability, count: left } }, 'taken');
+    const taken = await countDown(tx, offerId, tools.clock.now());
+    if (taken === undefined) return false;
+    const availability = { ...offer.availability, count: taken.left };
+    await announceOffer(tx, tools, { ...offer, version: taken.version, availability }, 'taken');
     return true;
   };

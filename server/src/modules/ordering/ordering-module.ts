@@ -40,6 +40,7 @@ import { projectMessageMails } from './marketplace/project-message-mails.ts';
 import { orderMails } from './orders/order-mails.ts';
 import { orderRoutes } from './orders/order-routes.ts';
 import { deskCalendar, maillessSources, type OrderingContext } from './ordering-context.ts';
+import { openOrders } from './orders/open-orders.ts';
 import { placeOrder } from './orders/place-order.ts';
 import type { OrderingPorts } from './ports.ts';
 import { ownProjectNamed } from './projects/own-project.ts';
@@ -167,6 +168,7 @@ export function orderingModule({ kernel, ports, moreWork, marketplace, formSecre
     routes,
     dossiers: orderDossiers(context),
     placeOrder: placeOrder(context),
+    openOrders,
     personalData: orderingPersonalData(projectParts),
     readSourceLines,
     importOrders: importOrders(context),

@@ -10,12 +10,13 @@ import { queryOf } from '../../api/query.ts';
 import { FailurePage } from '../../app/failure.tsx';
 import { t } from '../../app/messages.ts';
 import { useRouteParam, useTitle } from '../../app/route-hooks.ts';
-import { useHasRole } from '../../app/session.tsx';
+import { useHasRole, useSession } from '../../app/session.tsx';
 import { LinkButton } from '../../ui/button.tsx';
 import { Link } from '../../ui/link.tsx';
 import { DefinitionList, Section } from '../../ui/record/record-page.tsx';
-import { Notice } from '../../ui/small.tsx';
+import { Notice, Tag } from '../../ui/small.tsx';
 import { BundleList } from '../bundles/bundle-list.tsx';
+import { WatchOffer } from '../offers/watch-offer.tsx';
 import './service.css';
 import { Reviews } from './reviews/reviews.tsx';
 import { AccessLine, ServiceMark } from './service-row.tsx';
@@ -45,7 +46,12 @@ export function ServicePage() {
         <ServiceTools service={service} />
         <p className="pt-reading pt-service-text">{service.description}</p>
         {service.restrictions !== '' && <Notice tone="amber">{service.restrictions}</Notice>}
-        <h2 className="pt-h2">{t({ one: '1 offer', other: '{n} offers' }, { n: service.offers.length })}</h2>
+        <div className="pt-offer-head pt-bundles-head">
+          <h2 className="pt-h2">{t({ one: '1 offer', other: '{n} offers' }, { n: service.offers.length })}</h2>
+          {service.keepsBundles && (
+            <LinkButton href={`/marketplace/${service.slug}/offers/new`}>{t('New offer')}</LinkButton>
+          )}
+        </div>
         <ul className="pt-offers">
           {service.offers.map((offer) => (
             <OfferRow key={offer.iid} service={service} offer={offer} />
@@ -63,13 +69,24 @@ function OfferRow({ service, offer }: { service: Service; offer: Offer }) {
   const { access } = offer;
   const isProvider = useHasRole('provider', `provider:${service.provider.slug}`);
   const keeps = useHasRole('administrator') || isProvider;
+  const isSignedIn = useSession().person !== null;
   const parameters = offer.parameters.slice(0, 6);
   const href = `/marketplace/${service.slug}/order?offer=${offer.iid}`;
   return (
     <li className="pt-offer" id={`offer-${offer.iid}`}>
       <div className="pt-offer-head">
-        <h3>{offer.name}</h3>
+        <h3>
+          {offer.name} {offer.status !== 'published' && <Tag>{t('Draft')}</Tag>}
+        </h3>
         <div className="pt-row">
+          {keeps && (
+            <Link
+              href={`/marketplace/${service.slug}/offers/${offer.iid}`}
+              aria-label={t('Edit the offer {offer}', { offer: offer.name })}
+            >
+              {t('Edit')}
+            </Link>
+          )}
           {keeps && offer.access.kind === 'order' && (
             <Link href={`/marketplace/${service.slug}/offers/${offer.iid}/procedure`}>{t('Procedure')}</Link>
           )}
@@ -81,6 +98,9 @@ function OfferRow({ service, offer }: { service: Service; offer: Offer }) {
         <AccessLine kind={access.kind}>{access.headline}</AccessLine>
         <p>{access.explanation}</p>
         {access.refusal !== null && <Notice tone="amber">{access.refusal}</Notice>}
+        {isSignedIn && offer.availability?.count === 0 && !offer.bundleExclusive && (
+          <WatchOffer slug={service.slug} iid={offer.iid} />
+        )}
         {offer.restrictions !== '' && <p className="pt-second">{offer.restrictions}</p>}
       </div>
       {parameters.length > 0 && (

@@ -62,5 +62,7 @@ export function omsFaults(
   const missing = Object.entries(known).flatMap(([key, { mandatory }]) =>
     mandatory && !Object.hasOwn(omsParams, key) ? [key] : [],
   );
-  return missing.length === 0 ? [] : [{ path: 'omsParams', message: `missing mandatory keys: ${missing.join(', ')}` }];
+  if (missing.length === 0) return [];
+  const isBlank = Object.keys(omsParams).length === 0;
+  return [{ path: 'omsParams', message: isBlank ? "can't be blank" : `missing mandatory keys: ${missing.join(', ')}` }];
 }
