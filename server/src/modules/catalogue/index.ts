@@ -13,5 +13,5 @@ export {
   readLimit,
   readPaging,
   speakMarketplace,
-} from './marketplace/foreign-face.ts';
+} from './compat/marketplace/foreign-face.ts';
 export type { OmsRecord } from './omses/oms.ts';

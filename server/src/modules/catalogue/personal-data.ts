@@ -1,6 +1,6 @@
 import type { PersonalData } from '#identity';
 import { allOmses, forgetAdministrator } from './omses/sql-oms-store.ts';
-import { forgetWatcher, watchedBy } from './offering/sql-watchers.ts';
+import { forgetWatcher, watchedBy } from './offers/sql-watchers.ts';
 import { tables } from './tables.ts';
 
 /** What people starred and said of services, and for which order systems they act. */

@@ -20,7 +20,7 @@ import {
   saveProject,
 } from './projects/sql-project-store.ts';
 import { tables } from './tables.ts';
-import { forgetOnTmf } from './tmf/sql-tmf-store.ts';
+import { forgetOnTmf } from './compat/tmf/sql-tmf-store.ts';
 
 type Parts = ProjectParts & { readonly people: Pick<People, 'byIds'> };
 

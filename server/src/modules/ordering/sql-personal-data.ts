@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { erasedName, type ErasedPerson } from '#identity';
 import type { Read, Tx } from '#kernel/database';
 import { addressesOf } from './shares/share-access.ts';
-import { personalFields } from './jira/jira-fields.ts';
+import { personalFields } from './compat/jira/jira-fields.ts';
 import { tables } from './tables.ts';
 
 /** Everything that projects and orders keep about a person. */

@@ -493,7 +493,7 @@ interface ProcedureAnswerLinksTable {
   used_at: string | null;
 }
 
-/** The feed of the Ordering API (`marketplace/event-feed.ts`). */
+/** The feed of the Ordering API (`order-systems/event-feed.ts`). */
 export interface OmsEventsTable {
   /** Of its own, to the microsecond; the key of the feed. */
   at: string;

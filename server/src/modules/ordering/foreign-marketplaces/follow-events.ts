@@ -5,7 +5,7 @@ import { system } from '#kernel/access';
 import type { Tx } from '#kernel/database';
 import { AppError } from '#kernel/errors';
 import { sha256 } from '#kernel/ids';
-import { editOmsMessage, writeOmsMessage } from '../marketplace/write-oms-message.ts';
+import { editOmsMessage, writeOmsMessage } from '../order-systems/write-oms-message.ts';
 import { addMessage } from '../messages/write-message.ts';
 import type { OrderingContext } from '../ordering-context.ts';
 import { jumpOrder } from '../orders/jump-order.ts';

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { OfferInput } from '#contracts/catalogue/schemas';
 import { system } from '#kernel/access';
 import { testApp, type TestApp } from '#test/app';
-import { market, service, type Market } from '../marketplace/market.fixture.ts';
-import { editOmsMessage } from '../marketplace/write-oms-message.ts';
+import { market, service, type Market } from '../compat/marketplace/market.fixture.ts';
+import { editOmsMessage } from '../order-systems/write-oms-message.ts';
 import { tables } from '../tables.ts';
 
 // Two installations: A is the marketplace, B works its orders as its default order system. A proxy between them loses answers.

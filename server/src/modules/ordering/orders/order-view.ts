@@ -20,7 +20,7 @@ import { orderActionsFor } from './order-actions.ts';
 import { orderFacts, settledChangeStates, type OrderRow, type ShareRecord } from './order.ts';
 import { waitingOf } from '../desk/sql-order-list-view.ts';
 import { originOf } from '../foreign-marketplaces/sql-foreign-store.ts';
-import { omsOf } from '../marketplace/order-system.ts';
+import { omsOf } from '../order-systems/order-system.ts';
 import type { OrderingContext } from '../ordering-context.ts';
 import { coverage, rollUp } from '../shares/share-rollup.ts';
 import { shareView } from '../shares/share-view.ts';

@@ -1,6 +1,6 @@
 import type { Actor } from '#kernel/access';
 import { json, type Tx } from '#kernel/database';
-import { tellVoucher } from '../marketplace/tell-voucher.ts';
+import { tellVoucher } from '../order-systems/tell-voucher.ts';
 import type { OrderingContext } from '../ordering-context.ts';
 import { deskTags } from './order-audience.ts';
 import type { Deed, OrderRow } from './order.ts';
