@@ -222,6 +222,7 @@ test('a row tells what it is, its offers and how access is given', async () => {
     tagline: 'Share files, also from notebooks',
     provider: { slug: 'julich', name: 'JULICH', abbreviation: 'EGI' },
     categories: [{ slug: 'storage', name: 'Storage' }],
+    rating: { average: null, count: 0 },
     kinds: ['external', 'open'],
     offers: [
       { iid: 1, name: 'For researchers', kind: 'open' },

@@ -11,6 +11,9 @@ import type { QuestionState } from '#contracts/ordering/questions';
 import type { Amount, ProjectInput, ShareState, ShareTerms } from '#contracts/ordering/schemas';
 import type { Weekday } from '#libs/working-time';
 import type { KernelTables, Read } from '#kernel/database';
+import type { JiraTables } from './compat/jira/jira-tables.ts';
+import type { TmfTables } from './compat/tmf/tmf-tables.ts';
+import type { ForeignTables } from './foreign-marketplaces/foreign-tables.ts';
 import type { OfferSnapshot } from './orders/order.ts';
 
 /** `numeric` in the database: written as a number, read as text. */
@@ -20,75 +23,61 @@ type Percentage = ColumnType<string, number, number>;
  * Tables of this module (`0005-ordering.ts`). Instants are ISO text, days `2026-12-01`. What is in a jsonb column is
  * written with `json()`. A type and no interface, because `withTables` asks for an index signature.
  */
-export type OrderingTables = {
-  'ordering.groups': GroupsTable;
-  'ordering.routing_rules': RoutingRulesTable;
-  'ordering.rota_weeks': RotaWeeksTable;
-  'ordering.group_calendars': GroupCalendarsTable;
-  'ordering.clock_notices': ClockNoticesTable;
-  'ordering.approval_levels': ApprovalLevelsTable;
-  'ordering.level_answers': LevelAnswersTable;
-  'ordering.order_links': OrderLinksTable;
-  'ordering.projects': ProjectsTable;
-  'ordering.project_members': ProjectMembersTable;
-  'ordering.question_reminders': {
-    order_id: string;
-    asked_at: string;
-    step: 'first' | 'second' | 'decide';
-    at: string;
+export type OrderingTables = JiraTables &
+  TmfTables &
+  ForeignTables & {
+    'ordering.groups': GroupsTable;
+    'ordering.routing_rules': RoutingRulesTable;
+    'ordering.rota_weeks': RotaWeeksTable;
+    'ordering.group_calendars': GroupCalendarsTable;
+    'ordering.clock_notices': ClockNoticesTable;
+    'ordering.approval_levels': ApprovalLevelsTable;
+    'ordering.level_answers': LevelAnswersTable;
+    'ordering.order_links': OrderLinksTable;
+    'ordering.projects': ProjectsTable;
+    'ordering.project_members': ProjectMembersTable;
+    'ordering.question_reminders': {
+      order_id: string;
+      asked_at: string;
+      step: 'first' | 'second' | 'decide';
+      at: string;
+    };
+    'ordering.reply_templates': {
+      id: string;
+      name: string;
+      language: string;
+      action: ReplyTemplate['use'];
+      body: string;
+      version: number;
+      changed_by_id: string | null;
+      changed_by: string;
+      changed_at: string;
+      archived_at: string | null;
+    };
+    'ordering.orders': OrdersTable;
+    'ordering.status_entries': StatusEntriesTable;
+    'ordering.messages': MessagesTable;
+    'ordering.message_files': MessageFilesTable;
+    'ordering.desk_entries': DeskEntriesTable;
+    'ordering.access_grants': AccessGrantsTable;
+    'ordering.shares': SharesTable;
+    'ordering.approval_links': ApprovalLinksTable;
+    'ordering.ratings': RatingsTable;
+    'ordering.rating_links': RatingLinksTable;
+    'ordering.service_ratings': ServiceRatingsTable;
+    'ordering.low_ratings': LowRatingsTable;
+    'ordering.questions': QuestionsTable;
+    'ordering.question_messages': QuestionMessagesTable;
+    'ordering.drafts': DraftsTable;
+    'ordering.saved_views': SavedViewsTable;
+    'ordering.reads': ReadsTable;
+    'ordering.seen_work': SeenWorkTable;
+    'ordering.procedure_runs': ProcedureRunsTable;
+    'ordering.procedure_steps': ProcedureStepsTable;
+    'ordering.procedure_answer_links': ProcedureAnswerLinksTable;
+    'ordering.oms_events': OmsEventsTable;
+    'ordering.oms_event_reach': { oms_id: number; at: string };
   };
-  'ordering.reply_templates': {
-    id: string;
-    name: string;
-    language: string;
-    action: ReplyTemplate['use'];
-    body: string;
-    version: number;
-    changed_by_id: string | null;
-    changed_by: string;
-    changed_at: string;
-    archived_at: string | null;
-  };
-  'ordering.orders': OrdersTable;
-  'ordering.status_entries': StatusEntriesTable;
-  'ordering.messages': MessagesTable;
-  'ordering.message_files': MessageFilesTable;
-  'ordering.desk_entries': DeskEntriesTable;
-  'ordering.access_grants': AccessGrantsTable;
-  'ordering.shares': SharesTable;
-  'ordering.approval_links': ApprovalLinksTable;
-  'ordering.ratings': RatingsTable;
-  'ordering.rating_links': RatingLinksTable;
-  'ordering.service_ratings': ServiceRatingsTable;
-  'ordering.low_ratings': LowRatingsTable;
-  'ordering.questions': QuestionsTable;
-  'ordering.question_messages': QuestionMessagesTable;
-  'ordering.drafts': DraftsTable;
-  'ordering.saved_views': SavedViewsTable;
-  'ordering.reads': ReadsTable;
-  'ordering.seen_work': SeenWorkTable;
-  'ordering.tmf_details': TmfDetailsTable;
-  'ordering.tmf_cancellations': TmfCancellationsTable;
-  'ordering.tmf_hubs': TmfHubsTable;
-  'ordering.procedure_runs': ProcedureRunsTable;
-  'ordering.procedure_steps': ProcedureStepsTable;
-  'ordering.procedure_answer_links': ProcedureAnswerLinksTable;
-  'ordering.oms_events': OmsEventsTable;
-  'ordering.oms_event_reach': { oms_id: number; at: string };
-  'ordering.jira_tickets': JiraTicketsTable;
-  'ordering.jira_sessions': JiraSessionsTable;
-  'ordering.foreign_marketplaces': ForeignMarketplacesTable;
-  'ordering.foreign_tokens': { marketplace_id: string; value: string; changed_at: string };
-  'ordering.foreign_projects': { marketplace_id: string; project: number; project_id: string };
-  'ordering.foreign_items': ForeignItemsTable;
-  'ordering.foreign_messages': ForeignMessagesTable;
-  'ordering.foreign_events': ForeignEventsTable;
-  'ordering.foreign_tasks': ForeignTasksTable;
-  'ordering.foreign_log': ForeignLogTable;
-  'ordering.jira_webhooks': JiraWebhooksTable;
-  'ordering.jira_foreign_tickets': JiraForeignTicketsTable;
-  'ordering.jira_foreign_comments': { source: string; comment_id: string; message_id: string };
-};
 
 export interface GroupsTable {
   id: string;
@@ -517,174 +506,10 @@ interface SeenWorkTable {
   at: string;
 }
 
-/** What a ticket says beyond its order or project; `issue_id` counts both. */
-interface JiraTicketsTable {
-  issue_id: number;
-  summary: string | null;
-  description: string | null;
-  /** By the id of the custom field, as it was given. */
-  fields: Record<string, unknown>;
-  deleted_at: string | null;
-}
-
-interface JiraSessionsTable {
-  token_hash: string;
-  person_id: string;
-  created_at: string;
-  expires_at: string;
-}
-
-/** A foreign marketplace whose order system this desk is (`foreign-marketplaces/`). */
-export interface ForeignMarketplacesTable {
-  id: string;
-  name: string;
-  base_url: string;
-  oms_id: number;
-  state: Generated<'active' | 'paused'>;
-  /** As the marketplace calls us, and whether we are its default one; unknown until it was asked. */
-  oms_name: Generated<string>;
-  is_default: Generated<boolean | null>;
-  /** Time of the last event read, as the marketplace printed it. */
-  read_to: string;
-  wanted_at: Generated<string | null>;
-  claimed_until: Generated<string | null>;
-  /** When it is tried again after a failure. */
-  next_at: Generated<string | null>;
-  polled_at: Generated<string | null>;
-  failed_at: Generated<string | null>;
-  failure: Generated<string>;
-  failures: Generated<number>;
-  events_read: Generated<number>;
-  version: Generated<number>;
-  created_at: string;
-  changed_at: string;
-}
-
-/** Which order stands for which item, with the status that both sides last agreed on. */
-export interface ForeignItemsTable {
-  marketplace_id: string;
-  project: number;
-  item: number;
-  order_id: string;
-  told_type: string;
-  told_value: string;
-  /** Hash of the secrets that were handed over. */
-  told_secrets: Generated<string>;
-}
-
-export interface ForeignMessagesTable {
-  marketplace_id: string;
-  message: number;
-  /** Null for one that is not kept here. */
-  message_id: string | null;
-  /** Written here and told there. */
-  is_ours: boolean;
-  /** Hash of the text that both sides have. */
-  digest: string;
-}
-
-/** Events that were worked, so that none is worked twice; 0 and empty text stand for what an event does not name. */
-export interface ForeignEventsTable {
-  marketplace_id: string;
-  at: string;
-  project: number;
-  item: number;
-  message: number;
-  field: string;
-  change: string;
-}
-
-/** What is to be told to a marketplace: where an item stands now, or a message. */
-export interface ForeignTasksTable {
-  id: string;
-  number: Generated<number>;
-  marketplace_id: string;
-  order_id: string;
-  kind: 'item' | 'message';
-  message_id: Generated<string>;
-  state: Generated<'waiting' | 'done' | 'failed'>;
-  attempts: Generated<number>;
-  failure: Generated<string>;
-  created_at: string;
-}
-
-export interface ForeignLogTable {
-  number: Generated<number>;
-  marketplace_id: string;
-  at: string;
-  kind: 'in' | 'out' | 'failure';
-  text: string;
-  order_number: number | null;
-}
-
-/** A receiver that a client of the ticket surface registered, or an administrator for a marketplace. */
-interface JiraWebhooksTable {
-  number: Generated<number>;
-  name: string;
-  /** With `${issue.id}` and the like, and mostly a secret: never shown whole. */
-  url: string;
-  events: readonly string[];
-  /** JQL; every ticket where empty. */
-  filter: string;
-  exclude_body: boolean;
-  enabled: boolean;
-  by_id: string;
-  created_at: string;
-  changed_at: string;
-}
-
-/** A ticket of another Jira, named by its address, that stands for an order of ours. */
-interface JiraForeignTicketsTable {
-  source: string;
-  issue_id: string;
-  issue_key: string;
-  order_id: string;
-  /** Id of the newest change that was applied. */
-  last_change: string | null;
-  linked_at: string;
-}
-
 export interface ReadsTable {
   person_id: string;
   order_id: string;
   at: string;
-}
-
-/** What a client of the TM Forum face said of its order and Portolan has no other place for. */
-export interface TmfDetailsTable {
-  order_id: string;
-  item_id: Generated<string>;
-  external_id: string | null;
-  description: string | null;
-  notification_contact: string | null;
-  priority: string | null;
-  requested_start_at: string | null;
-  requested_completion_at: string | null;
-  external_references: Generated<readonly { readonly name: string }[]>;
-  /** Taken off that face; the order itself stays. */
-  deleted_at: ColumnType<string | null, string | null | undefined, string | null>;
-}
-
-export interface TmfCancellationsTable {
-  id: string;
-  number: Generated<number>;
-  order_id: string;
-  state: 'accepted' | 'inProgress' | 'done' | 'terminatedWithError';
-  reason: string;
-  requested_at: string | null;
-  effective_at: ColumnType<string | null, string | null | undefined, string | null>;
-  failure: ColumnType<string | null, string | null | undefined, string | null>;
-  by_id: string;
-  by_role: 'customer' | 'shifter';
-  created_at: string;
-}
-
-interface TmfHubsTable {
-  id: string;
-  person_id: string;
-  callback: string;
-  query: string;
-  created_at: string;
 }
 
 /** The tables of this module, over the pool or inside a transaction. */

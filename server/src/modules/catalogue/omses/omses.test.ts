@@ -161,6 +161,8 @@ describe('order systems of the portal', () => {
       catalogue.personalData.erase(tx, { id: person, name: 'Tomáš', email: null }),
     );
     expect(await catalogue.personalData.export(app.kernel.database.read(), person)).toEqual({
+      favourites: [],
+      reviews: [],
       orderSystems: [],
       waitsForOffers: [],
     });

@@ -2,15 +2,15 @@ import { sql, type Selectable } from 'kysely';
 import { later, MINUTE, type Instant } from '#kernel/clock';
 import type { Read, Tx } from '#kernel/database';
 import { nextId } from '#kernel/ids';
-import {
-  tables,
-  type ForeignEventsTable,
-  type ForeignItemsTable,
-  type ForeignLogTable,
-  type ForeignMarketplacesTable,
-  type ForeignMessagesTable,
-  type ForeignTasksTable,
-} from '../tables.ts';
+import { tables } from '../tables.ts';
+import type {
+  ForeignEventsTable,
+  ForeignItemsTable,
+  ForeignLogTable,
+  ForeignMarketplacesTable,
+  ForeignMessagesTable,
+  ForeignTasksTable,
+} from './foreign-tables.ts';
 
 export type MarketplaceRow = Selectable<ForeignMarketplacesTable>;
 export type ItemLink = Selectable<ForeignItemsTable>;

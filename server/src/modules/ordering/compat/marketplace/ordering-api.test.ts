@@ -363,9 +363,9 @@ describe('a message', () => {
     expect((await the.call('ivan', 'GET', oms('OMS3', `/messages/${body.id}`))).status).toBe(200);
     const mails = await the.app.as(null).get('/api/mailbox?q=About%20all%20of%20it');
     expect(mails.body.items).toHaveLength(1);
-    const page = await the.app.as('eleni').get(`/api/projects/${three}`);
-    expect(page.body.messages[0]).toMatchObject({ by: 'Operator', text: 'About all of it', edited: false });
-    expect(page.body.messages.length).toBeLessThan(
+    const page = await the.app.as('eleni').get(`/api/projects/${three}/messages`);
+    expect(page.body.items[0]).toMatchObject({ by: 'Operator', text: 'About all of it', edited: false });
+    expect(page.body.items.length).toBeLessThan(
       (await the.call('anna', 'GET', oms('SOMBO', `/messages?project_id=${three}`))).body.messages.length,
     );
   });

@@ -1,6 +1,7 @@
 import { json, type Read, type Tx } from '#kernel/database';
 import { nextId } from '#kernel/ids';
-import { tables, type TmfCancellationsTable } from '../../tables.ts';
+import { tables } from '../../tables.ts';
+import type { TmfCancellationsTable } from './tmf-tables.ts';
 import type { Selectable } from 'kysely';
 import type { Said } from './tmf-input.ts';
 
