@@ -18,6 +18,8 @@ export const DemoAccess = z.strictObject({
   jira: z.strictObject({ url: z.url(), user: z.string(), password: z.string(), project: z.string() }),
 });
 type DemoAccess = z.output<typeof DemoAccess>;
+/** As an older demo wrote it, before some of the surfaces were there. */
+const KeptAccess = DemoAccess.partial({ oms: true, jira: true });
 
 const fileOf = (config: Config) => join(config.DATA_DIR, 'demo-access.json');
 
@@ -29,22 +31,26 @@ function addressesOf(config: Config): Pick<DemoAccess, 'url' | 'tlsUrl' | 'certi
   };
 }
 
-function write(config: Config, access: DemoAccess): void {
+function write(config: Config, access: z.output<typeof KeptAccess>): void {
   const file = fileOf(config);
-  writeFileSync(`${file}.new`, `${JSON.stringify(DemoAccess.parse(access), null, 2)}\n`, { mode: 0o600 });
+  writeFileSync(`${file}.new`, `${JSON.stringify(access, null, 2)}\n`, { mode: 0o600 });
   renameSync(`${file}.new`, file);
 }
 
 /** Writes down how a program reaches the demo, readable by its owner only. A demo in memory keeps no file. */
 export function writeDemoAccess(config: Config, credentials: Pick<DemoAccess, 'api' | 'oms' | 'jira'>): void {
-  if (config.DATA_DIR !== 'memory') write(config, { ...addressesOf(config), ...credentials });
+  if (config.DATA_DIR !== 'memory') write(config, DemoAccess.parse({ ...addressesOf(config), ...credentials }));
 }
 
 /** Brings the addresses up to date where the demo is served on other ports than before. */
 export function moveDemoAccess(config: Config): void {
   if (!config.demo || !existsSync(fileOf(config))) return;
-  const kept = DemoAccess.safeParse(JSON.parse(readFileSync(fileOf(config), 'utf8')));
+  const kept = KeptAccess.safeParse(JSON.parse(readFileSync(fileOf(config), 'utf8')));
   if (!kept.success) return;
-  const jira = { ...kept.data.jira, url: `${config.publicUrl}/jira` };
-  write(config, { ...kept.data, jira, ...addressesOf(config) });
+  const { jira } = kept.data;
+  write(config, {
+    ...kept.data,
+    ...(jira ? { jira: { ...jira, url: `${config.publicUrl}/jira` } } : {}),
+    ...addressesOf(config),
+  });
 }
