@@ -290,8 +290,8 @@ export function orderMails(context: OrderingContext): Reaction[] {
               subject: `${isEdited ? 'A message was changed' : 'A message'} about your order of ${order.service_name}`,
               content: {
                 opening: `${message.author_name}${message.author_role === 'shifter' ? ' of the order desk' : ''} ${isEdited ? 'changed a message' : 'wrote'} to you about order ${order.number}.`,
-                ...words,
                 ...(canAnswer ? { otherwise: 'You can answer this mail, or on the page of the order.' } : {}),
+                ...words,
               },
             },
             message.author_id,
