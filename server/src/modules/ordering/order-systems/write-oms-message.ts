@@ -57,9 +57,9 @@ export const writeOmsMessage =
     return { message: kept, order: saved };
   };
 
-/** Writes other words into a message and marks it as edited; people who read it are told. */
+/** Writes other words into a message, or shows it to others from now on, and marks it as edited; people who read it are told. */
 export const editOmsMessage =
-  ({ kernel }: OrderingContext) =>
+  ({ kernel }: Pick<OrderingContext, 'kernel'>) =>
   async (
     tx: Tx,
     {
@@ -68,6 +68,7 @@ export const editOmsMessage =
       project,
       message,
       content,
+      scope = message.scope,
     }: Pick<OmsMessage, 'actor' | 'order' | 'project' | 'content'> & {
       message: {
         readonly id: string;
@@ -75,12 +76,12 @@ export const editOmsMessage =
         readonly scope: MessagesTable['scope'];
         readonly body: string;
       };
+      readonly scope?: MessagesTable['scope'];
     },
   ) => {
-    const { scope } = message;
     const saved = await tables(tx)
       .updateTable('ordering.messages')
-      .set({ body: content, edited_at: kernel.clock.now() })
+      .set({ body: content, scope, edited_at: kernel.clock.now() })
       .where('id', '=', message.id)
       .returningAll()
       .executeTakeFirstOrThrow();
@@ -97,7 +98,8 @@ export const editOmsMessage =
         before: isHidden ? obfuscated : message.body,
         after: isHidden ? obfuscated : content,
       },
-      audience: await audienceOf(tx, { order, project, scope }),
+      // Who could read it until now sees it go.
+      audience: await audienceOf(tx, { order, project, scope: scope === 'internal' ? message.scope : scope }),
     });
     await kernel.audit(tx, {
       actor,

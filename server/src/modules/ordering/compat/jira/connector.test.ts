@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { OrderingTables } from '../../tables.ts';
 import { testApp, type TestApp } from '#test/app';
 import { cloudParameters } from '#test/negotiation';
 import { tables } from '../../tables.ts';
@@ -185,6 +186,17 @@ describe('an order ticket', () => {
       body: 'Better words',
       updated: '2026-11-23T10:00:00.000+0000',
     });
+    await app.settle();
+    expect((await app.as('anna').get('/api/orders?q=better')).body.items).toMatchObject([{ number: orderNumber(id) }]);
+    const told = await app.kernel.database
+      .read()
+      .withTables<OrderingTables>()
+      .selectFrom('ordering.oms_events')
+      .select('changes')
+      .where('resource', '=', 'message')
+      .where('type', '=', 'update')
+      .execute();
+    expect(told).toEqual([{ changes: [{ field: 'content', before: 'First words', after: 'Better words' }] }]);
     expect((await jira.delete(self)).status).toBe(204);
     expect((await jira.get(self)).status).toBe(404);
     const { timeline } = (await app.as('anna').get(`/api/orders/${orderNumber(id)}`)).body;

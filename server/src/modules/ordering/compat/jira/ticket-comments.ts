@@ -7,6 +7,7 @@ import { loadOrder } from '../../orders/load-order.ts';
 import { rolesOn } from '../../orders/order-access.ts';
 import type { Deed } from '../../orders/order.ts';
 import { addMessage } from '../../messages/write-message.ts';
+import { editOmsMessage } from '../../order-systems/write-oms-message.ts';
 import { orderById } from '../../orders/sql-order-store.ts';
 import { tables } from '../../tables.ts';
 import type { JiraContext } from './jira-context.ts';
@@ -107,41 +108,35 @@ export const changeComment =
     kernel.database.transact(async (tx) => {
       if (comment.author_id !== actor.id && !worksTicket(actor, ticket))
         throw new JiraError(403, ['You do not have permission to change this comment.']);
-      const now = kernel.clock.now();
-      await tables(tx)
-        .updateTable('ordering.messages')
-        .set(
-          change === 'hide'
-            ? { hidden_at: now }
-            : { body: change.body, scope: change.internal ? 'internal' : 'public', edited_at: now },
-        )
-        .where('id', '=', comment.id)
-        .where('hidden_at', 'is', null)
-        .execute();
       const order = comment.order_id === null ? undefined : await orderById(tx, comment.order_id);
       if (comment.order_id !== null && !order) throw noSuchIssue();
+      const project = { id: comment.project_id, number: order?.project_number ?? ticket.number };
+      if (change !== 'hide') {
+        const scope = change.internal ? 'internal' : 'public';
+        await editOmsMessage({ kernel })(tx, { actor, order, project, message: comment, content: change.body, scope });
+        return;
+      }
+      await tables(tx)
+        .updateTable('ordering.messages')
+        .set({ hidden_at: kernel.clock.now() })
+        .where('id', '=', comment.id)
+        .execute();
+      const target = order ? `order:${order.number}` : `project:${project.number}`;
       await kernel.publish(tx, {
-        type: change === 'hide' ? 'ordering.message_hidden' : 'ordering.message_edited',
-        aggregate: order ? `order:${order.number}` : `project:${ticket.number}`,
+        type: 'ordering.message_hidden',
+        aggregate: target,
         payload: {
           ...(order
             ? { orderId: order.id, orderNumber: order.number }
-            : { projectId: comment.project_id, projectNumber: ticket.number }),
-          ...(change === 'hide'
-            ? { hidden: comment.id }
-            : {
-                messageId: comment.id,
-                scope: change.internal ? 'internal' : 'public',
-                before: comment.body,
-                after: change.body,
-              }),
+            : { projectId: project.id, projectNumber: project.number }),
+          hidden: comment.id,
         },
         audience: order && comment.scope === 'public' ? await orderAudience(tx, order) : [...deskTags],
       });
       await kernel.audit(tx, {
         actor,
-        action: change === 'hide' ? 'ordering.hide_message' : 'ordering.edit_message',
-        target: order ? `order:${order.number}` : `project:${ticket.number}`,
+        action: 'ordering.hide_message',
+        target,
         details: { message: comment.number },
       });
     });
