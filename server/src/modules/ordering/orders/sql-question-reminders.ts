@@ -4,10 +4,10 @@ import { tables } from '../tables.ts';
 import type { QuestionStep } from './question-reminders.ts';
 
 /** Orders whose customer was asked before this instant and has not answered. */
-export async function unansweredQuestions(read: Read, before: Instant): Promise<{ id: string }[]> {
+export async function unansweredQuestions(read: Read, before: Instant): Promise<{ id: string; group_id: string }[]> {
   return tables(read)
     .selectFrom('ordering.orders')
-    .select('id')
+    .select(['id', 'group_id'])
     .where('state', '=', 'waiting_for_response')
     .where('state_since', '<', before)
     .where('spam', '!=', 'yes')
