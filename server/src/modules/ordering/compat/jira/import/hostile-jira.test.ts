@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { anEpic, anOrderTicket, custom } from '../testing-jira.ts';
-import { countRows, importer, sourceJira, type Importer, type SourceJira } from './testing-import.ts';
+import { countRows, importer, sourceJira, type Importer, type SourceJira } from './import.fixture.ts';
 
 // What may go wrong on the way to another Jira, and what its administrator may get wrong.
 

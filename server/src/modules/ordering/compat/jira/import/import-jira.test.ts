@@ -3,7 +3,7 @@ import type { TestApp } from '#test/app';
 import { tables } from '../../../tables.ts';
 import { anEpic, anOrderTicket, custom } from '../testing-jira.ts';
 import { ticketOf } from '../jira-names.ts';
-import { countRows, importer, sourceJira, type Importer, type SourceJira } from './testing-import.ts';
+import { countRows, importer, sourceJira, type Importer, type SourceJira } from './import.fixture.ts';
 
 // Two installations: the tickets of one come over real HTTP to the other.
 

@@ -35,7 +35,7 @@ export interface JiraImportRequest {
 }
 
 /** After these there is no point in asking for the next ticket. */
-const ending = new Set(['jira_sign_in_refused', 'jira_busy', 'not_a_jira', 'address_forbidden', 'no_answer']);
+const ending = new Set(['jira_sign_in_refused', 'jira_busy', 'not_a_jira', 'address_forbidden']);
 
 /**
  * Brings the tickets of a project of another Jira over: epics as projects, the others as orders, with what was said, files

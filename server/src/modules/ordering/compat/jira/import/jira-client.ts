@@ -56,7 +56,7 @@ export function jiraClient({ outward, clock, url, signIn, wait }: JiraClientPart
         })
         .catch((error: unknown) => {
           // A closed address and an answer that is too long stay what they are.
-          if (tried >= tries || !isSilence(error)) throw error;
+          if (!isSilence(error)) throw error;
           return undefined;
         });
       if (answer && !busy.has(answer.status)) return answer;

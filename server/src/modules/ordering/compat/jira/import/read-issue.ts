@@ -82,9 +82,12 @@ const idOf = (value: unknown): string => (typeof value === 'number' ? String(val
 
 /** `2021-05-25T21:07:42.000+0000` as an ISO text in UTC. */
 export function instantOf(value: unknown): string {
-  const moment = new Date(text(value).replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
-  if (Number.isNaN(moment.getTime())) throw unreadable(`"${text(value).slice(0, 40)}" is no moment`);
-  return moment.toISOString();
+  try {
+    return Temporal.Instant.from(text(value)).toString({ fractionalSecondDigits: 3 });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw unreadable(`"${text(value).slice(0, 40)}" is no moment`);
+  }
 }
 
 /** Reads a ticket as `GET issue` answers it with `expand=changelog`; throws `jira_unreadable` where it is none. */
