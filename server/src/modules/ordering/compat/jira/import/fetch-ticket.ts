@@ -1,6 +1,15 @@
 import type { JiraClient } from './jira-client.ts';
 import { unreadable } from './jira-client.ts';
-import { readComment, readIssue, record, records, type ForeignComment, type ForeignIssue } from './read-issue.ts';
+import {
+  idOf,
+  readComment,
+  readIssue,
+  record,
+  records,
+  text,
+  type ForeignComment,
+  type ForeignIssue,
+} from './read-issue.ts';
 import type { Body } from '../jira-input.ts';
 
 /** A ticket with everything that was said on it. */
@@ -49,7 +58,7 @@ async function allOf(
     const answer = record(await client.get(path, { ...query, startAt: String(startAt), maxResults: String(pageSize) }));
     const entries = records(answer[name]);
     const before = found.size;
-    for (const entry of entries) found.set(String(entry['id']), entry);
+    for (const entry of entries) found.set(idOf(entry['id']), entry);
     startAt += entries.length;
     if (entries.length === 0 || startAt >= (Number(answer['total']) || 0)) return [...found.values()];
     if (found.size === before) break;
@@ -65,7 +74,7 @@ export interface ListedTicket {
   readonly updated: string;
 }
 
-export interface TicketPage {
+interface TicketPage {
   readonly tickets: readonly ListedTicket[];
   /** How many tickets there are; undefined where the other Jira does not say. */
   readonly total: number | undefined;
@@ -107,7 +116,7 @@ export async function* listTickets(
 
 function listed(issue: Body): ListedTicket {
   const fields = record(issue['fields']);
-  const [id, key] = [String(issue['id'] ?? ''), String(issue['key'] ?? '')];
+  const [id, key] = [idOf(issue['id']), text(issue['key'])];
   if (id === '' || key === '') throw unreadable('the search answers tickets without id or key');
-  return { id, key, created: String(fields['created'] ?? ''), updated: String(fields['updated'] ?? '') };
+  return { id, key, created: text(fields['created']), updated: text(fields['updated']) };
 }

@@ -33,7 +33,7 @@ export function isConnector({ mapping, kernel }: JiraImport, { name }: ForeignUs
 }
 
 /** Somebody of the other Jira as the timeline tells of them. */
-export interface Somebody {
+interface Somebody {
   readonly deed: Deed;
   /** Of somebody without an account here. */
   readonly author?: { readonly uid: string | null; readonly email: string };

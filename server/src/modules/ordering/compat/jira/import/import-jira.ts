@@ -51,7 +51,7 @@ export const importJira =
     const { signal, dryRun, progress } = request;
     const since = request.since ?? '';
     const project = request.project.toUpperCase();
-    const wait = request.wait ?? (async (milliseconds) => void (await pause(milliseconds, undefined, { signal })));
+    const wait = request.wait ?? (async (milliseconds) => pause(milliseconds, undefined, { signal }));
     const client = jiraClient({ ...request, outward: kernel.outward, clock: kernel.clock, wait });
     const { imported, cloud } = await begin(context, client, request, project);
     const name: ImportName = { source: imported.source, project, since };

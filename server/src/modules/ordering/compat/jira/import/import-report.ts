@@ -1,6 +1,6 @@
 import { writeCsv } from '#libs/csv';
 
-export const outcomes = ['imported', 'to_complete', 'updated', 'unchanged', 'left_out', 'failed'] as const;
+const outcomes = ['imported', 'to_complete', 'updated', 'unchanged', 'left_out', 'failed'] as const;
 export type TicketOutcome = (typeof outcomes)[number];
 
 /** What became of one ticket. */

@@ -6,7 +6,7 @@ import { jiraClient } from '../testing-jira.ts';
 import type { JiraImportRequest } from './import-jira.ts';
 
 /** What a broken network or a hostile server answers in place of the real one. */
-export interface Mishap {
+interface Mishap {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;

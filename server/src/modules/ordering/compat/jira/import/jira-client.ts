@@ -9,7 +9,7 @@ export type JiraSignIn =
   | { readonly kind: 'token'; readonly token: string }
   | { readonly kind: 'nobody' };
 
-export interface JiraClientParts {
+interface JiraClientParts {
   readonly outward: Outward;
   readonly clock: Clock;
   /** Address of the other Jira with its context path. */

@@ -8,7 +8,7 @@ import { stateOfCategory } from '../read-webhook.ts';
 import { fieldText, record, records, text, type ForeignIssue, type ForeignStatus } from './read-issue.ts';
 
 const states = statuses.flatMap(({ state }) => (state === undefined ? [] : [state]));
-export type ImportedState = (typeof states)[number];
+type ImportedState = (typeof states)[number];
 
 const names = z.array(z.string().min(1)).max(200);
 
@@ -65,7 +65,7 @@ const same = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLow
 const ourField = (name: string) => customFields.find((field) => field.name === name);
 
 /** What another Jira says of itself: its fields, its statuses, the types of its project. */
-export interface ForeignMeta {
+interface ForeignMeta {
   readonly fields: unknown;
   readonly statuses: unknown;
   readonly project: unknown;

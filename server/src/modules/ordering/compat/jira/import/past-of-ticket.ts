@@ -6,7 +6,7 @@ import { isConnector, somebodyOf, type JiraImport } from './import-context.ts';
 import type { ForeignIssue, ForeignStatus } from './read-issue.ts';
 
 /** Changes of state, oldest first, and what is in doubt about them. */
-export interface TicketPast {
+interface TicketPast {
   readonly steps: readonly PastStep[];
   readonly doubts: readonly string[];
   /** The newest change among them. */

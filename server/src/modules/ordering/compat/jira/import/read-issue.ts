@@ -78,7 +78,7 @@ export const record = (value: unknown): Body => (isRecord(value) ? value : {});
 export const records = (value: unknown): readonly Body[] => (Array.isArray(value) ? value : []).filter(isRecord);
 /** The database takes no NUL; no text of a person has one. */
 export const text = (value: unknown): string => (typeof value === 'string' ? value.replaceAll('\u0000', '') : '');
-const idOf = (value: unknown): string => (typeof value === 'number' ? String(value) : text(value));
+export const idOf = (value: unknown): string => (typeof value === 'number' ? String(value) : text(value));
 
 /** `2021-05-25T21:07:42.000+0000` as an ISO text in UTC. */
 export function instantOf(value: unknown): string {
