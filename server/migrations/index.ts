@@ -22,6 +22,7 @@ import { marketplacePages } from './0020-marketplace-pages.ts';
 import { foreignMarketplaces } from './0021-foreign-marketplaces.ts';
 import { jiraWebhooks } from './0022-jira-webhooks.ts';
 import { offers } from './0023-offers.ts';
+import { jiraImport } from './0024-jira-import.ts';
 import { deskFollowUps } from './0028-desk-follow-ups.ts';
 
 /** Every migration, forward only. A new one goes to the end; one that has landed is never changed. */
@@ -49,5 +50,6 @@ export const migrations: readonly MigrationSource[] = [
   foreignMarketplaces,
   jiraWebhooks,
   offers,
+  jiraImport,
   deskFollowUps,
 ];

@@ -31,6 +31,7 @@ import { noteUndelivered } from './orders/note-undelivered.ts';
 import { orderMailReceiver } from './mail-in/receive-mail.ts';
 import { replyAddresses } from './mail-in/reply-addresses.ts';
 import { importOrders, readSourceLines } from './imports/import-orders.ts';
+import { importJira } from './compat/jira/import/import-jira.ts';
 import { orderDossiers } from './orders/order-dossier.ts';
 import { eventFeed } from './order-systems/event-feed.ts';
 import { followOffers } from './order-systems/follow-offers.ts';
@@ -172,6 +173,7 @@ export function orderingModule({ kernel, ports, moreWork, marketplace, formSecre
     personalData: orderingPersonalData(projectParts),
     readSourceLines,
     importOrders: importOrders(context),
+    importJira: importJira(context),
     /** The project that takes imported orders of somebody, made at the first import. */
     projectForImport: (customer: Actor) => ownProjectNamed(projectParts, customer, 'Imported orders'),
     /** Makes groups of shifters as they are given, without their members, with the rules that lead orders to them; for the demo. */

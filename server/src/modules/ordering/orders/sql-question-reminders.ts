@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import type { Instant } from '#kernel/clock';
 import type { Read, Tx } from '#kernel/database';
+import { cameSo } from './came-so.ts';
 import { tables } from '../tables.ts';
 import type { QuestionStep } from './question-reminders.ts';
 
@@ -11,6 +13,7 @@ export async function unansweredQuestions(read: Read, before: Instant): Promise<
     .where('state', '=', 'waiting_for_response')
     .where('state_since', '<', before)
     .where('spam', '!=', 'yes')
+    .where(cameSo(sql.ref('ordering.orders.id'), sql`ordering.orders.state_since`), '=', false)
     .orderBy('number')
     .execute();
 }

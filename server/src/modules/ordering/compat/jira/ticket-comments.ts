@@ -12,7 +12,8 @@ import { orderById } from '../../orders/sql-order-store.ts';
 import { tables } from '../../tables.ts';
 import type { JiraContext } from './jira-context.ts';
 import { badField, JiraError, noSuchIssue } from './jira-error.ts';
-import { isRecord, type Body } from './jira-input.ts';
+import type { Body } from './jira-input.ts';
+import { isRestricted } from './read-webhook.ts';
 import type { CommentRow } from './sql-tickets.ts';
 import type { Ticket } from './ticket.ts';
 import { worksTicket } from './ticket-rights.ts';
@@ -24,19 +25,11 @@ export interface CommentInput {
 
 /** Reads a comment. A visibility other than role `User`, or the mark of a service desk, makes it internal (ordering.md 3.5). */
 export function readComment(given: Body): CommentInput {
-  const { body, visibility, properties } = given;
+  const { body } = given;
   if (typeof body !== 'string' || body.trim() === '') throw badField('comment', 'Comment body can not be empty!');
   const read = MessageInput.shape.body.safeParse(body);
   if (!read.success) throw badField('comment', 'The comment is too long.');
-  const restricted = isRecord(visibility) && typeof visibility['value'] === 'string' && visibility['value'] !== 'User';
-  const marked = (Array.isArray(properties) ? properties : []).some(
-    (property: unknown) =>
-      isRecord(property) &&
-      property['key'] === 'sd.public.comment' &&
-      isRecord(property['value']) &&
-      property['value']['internal'] === true,
-  );
-  return { body: read.data, internal: restricted || marked };
+  return { body: read.data, internal: isRestricted(given) };
 }
 
 /**
