@@ -90,6 +90,9 @@ export const figures: MigrationSource = {
           referencing ${version} table as changed for each statement execute function ordering.stale_facts()`,
       ),
     ),
+    `create index orders_ticket_summary on ordering.orders
+      using gin (('Service order, ' || customer_name || ', ' || service_name) gin_trgm_ops)`,
+    'create index orders_comment on ordering.orders using gin (comment gin_trgm_ops)',
     `create index orders_without_desk on ordering.orders (submitted_at) where kind <> 'order'`,
   ],
 };
