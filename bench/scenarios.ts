@@ -162,14 +162,6 @@ export const scenarios: readonly Scenario[] = [
     call: () => get(`/jira/rest/api/2/search?maxResults=50&jql=${encodeURIComponent(jql)}`),
   })),
   {
-    ...read,
-    name: 'TMF list',
-    goalMs: 200,
-    period: 1,
-    call: () => get('/tmf-api/serviceOrdering/v4/serviceOrder?limit=50'),
-  },
-  { ...read, name: 'agreements list', goalMs: 200, period: 1, call: () => get('/api/agreements') },
-  {
     ...write,
     name: 'place an order',
     persona: 'eleni',
