@@ -23,6 +23,7 @@ import { foreignMarketplaces } from './0021-foreign-marketplaces.ts';
 import { jiraWebhooks } from './0022-jira-webhooks.ts';
 import { offers } from './0023-offers.ts';
 import { jiraImport } from './0024-jira-import.ts';
+import { figures } from './0027-figures.ts';
 import { deskFollowUps } from './0028-desk-follow-ups.ts';
 
 /** Every migration, forward only. A new one goes to the end; one that has landed is never changed. */
@@ -51,5 +52,6 @@ export const migrations: readonly MigrationSource[] = [
   jiraWebhooks,
   offers,
   jiraImport,
+  figures,
   deskFollowUps,
 ];

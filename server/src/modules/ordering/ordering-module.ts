@@ -65,6 +65,7 @@ import { rotaRoutes } from './rota/rota-routes.ts';
 import { routingRoutes } from './routing/routing-routes.ts';
 import { routingRules, replaceRoutingRules } from './routing/sql-routing-store.ts';
 import { shareRoutes } from './shares/share-routes.ts';
+import { refreshFacts } from './statistics/refresh-facts.ts';
 import { statisticsRoutes } from './statistics/statistics-routes.ts';
 import { registerOrders } from './orders/register-orders.ts';
 import { orderingPersonalData } from './personal-data.ts';
@@ -130,6 +131,7 @@ export function orderingModule({ kernel, ports, moreWork, marketplace, formSecre
     warnOfClocks(context),
     runProceduresJob(shares),
     exchangeJob(context),
+    refreshFacts(context),
     ratingMailJob({
       ...kernel,
       people: ports.people,
