@@ -5,7 +5,7 @@ import type { AgreementSummary } from '#contracts/agreements/schemas';
 import { t } from '../../app/messages.ts';
 import { TwoLine } from '../../ui/data-table/cells.tsx';
 import type { Column } from '../../ui/data-table/columns.ts';
-import { Mark, State } from '../../ui/marks/state.tsx';
+import { State } from '../../ui/marks/state.tsx';
 import { formatDay } from '../../ui/time/format.ts';
 import { useNow } from '../../ui/time/now.ts';
 import { When } from '../../ui/time/when.tsx';
@@ -48,12 +48,7 @@ export function Lateness({ agreement }: { agreement: AgreementSummary }) {
 /** What became of the newest evaluated month. */
 function LastResult({ result }: { result: AgreementSummary['lastResult'] }) {
   if (result === null) return <span className="pt-muted">—</span>;
-  return (
-    <TwoLine
-      first={<State thing="evaluation" state={result.result} />}
-      second={monthText(result.month)}
-    />
-  );
+  return <TwoLine first={<State thing="evaluation" state={result.result} />} second={monthText(result.month)} />;
 }
 
 /** Columns of the list of agreements, two lines each. */

@@ -111,7 +111,13 @@ export async function orderHistory(read: Read, order: OrderRow, reader: MessageR
   });
   const ratings = [
     ...(rating
-      ? [rated('rating', rating.at, `rated the service ${rating.service} of 5 and the ordering ${rating.ordering} of 5`)]
+      ? [
+          rated(
+            'rating',
+            rating.at,
+            `rated the service ${rating.service} of 5 and the ordering ${rating.ordering} of 5`,
+          ),
+        ]
       : []),
     ...(laterRating
       ? [rated('later-rating', laterRating.at, `rated the service in use ${laterRating.service} of 5`)]

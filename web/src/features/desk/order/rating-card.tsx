@@ -36,4 +36,5 @@ export function RatingCard({ order: { rating, laterRating } }: { order: Order })
   );
 }
 
-const grade = (given: number) => t('{grade} of 5, {word}', { grade: given, word: t(gradeWords[given - 1] ?? '').toLowerCase() });
+const grade = (given: number) =>
+  t('{grade} of 5, {word}', { grade: given, word: t(gradeWords[given - 1] ?? '').toLowerCase() });
