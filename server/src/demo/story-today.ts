@@ -1,6 +1,6 @@
 import type { StoryOrder } from './story.ts';
 
-/** What lies on the desk since this morning, one of each kind that asks for somebody: placed last, in this order. */
+/** What lies on the desk today, one of each kind that asks for somebody: placed last, in this order. */
 export const ordersOfToday: readonly StoryOrder[] = [
   {
     customer: 'ingrid',
@@ -9,19 +9,19 @@ export const ordersOfToday: readonly StoryOrder[] = [
     offer: 'Forecasts for a community',
     parameters: {},
     comment: 'For the drift of the buoys.',
-    daysAgo: 0.24,
+    daysAgo: 1,
     steps: [
-      { after: 0, by: 'jonas', act: 'take' },
+      { after: 1, by: 'jonas', act: 'take' },
       { after: 0, by: 'jonas', desk: { noAgreement: true, reason: 'Basic level of service' } },
-      { after: 0, by: 'jonas', act: 'approve' },
+      { after: 1, by: 'jonas', act: 'approve' },
       {
-        after: 0,
+        after: 1,
         by: 'jonas',
         act: 'deliver',
         access: { url: 'https://opencoasts.lnec.example/hydrophone', text: 'Sign in with your institute account.' },
       },
       {
-        after: 0,
+        after: 2,
         by: 'ingrid',
         rate: {
           service: 2,
@@ -38,10 +38,10 @@ export const ordersOfToday: readonly StoryOrder[] = [
     offer: 'High-memory',
     parameters: { 'Number of VM instances': 4, 'Number of days': 120 },
     comment: 'The assimilation step needs 480 GB in one machine.',
-    daysAgo: 0.22,
+    daysAgo: 1.2,
     steps: [
-      { after: 0, by: 'anna', act: 'take' },
-      { after: 0, by: 'jonas', level: 'approve' },
+      { after: 1, by: 'anna', act: 'take' },
+      { after: 3, by: 'jonas', level: 'approve' },
     ],
   },
   {
@@ -51,11 +51,11 @@ export const ordersOfToday: readonly StoryOrder[] = [
     offer: 'Community Notebook',
     parameters: {},
     comment: 'A second hub, for the students of the autumn school.',
-    daysAgo: 0.2,
+    daysAgo: 1.4,
     steps: [
-      { after: 0, by: 'jonas', act: 'take' },
+      { after: 1, by: 'jonas', act: 'take' },
       { after: 0, by: 'jonas', desk: { noAgreement: true, reason: 'Basic level of service' } },
-      { after: 0, by: 'jonas', act: 'approve' },
+      { after: 1, by: 'jonas', act: 'approve' },
     ],
   },
   {

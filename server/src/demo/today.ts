@@ -3,8 +3,8 @@ import { findPersona } from '#identity';
 import { demoRota } from './groups.ts';
 import { call, type Teller } from './teller.ts';
 
-/** Minutes before now at which calls are made and tried again: five tries within the hour, and nobody answers yet. */
-const tries = [90, 88, 83, 67, 26] as const;
+/** Minutes after which calls are made and tried again: five tries within the hour, and nobody answers yet. */
+const tries = [0, 2, 7, 23, 64] as const;
 
 /** A receiver that hears of decided orders; it answers once the demo runs, so that its log shows a call that was given up. */
 export async function addBilling(teller: Teller): Promise<void> {
@@ -15,10 +15,10 @@ export async function addBilling(teller: Teller): Promise<void> {
   });
 }
 
-/** Lets the hour pass in which calls of webhooks and procedures are tried: the demo does not listen yet, and one of each is given up. */
-export async function passHour({ portolan: { kernel }, clock, now }: Teller): Promise<void> {
+/** Lets the hour from this moment on pass, in which calls of webhooks and procedures are tried: the demo does not listen yet, and one of each is given up. */
+export async function passHour({ portolan: { kernel }, clock }: Teller, from: string): Promise<void> {
   for (const minutes of tries) {
-    clock.set(later(now, -minutes * MINUTE));
+    clock.set(later(from, minutes * MINUTE));
     for (const job of ['delivery.send', 'ordering.run-procedures']) await kernel.jobs.runNow(job, {});
     await kernel.relay.drain();
   }

@@ -74,7 +74,7 @@ export function inMetricOrder<One extends { readonly metric: string }>(metrics: 
 
 /** Name of a metric where there is little room: `VMs`, `RAM`. */
 export function metricWord({ metric, label }: Pick<Amount, 'metric' | 'label'>): string {
-  return t(shortLabels[metric] ?? label);
+  return t(shortLabels[metric] ?? label.replace(/^Number of /, ''));
 }
 
 /** Name of a metric as a heading: `VMs`, `Cores`. */
