@@ -121,7 +121,7 @@ const toRating = toSection('Ratings');
 const toProcedure = toSection('Procedure');
 const searchFor = (words: string) => async (page: Page) => {
   await page.keyboard.press('Control+k');
-  await page.keyboard.type(words);
+  await page.getByRole('combobox').fill(words);
   await page.getByRole('option').first().waitFor();
 };
 
@@ -341,7 +341,12 @@ const screens: readonly Screen[] = [
     act: (page) => page.getByRole('link', { name: /new bundle/i }).scrollIntoViewIfNeeded(),
   },
   { name: 'admin-people', path: '/admin/people', as: 'sofia' },
-  { name: 'admin-person', path: '/admin/people', as: 'sofia', act: press(/jonas/i) },
+  {
+    name: 'admin-person',
+    path: '/admin/people',
+    as: 'sofia',
+    act: (page) => page.getByRole('link', { name: /jonas/i }).click(),
+  },
   { name: 'admin-webhooks-failed', path: '/admin/webhooks', as: 'sofia', act: press(/open billing/i) },
   { name: 'admin-group-form', path: '/admin/groups', as: 'sofia', act: press(/^change/i) },
   { name: 'admin-mappings', path: '/admin/mappings', as: 'sofia' },

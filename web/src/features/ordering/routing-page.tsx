@@ -108,7 +108,7 @@ function Rules({ routing: { rules }, refusal, onSave, onEdit }: RulesProps) {
           <tr>
             <th scope="col">{t('Rule')}</th>
             <th scope="col">{t('Holds for')}</th>
-            <th scope="col">{t('Approvals before it is approved')}</th>
+            <th scope="col">{t('Approvals')}</th>
             <th scope="col">{t('Group')}</th>
             <th scope="col">{t('Priority')}</th>
             <th scope="col" data-align="right">
@@ -130,7 +130,7 @@ function Rules({ routing: { rules }, refusal, onSave, onEdit }: RulesProps) {
                   <div key={name}>{t('{n}. {level}', { n: level + 1, level: name })}</div>
                 ))}
               </td>
-              <td>{names.get(rule.group) ?? rule.group}</td>
+              <td className="pt-setup-group">{names.get(rule.group) ?? rule.group}</td>
               <td>{rule.priority === null ? '' : t(priorityWords[rule.priority])}</td>
               <td data-align="right">
                 {refusal === null && (
