@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 
 import '../../app/shell.css';
@@ -15,11 +16,18 @@ export interface PageTab {
 
 /** The parts of a page, or the views of its list, under the head. */
 export function PageTabs({ label, tabs }: { readonly label: string; readonly tabs: readonly PageTab[] }) {
+  const nav = useRef<HTMLElement>(null);
+  const current = tabs.find((tab) => tab.current)?.href;
+  // On a narrow screen the tabs scroll sideways, and the one that is shown must be in sight.
+  useEffect(() => {
+    if (current !== undefined)
+      nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [current]);
   return (
     <div className="pt-views">
-      <nav aria-label={label} className="pt-views-tabs">
-        {tabs.map(({ href, label: name, current }) => (
-          <Link key={href} href={href} className="pt-view" aria-current={current ? 'page' : undefined}>
+      <nav ref={nav} aria-label={label} className="pt-views-tabs">
+        {tabs.map(({ href, label: name }) => (
+          <Link key={href} href={href} className="pt-view" aria-current={href === current ? 'page' : undefined}>
             {name}
           </Link>
         ))}
