@@ -5,12 +5,12 @@ import type { AgreementSummary } from '#contracts/agreements/schemas';
 import { t } from '../../app/messages.ts';
 import { TwoLine } from '../../ui/data-table/cells.tsx';
 import type { Column } from '../../ui/data-table/columns.ts';
-import { Mark, State } from '../../ui/marks/state.tsx';
+import { State } from '../../ui/marks/state.tsx';
 import { formatDay } from '../../ui/time/format.ts';
 import { useNow } from '../../ui/time/now.ts';
 import { When } from '../../ui/time/when.tsx';
 import { dayOf } from './days.ts';
-import { monthText, resultLook } from './result-words.ts';
+import { monthText } from './result-words.ts';
 import { lateness, turnOf, typeWords } from './words.ts';
 
 /** What kind of agreement it is: with a customer (SLA), or with a resource centre (OLA). */
@@ -48,18 +48,7 @@ export function Lateness({ agreement }: { agreement: AgreementSummary }) {
 /** What became of the newest evaluated month. */
 function LastResult({ result }: { result: AgreementSummary['lastResult'] }) {
   if (result === null) return <span className="pt-muted">—</span>;
-  const { words, mark, tone } = resultLook(result);
-  return (
-    <TwoLine
-      first={
-        <span className={tone === null ? 'pt-state' : `pt-state pt-fg-${tone}`}>
-          <Mark name={mark} {...(tone === null ? {} : { tone })} size={15} />
-          {t(words)}
-        </span>
-      }
-      second={monthText(result.month)}
-    />
-  );
+  return <TwoLine first={<State thing="evaluation" state={result.result} />} second={monthText(result.month)} />;
 }
 
 /** Columns of the list of agreements, two lines each. */

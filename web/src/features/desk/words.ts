@@ -56,6 +56,14 @@ const shortLabels: Readonly<Record<string, string>> = {
   students: 'students',
 };
 
+const oneOf: Readonly<Record<string, string>> = {
+  vm: 'VM',
+  cores: 'core',
+  gpu: 'GPU',
+  users: 'user',
+  students: 'student',
+};
+
 const metricOrder: readonly string[] = Object.keys(shortLabels);
 
 /** Metrics as people say them: machines first, then what is in them. */
@@ -66,7 +74,7 @@ export function inMetricOrder<One extends { readonly metric: string }>(metrics: 
 
 /** Name of a metric where there is little room: `VMs`, `RAM`. */
 export function metricWord({ metric, label }: Pick<Amount, 'metric' | 'label'>): string {
-  return t(shortLabels[metric] ?? label);
+  return t(shortLabels[metric] ?? label.replace(/^Number of /, ''));
 }
 
 /** Name of a metric as a heading: `VMs`, `Cores`. */
@@ -79,8 +87,9 @@ export function metricTitle(amount: Pick<Amount, 'metric' | 'label'>): string {
 export function amountText({ metric, label, quantity, unit }: Amount): string {
   if (metric === 'service') return quantity === 1 ? t(label) : `${formatNumber(quantity)} × ${t(label)}`;
   const number = formatNumber(quantity);
+  const one = quantity === 1 ? oneOf[metric] : undefined;
   return unit === null
-    ? `${number} ${metricWord({ metric, label })}`
+    ? `${number} ${one === undefined ? metricWord({ metric, label }) : t(one)}`
     : `${number} ${unit} ${metricWord({ metric, label })}`;
 }
 

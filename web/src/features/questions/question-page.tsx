@@ -56,6 +56,7 @@ function Conversation({ question, onChanged }: Shown) {
   const judge = (spam: boolean) => run(() => call(judgeQuestion, { params, body: { spam } }));
   return (
     <Page
+      from={{ label: mine ? t('My questions') : t('Questions'), href: '/questions' }}
       title={t('Question about {service}', { service: service.name })}
       facts={<State thing="question" state={question.state} reader={mine ? 'customer' : 'desk'} />}
       actions={
@@ -106,13 +107,20 @@ function Conversation({ question, onChanged }: Shown) {
           <WriteBox
             key={question.messages.length}
             label={mine ? t('Ask on') : t('Your answer')}
+            more={
+              may.close && (
+                <Button busy={busy} onClick={() => run(() => call(closeQuestion, { params }))}>
+                  {mine ? t('That settles it, close') : t('Close question')}
+                </Button>
+              )
+            }
             hint={mine ? t('The order desk gets a mail.') : t('{name} gets it by mail.', { name: question.by })}
             send={mine ? t('Send') : t('Send answer')}
             onSend={async (text) => onChanged(await call(writeOnQuestion, { params, body: { text } }))}
           />
         )}
-        {may.close && (
-          <Button look="quiet" busy={busy} onClick={() => run(() => call(closeQuestion, { params }))}>
+        {may.close && !may.write && (
+          <Button busy={busy} onClick={() => run(() => call(closeQuestion, { params }))}>
             {mine ? t('That settles it, close') : t('Close question')}
           </Button>
         )}

@@ -37,7 +37,7 @@ export function TemplatesPage() {
         </Button>
       }
     >
-      <p className="pt-muted pt-templates-hint">
+      <p className="pt-reading pt-page-lead pt-templates-hint">
         {t('A new draft starts from the default of its kind. Agreements that exist stay as they are.')}{' '}
         <Link href="/templates/replies">{t('Replies of the desk')}</Link>
       </p>
