@@ -384,6 +384,8 @@ mkdirSync(target, { recursive: true });
 // `npm run shots desk order` takes these screens alone.
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const atEverySize = process.argv.includes('--every-size');
+// `--phone` takes every screen at 390 pixels too, not the pages of mails alone.
+const onPhone = process.argv.includes('--phone');
 const portolan = await startPortolan();
 const browser = await chromium.launch({ executablePath, args: chromiumSwitches });
 let taken = 0;
@@ -423,7 +425,7 @@ async function takeScreen(page: Page, { name, path, isPublic, act }: Screen): Pr
     say(`${name}: nothing in the demo to show`);
     return;
   }
-  for (const size of atEverySize ? everySize : isPublic === true ? [desktop, phone] : [desktop]) {
+  for (const size of atEverySize ? everySize : isPublic === true || onPhone ? [desktop, phone] : [desktop]) {
     await page.setViewportSize(size);
     for (const theme of ['light', 'dark'] as const) {
       await inTheme(page, theme);
