@@ -113,7 +113,13 @@ const bundleOrder =
     return bundleOrder(reader)(page);
   };
 
-const press = (name: RegExp) => (page: Page) => page.getByRole('button', { name }).first().click();
+/** Presses a button; on a phone what can be done with a record is folded at its foot. */
+const press = (name: RegExp) => async (page: Page) => {
+  const folded = page.getByRole('button', { name: /^what you can do/i });
+  const button = page.getByRole('button', { name }).first();
+  if ((await folded.isVisible()) && !(await button.isVisible())) await folded.click();
+  await button.click();
+};
 
 const order = firstOf('/api/orders?limit=1', ({ number }) => `/orders/${String(number)}`);
 const project = firstOf('/api/projects?limit=1', ({ number }) => `/projects/${String(number)}`);
@@ -272,6 +278,11 @@ const screens: readonly Screen[] = [
   { name: 'shares', path: '/shares', as: 'anna' },
   { name: 'shares-provider', path: '/shares', as: 'claire' },
   { name: 'work-provider', path: '/', as: 'claire' },
+  { name: 'shares-provider-deliver', path: '/shares?state=validated', as: 'claire' },
+  { name: 'shares-provider-site', path: '/shares', as: 'ivan' },
+  { name: 'statistics-provider', path: '/statistics?range=12m', as: 'ivan' },
+  { name: 'agreements-provider', path: '/agreements', as: 'ivan' },
+  { name: 'offers-provider', path: '/offers', as: 'claire' },
   { name: 'statistics', path: '/statistics?range=12m', as: 'anna' },
   {
     name: 'statistics-lower',
@@ -294,6 +305,13 @@ const screens: readonly Screen[] = [
   { name: 'results', path: '/agreements/results', as: 'marta' },
   { name: 'agreement-version', path: below(agreement, '/versions/1'), as: 'marta' },
   { name: 'offers-own', path: '/offers', as: 'sofia' },
+  { name: 'offers-refill', path: '/offers', as: 'sofia', act: press(/^refill/i) },
+  {
+    name: 'offer-parameter',
+    path: '/marketplace/egi-cloud-compute/offers/1',
+    as: 'sofia',
+    act: (page) => page.getByText('For the order desk and for programs').first().click(),
+  },
   { name: 'offer-new', path: '/marketplace/egi-cloud-compute/offers/new', as: 'sofia' },
   { name: 'offer-edit', path: '/marketplace/egi-cloud-compute/offers/1', as: 'sofia' },
   { name: 'bundle-new', path: '/marketplace/fitsm/bundles/new', as: 'sofia' },

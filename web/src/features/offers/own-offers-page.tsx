@@ -9,6 +9,7 @@ import { call } from '../../api/call.ts';
 import { keyOf } from '../../api/query.ts';
 import { FailurePage } from '../../app/failure.tsx';
 import { formatNumber, t } from '../../app/messages.ts';
+import { PageBones } from '../../ui/page/bones.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Link } from '../../ui/link.tsx';
 import { Page } from '../../ui/page/page.tsx';
@@ -35,7 +36,7 @@ export function OwnOffersPage() {
     getNextPageParam: (last) => last.next,
   });
   if (found.error) return <FailurePage error={found.error} onRetry={() => void found.refetch()} />;
-  if (!found.data) return <div aria-busy="true" />;
+  if (!found.data) return <PageBones />;
   const offers = found.data.pages.flatMap(({ items }) => items);
   return (
     <Page title={t('My offers')}>
@@ -48,7 +49,7 @@ export function OwnOffersPage() {
           <thead>
             <tr>
               <th>{t('Offer')}</th>
-              <th data-narrow="off">{t('Access')}</th>
+              <th data-wide>{t('Access')}</th>
               <th>{t('State')}</th>
               <th data-align="right">{t('Open orders')}</th>
               <th data-align="right">{t('Left')}</th>
@@ -103,7 +104,7 @@ function OfferRow({ offer, onRefill }: { offer: OwnOffer; onRefill: () => void }
       <th scope="row">
         <Link href={editHref(offer)}>{name}</Link>
       </th>
-      <td data-narrow="off">{t(kindWords[kind])}</td>
+      <td data-wide>{t(kindWords[kind])}</td>
       <td>{status === 'published' ? t(statusWords[status]) : <Tag>{t(statusWords[status])}</Tag>}</td>
       <td data-align="right">{formatNumber(openOrders)}</td>
       <td data-align="right">
