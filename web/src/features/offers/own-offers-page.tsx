@@ -10,7 +10,7 @@ import { keyOf } from '../../api/query.ts';
 import { FailurePage } from '../../app/failure.tsx';
 import { formatNumber, t } from '../../app/messages.ts';
 import { PageBones } from '../../ui/page/bones.tsx';
-import { Button } from '../../ui/button.tsx';
+import { Button, LinkButton } from '../../ui/button.tsx';
 import { Link } from '../../ui/link.tsx';
 import { Page } from '../../ui/page/page.tsx';
 import { SubTable } from '../../ui/record/sub-table.tsx';
@@ -41,8 +41,13 @@ export function OwnOffersPage() {
   return (
     <Page title={t('My offers')}>
       {offers.length === 0 ? (
-        <EmptyState title={t('No offers')}>
-          {t('Here are the offers of the providers whose entries you keep. Start one on the page of a service.')}
+        <EmptyState
+          title={t('You keep no offers')}
+          action={<LinkButton href="/marketplace">{t('Look at the marketplace')}</LinkButton>}
+        >
+          {t(
+            'Here are the offers of the providers whose entries you keep: start one on the page of a service. A portal administrator says who keeps a provider.',
+          )}
         </EmptyState>
       ) : (
         <SubTable label={t('My offers')}>
