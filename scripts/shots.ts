@@ -113,7 +113,13 @@ const bundleOrder =
     return bundleOrder(reader)(page);
   };
 
-const press = (name: RegExp) => (page: Page) => page.getByRole('button', { name }).first().click();
+/** Presses a button; on a phone what can be done with a record is folded at its foot. */
+const press = (name: RegExp) => async (page: Page) => {
+  const folded = page.getByRole('button', { name: /^what you can do/i });
+  const button = page.getByRole('button', { name }).first();
+  if ((await folded.isVisible()) && !(await button.isVisible())) await folded.click();
+  await button.click();
+};
 
 const toSection = (name: string) => (page: Page) =>
   page.getByRole('heading', { name }).first().scrollIntoViewIfNeeded();
@@ -308,6 +314,11 @@ const screens: readonly Screen[] = [
   { name: 'shares', path: '/shares', as: 'anna' },
   { name: 'shares-provider', path: '/shares', as: 'claire' },
   { name: 'work-provider', path: '/', as: 'claire' },
+  { name: 'shares-provider-deliver', path: '/shares?state=validated', as: 'claire' },
+  { name: 'shares-provider-site', path: '/shares', as: 'ivan' },
+  { name: 'statistics-provider', path: '/statistics?range=12m', as: 'ivan' },
+  { name: 'agreements-provider', path: '/agreements', as: 'ivan' },
+  { name: 'offers-provider', path: '/offers', as: 'claire' },
   { name: 'statistics', path: '/statistics?range=12m', as: 'anna' },
   {
     name: 'statistics-lower',
@@ -330,6 +341,13 @@ const screens: readonly Screen[] = [
   { name: 'results', path: '/agreements/results', as: 'marta' },
   { name: 'agreement-version', path: below(agreement, '/versions/1'), as: 'marta' },
   { name: 'offers-own', path: '/offers', as: 'sofia' },
+  { name: 'offers-refill', path: '/offers', as: 'sofia', act: press(/^refill/i) },
+  {
+    name: 'offer-parameter',
+    path: '/marketplace/egi-cloud-compute/offers/1',
+    as: 'sofia',
+    act: (page) => page.getByText('For the order desk and for programs').first().click(),
+  },
   { name: 'offer-new', path: '/marketplace/egi-cloud-compute/offers/new', as: 'sofia' },
   { name: 'offer-edit', path: '/marketplace/egi-cloud-compute/offers/1', as: 'sofia' },
   { name: 'bundle-new', path: '/marketplace/fitsm/bundles/new', as: 'sofia' },
@@ -428,7 +446,8 @@ mkdirSync(target, { recursive: true });
 // `npm run shots desk order` takes these screens alone; `-- --phone` takes them on a phone too.
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const atEverySize = process.argv.includes('--every-size');
-const onPhones = process.argv.includes('--phone');
+// `--phone` takes every screen at 390 pixels too, not the pages of mails alone.
+const onPhone = process.argv.includes('--phone');
 const portolan = await startPortolan();
 const browser = await chromium.launch({ executablePath, args: chromiumSwitches });
 let taken = 0;
@@ -468,7 +487,7 @@ async function takeScreen(page: Page, { name, path, isPublic, act }: Screen): Pr
     say(`${name}: nothing in the demo to show`);
     return;
   }
-  for (const size of atEverySize ? everySize : onPhones || isPublic === true ? [desktop, phone] : [desktop]) {
+  for (const size of atEverySize ? everySize : isPublic === true || onPhone ? [desktop, phone] : [desktop]) {
     await page.setViewportSize(size);
     for (const theme of ['light', 'dark'] as const) {
       await inTheme(page, theme);

@@ -69,7 +69,7 @@ const groups: readonly NavigationGroup[] = [
         roles: [...desk, ...providers],
       },
       { href: '/rota', label: 'Rota and groups', icon: IconCalendarUser, roles: desk },
-      { href: '/statistics', label: 'Statistics', icon: IconChartBar, roles: desk },
+      { href: '/statistics', label: 'Statistics', icon: IconChartBar, roles: [...desk, ...providers] },
       { href: '/templates/replies', label: 'Replies', icon: IconMessage2, roles: ['shifter'] },
       { href: '/projects', label: 'My projects', icon: IconFolders, letter: 'p' },
       { href: '/questions', label: 'My questions', icon: IconMessageQuestion },

@@ -11,6 +11,7 @@ import { FailurePage } from '../../app/failure.tsx';
 import { t } from '../../app/messages.ts';
 import { useRouteParam, useTitle } from '../../app/route-hooks.ts';
 import { toast } from '../../app/toasts.tsx';
+import { PageBones } from '../../ui/page/bones.tsx';
 import { Button, LinkButton } from '../../ui/button.tsx';
 import { Link } from '../../ui/link.tsx';
 import { State } from '../../ui/marks/state.tsx';
@@ -29,7 +30,7 @@ export function QuestionPage() {
   const found = useQuery(queryOf(readQuestion, { params: { number } }));
   useTitle(found.data ? t('Question {number}', { number: String(number) }) : null);
   if (found.isError && !found.data) return <FailurePage error={found.error} onRetry={() => void found.refetch()} />;
-  if (!found.data) return <div aria-busy="true" />;
+  if (!found.data) return <PageBones />;
   const changed = (next: Question) => {
     client.setQueryData(keyOf(readQuestion, { params: { number } }), next);
     void client.invalidateQueries({ queryKey: [listQuestions.tag, listQuestions.id] });

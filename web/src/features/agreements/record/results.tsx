@@ -133,7 +133,7 @@ function MonthTable({ agreement }: { agreement: Agreement }) {
             <th scope="col" data-align="right">
               {t('Reliability')}
             </th>
-            <th scope="col" data-align="right">
+            <th scope="col" data-align="right" data-wide>
               {t('Unknown')}
             </th>
             <th scope="col">{t('Result')}</th>
@@ -154,10 +154,19 @@ function MonthTable({ agreement }: { agreement: Agreement }) {
   );
 }
 
-function Figure({ value, target, missed }: { value: number | null; target: number | undefined; missed: boolean }) {
+interface FigureProps {
+  readonly value: number | null;
+  readonly target?: number | undefined;
+  readonly missed?: boolean;
+  /** A phone leaves it out. */
+  readonly wide?: boolean;
+}
+
+function Figure({ value, target, missed = false, wide = false }: FigureProps) {
   return (
     <td
       data-align="right"
+      data-wide={wide || undefined}
       className={missed ? 'pt-fg-red' : undefined}
       {...(value === null ? {} : { title: t('measured: {value} %', { value }) })}
     >
@@ -185,7 +194,7 @@ function MonthRow({ agreement, month, hasSites }: MonthRowProps) {
       {hasSites && <td>{month.site}</td>}
       <Figure value={month.availability} target={targets?.availability} missed={reasons.includes('availability')} />
       <Figure value={month.reliability} target={targets?.reliability} missed={reasons.includes('reliability')} />
-      <Figure value={month.unknown} target={undefined} missed={false} />
+      <Figure value={month.unknown} wide />
       <td className="pt-results-verdict">
         <State thing="evaluation" state={month.result} />
         {why !== '' && <span className="pt-second pt-block">{why}</span>}
