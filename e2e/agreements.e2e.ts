@@ -54,10 +54,7 @@ test('the coordinator writes a corporate SLA, and what is missing is said at its
 });
 
 test('its draft is changed, linked to an OLA, and has a PDF', async () => {
-  await marta
-    .getByRole('region', { name: 'Parties and matter' })
-    .getByRole('button', { name: 'Change' })
-    .click();
+  await marta.getByRole('region', { name: 'Parties and matter' }).getByRole('button', { name: 'Change' }).click();
   const form = marta.getByRole('dialog');
   await form.getByLabel('Organisation or address').fill('Oslo, Norway');
   await form.getByRole('button', { name: 'Save', exact: true }).click();

@@ -25,7 +25,15 @@ export function refusedAnswer(errors: readonly string[], form?: string): Html | 
 }
 
 /** What became of a link, above everything else. */
-export function outcome({ kind = '', title, text }: { kind?: 'good' | 'bad' | ''; title: string; text: Html | string }): Html {
+export function outcome({
+  kind = '',
+  title,
+  text,
+}: {
+  kind?: 'good' | 'bad' | '';
+  title: string;
+  text: Html | string;
+}): Html {
   return html`<div class="outcome ${kind}" role="status">
     <h2>${title}</h2>
     <p>${text}</p>

@@ -222,8 +222,7 @@ export function signPage(
         text: 'The desk reads it and writes to you. Nothing was signed.',
       })
     }
-    ${closed && outcome(closed)}
-    ${pdfLine(seen)}
+    ${closed && outcome(closed)} ${pdfLine(seen)}
     ${sections.map(
       (section) =>
         html`<details${(['preamble', 'changes', 'services', 'targets'].includes(section.key) || errors.length > 0) && html` open`}><summary>${section.number} ${section.title}</summary>${section.blocks.map(blockMarkup)}</details>`,
