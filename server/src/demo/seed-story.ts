@@ -1,5 +1,4 @@
 import { monthAfter } from '#contracts/agreements/evaluation';
-import { demoAgreements } from './agreements.ts';
 import { later, type FixedClock } from '#kernel/clock';
 import type { Portolan } from '../app.ts';
 import type { Progress } from './seed-sites.ts';
@@ -34,7 +33,6 @@ export async function seedStory(teller: Teller, progress: Progress): Promise<voi
     for (const member of members) await call(teller, owner, 'POST', `/api/projects/${String(number)}/members`, member);
     projects.set(key, Number(number));
   }
-  await writeAgreements(teller);
   const offers = await offersByName(teller);
   // Everybody's steps in the order of time, as they would have happened side by side.
   const told = story.map((order) => ({ order, at: workingDaysBefore(now, order.daysAgo), number: 0, next: 0 }));
@@ -61,23 +59,6 @@ export async function seedStory(teller: Teller, progress: Progress): Promise<voi
   await passDays(teller, now);
   await reportResults(teller);
   await askQuestions(teller, projects.get('aegean'));
-}
-
-/** What holds beside orders: written by the coordinator, and signed by who answers for the other side. */
-async function writeAgreements(teller: Teller): Promise<void> {
-  const startsOn = teller.clock.today();
-  const endsOn = later(`${startsOn}T00:00:00.000Z`, 729 * DAY).slice(0, 10);
-  let corporate = '';
-  for (const { type, terms, signs, supports } of demoAgreements) {
-    const body = { type, terms: { ...terms, validity: { startsOn, endsOn } } };
-    const name = String((await call(teller, 'marta', 'POST', '/api/agreements', body))['name']);
-    const actions = `/api/agreements/${name}/versions/1/actions`;
-    await call(teller, 'marta', 'POST', actions, { action: 'propose', role: 'SLA coordinator' });
-    if (signs) await call(teller, signs.by, 'POST', actions, { action: 'sign', role: signs.role });
-    if (supports) await call(teller, 'marta', 'PUT', `/api/agreements/${corporate}/links/${name}`, undefined);
-    else corporate = name;
-  }
-  await teller.portolan.kernel.relay.drain();
 }
 
 /** The coordinator reports the last months, and the provider explains the one that was missed. */
@@ -304,7 +285,7 @@ async function counterTerms(teller: Teller, by: string, order: string, number: n
 async function call(
   teller: Teller,
   persona: string,
-  method: 'GET' | 'POST' | 'PATCH' | 'PUT',
+  method: 'GET' | 'POST' | 'PATCH',
   url: string,
   body: unknown,
 ): Promise<Record<string, unknown>> {
