@@ -1,4 +1,4 @@
-import { IconBuilding, IconUsers } from '@tabler/icons-react';
+import { IconBuilding, IconTruckDelivery, IconUsers } from '@tabler/icons-react';
 
 import type { AgreementSummary } from '#contracts/agreements/schemas';
 
@@ -13,14 +13,19 @@ import { dayOf } from './days.ts';
 import { monthText } from './result-words.ts';
 import { lateness, turnOf, typeWords } from './words.ts';
 
-/** What kind of agreement it is: with a customer (SLA), or with a resource centre (OLA). */
+const kindLooks = {
+  SLA: { icon: IconUsers, words: 'SLA, with a customer' },
+  OLA: { icon: IconBuilding, words: 'OLA, with a member of the federation' },
+  UA: { icon: IconTruckDelivery, words: 'UA, with an external supplier' },
+} as const;
+
+/** What kind of agreement it is: with a customer (SLA), a member of the federation (OLA) or a supplier (UA). */
 export function KindMark({ kind }: { kind: AgreementSummary['kind'] }) {
-  const Icon = kind === 'SLA' ? IconUsers : IconBuilding;
-  const words = kind === 'SLA' ? t('SLA, with a customer') : t('OLA, with a resource centre');
+  const { icon: Icon, words } = kindLooks[kind];
   return (
-    <span className="pt-agreement-kind" data-kind={kind} title={words}>
+    <span className="pt-agreement-kind" data-kind={kind} title={t(words)}>
       <Icon size={15} stroke={1.7} aria-hidden />
-      <span className="pt-hidden">{words}</span>
+      <span className="pt-hidden">{t(words)}</span>
     </span>
   );
 }
@@ -73,8 +78,10 @@ export function agreementColumns(): readonly Column<AgreementSummary>[] {
       header: t('With'),
       width: 170,
       grow: 1.4,
-      value: ({ party, project }) => `${party}, ${project}`,
-      cell: ({ party, project }) => <TwoLine first={party} second={project} />,
+      value: ({ party, project }) => (project === '' ? party : `${party}, ${project}`),
+      cell: ({ party, project, type }) => (
+        <TwoLine first={party} second={project === '' ? t(typeWords[type]) : project} />
+      ),
     },
     {
       id: 'customer',
@@ -146,7 +153,7 @@ export function agreementColumns(): readonly Column<AgreementSummary>[] {
       align: 'right',
       priority: 4,
       value: ({ orderNumber }) => orderNumber,
-      cell: ({ orderNumber }) => String(orderNumber),
+      cell: ({ orderNumber }) => (orderNumber === null ? <span className="pt-muted">—</span> : String(orderNumber)),
     },
     {
       id: 'changed',
