@@ -14,8 +14,7 @@ export async function seedBase(
     return found;
   });
   progress('people', people.size, people.size);
-  const [coordinator = '', deputy = ''] = ['marta', 'sofia'].map((key) => people.get(key));
-  await modules.ordering.seedGroups(demoGroups, demoRouting(coordinator, deputy));
+  await modules.ordering.seedGroups(demoGroups, demoRouting);
   await seedSites(modules.registry, progress);
   await seedCatalogue(modules.catalogue, progress);
   return people;

@@ -6,7 +6,7 @@ import { demoProjectMessage, demoQuestions } from './questions.ts';
 import { demoProjects, demoResults, story, type Step, type StoryOrder } from './story.ts';
 import { ordersOfToday } from './story-today.ts';
 import { call, type Teller } from './teller.ts';
-import { addBilling, fillRota, passHour } from './today.ts';
+import { addBilling, fillRota, guardMemory, passHour } from './today.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -44,7 +44,10 @@ export async function seedStory(teller: Teller, progress: Progress): Promise<voi
     await passDays(teller, due.at);
     clock.set(due.at < clock.now() ? clock.now() : due.at);
     if (due.next === 0) {
-      if (due.order === ordersOfToday[0]) await addBilling(teller);
+      if (due.order === ordersOfToday[0]) {
+        await guardMemory(teller);
+        await addBilling(teller);
+      }
       due.number = await place(teller, due.order, projects, offers);
     } else {
       const step = due.order.steps[due.next - 1];

@@ -1,6 +1,6 @@
 import { later, MINUTE } from '#kernel/clock';
 import { findPersona } from '#identity';
-import { demoRota } from './groups.ts';
+import { demoRota, scarceMemory } from './groups.ts';
 import { call, type Teller } from './teller.ts';
 
 /** Minutes after which calls are made and tried again: five tries within the hour, and nobody answers yet. */
@@ -22,6 +22,17 @@ export async function passHour({ portolan: { kernel }, clock }: Teller, from: st
     for (const job of ['delivery.send', 'ordering.run-procedures']) await kernel.jobs.runNow(job, {});
     await kernel.relay.drain();
   }
+}
+
+/** Has much memory agreed to in two levels. */
+export async function guardMemory(teller: Teller): Promise<void> {
+  const idOf = async (persona: string) => {
+    const { person } = await call(teller, persona, 'GET', '/api/session', undefined);
+    return (person as { id: string }).id;
+  };
+  const { version, rules } = await call(teller, 'sofia', 'GET', '/api/routing-rules', undefined);
+  const memory = scarceMemory(await idOf('marta'), await idOf('sofia'));
+  await call(teller, 'sofia', 'PUT', '/api/routing-rules', { version, rules: [memory, ...(rules as object[])] });
 }
 
 /** Says who is on duty in the weeks that come. */
