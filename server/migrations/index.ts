@@ -22,6 +22,7 @@ import { marketplacePages } from './0020-marketplace-pages.ts';
 import { foreignMarketplaces } from './0021-foreign-marketplaces.ts';
 import { jiraWebhooks } from './0022-jira-webhooks.ts';
 import { offers } from './0023-offers.ts';
+import { mailTexts } from './0025-mail-texts.ts';
 
 /** Every migration, forward only. A new one goes to the end; one that has landed is never changed. */
 export const migrations: readonly MigrationSource[] = [
@@ -48,4 +49,5 @@ export const migrations: readonly MigrationSource[] = [
   foreignMarketplaces,
   jiraWebhooks,
   offers,
+  mailTexts,
 ];
