@@ -39,7 +39,8 @@ export function TemplatesPage() {
     >
       <p className="pt-muted pt-templates-hint">
         {t('A new draft starts from the default of its kind. Agreements that exist stay as they are.')}{' '}
-        <Link href="/templates/replies">{t('Replies of the desk')}</Link>
+        <Link href="/templates/replies">{t('Replies of the desk')}</Link>{' '}
+        <Link href="/templates/mails">{t('Texts of mails')}</Link>
       </p>
       {answer.data && (
         <SubTable label={t('Templates of agreements')}>
