@@ -85,7 +85,8 @@ async function send<C extends AnyContract>(contract: C, input: Call<C>, options:
   const request: RequestInit = { method: contract.method, headers, credentials: 'same-origin' };
   if (body !== undefined) request.body = body instanceof FormData ? body : JSON.stringify(body);
   // What is sent while the page is being left still arrives.
-  if (typeof request.body === 'string' && request.body.length < mostKeptAlive) request.keepalive = true;
+  const small = body === undefined || (typeof request.body === 'string' && request.body.length < mostKeptAlive);
+  if (contract.method !== 'GET' && small) request.keepalive = true;
   if (options.signal) request.signal = options.signal;
 
   const response = await fetch(addressOf(contract, input), request).catch((cause: unknown) => {
