@@ -59,6 +59,7 @@ const wrong: [name: string, value: string, found: string, accepted: string][] = 
     'a value that is not shown',
     'an address like imaps://user:password@mail.example.org/INBOX',
   ],
+  ['MAIL_LANGUAGE', 'xx', '"xx"', 'the code of a language: bg'],
   ['MAIL_FROM', 'the desk', '"the desk"', 'a mail address, with a name or without'],
   ['OIDC_ISSUER', 'aai', '"aai"', 'an address like https://aai.example.org/auth/realms/egi'],
   ['OIDC_ALLOW_HTTP', 'perhaps', '"perhaps"', 'true or false'],

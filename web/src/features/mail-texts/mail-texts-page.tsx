@@ -15,6 +15,7 @@ import { Section } from '../../ui/record/record-page.tsx';
 import { SubTable } from '../../ui/record/sub-table.tsx';
 import { EmptyState, Segments } from '../../ui/small.tsx';
 import { When } from '../../ui/time/when.tsx';
+import '../../ui/form/form.css';
 import './mail-texts.css';
 
 type Shown = 'all' | 'changed';
