@@ -34,6 +34,8 @@ const some = (orders: number, connection: number, n: number) => ((connection * 8
 const feedMoment = (event: number) =>
   `2025-01-01T00:00:${String(Math.floor(event / 1_000_000)).padStart(2, '0')}.${String(event % 1_000_000).padStart(6, '0')}Z`;
 
+const daysAgo = (days: number) => Temporal.Now.plainDateISO().subtract({ days }).toString();
+
 const parameters = {
   'Number of CPU Cores': 4,
   'Amount of RAM per CPU core': 4,
@@ -128,6 +130,37 @@ export const scenarios: readonly Scenario[] = [
       return get(`/api/v1/oms/1/messages?project_id=${Math.ceil(iid / 50)}&project_item_id=${iid}`);
     },
   },
+  {
+    ...read,
+    name: 'statistics, 90 days',
+    goalMs: 500,
+    period: 1,
+    call: () => get('/api/statistics?split=service'),
+  },
+  {
+    ...read,
+    name: 'statistics, all',
+    goalMs: 2000,
+    period: 1,
+    call: () => get(`/api/statistics?from=${daysAgo(1000)}&by=month&split=service`),
+  },
+  ...(
+    [
+      ['id', 'key = EOSCSO-3000'],
+      ['status', 'status = "In Progress"'],
+      ['text', 'text ~ "rare77"'],
+      ['text, common', 'text ~ "coastal"'],
+      ['labels', 'labels = urgent'],
+      ['summary', 'summary ~ "Notebooks"'],
+      ['date', 'created >= -30d order by updated DESC'],
+    ] as const
+  ).map(([by, jql]): Scenario => ({
+    ...read,
+    name: `Jira, by ${by}`,
+    goalMs: by.startsWith('text') ? 500 : 200,
+    period: 1,
+    call: () => get(`/jira/rest/api/2/search?maxResults=50&jql=${encodeURIComponent(jql)}`),
+  })),
   {
     ...write,
     name: 'place an order',

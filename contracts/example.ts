@@ -74,6 +74,7 @@ const values: Readonly<Record<string, unknown>> = {
   timeZone: 'Europe/Athens',
   entitlement: 'urn:mace:egi.eu:group:cloud-compute:role=shifter#aai.egi.eu',
   next: null,
+  reviewOn: null,
   refusal: null,
   failure: null,
   month: '2026-11',

@@ -113,8 +113,27 @@ const bundleOrder =
     return bundleOrder(reader)(page);
   };
 
-const press = (name: RegExp) => (page: Page) => page.getByRole('button', { name }).first().click();
+/** Presses a button; on a phone what can be done with a record is folded at its foot. */
+const press = (name: RegExp) => async (page: Page) => {
+  const folded = page.getByRole('button', { name: /^what you can do/i });
+  const button = page.getByRole('button', { name }).first();
+  if ((await folded.isVisible()) && !(await button.isVisible())) await folded.click();
+  await button.click();
+};
 
+const toSection = (name: string) => (page: Page) =>
+  page.getByRole('heading', { name }).first().scrollIntoViewIfNeeded();
+const toRating = toSection('Ratings');
+const toProcedure = toSection('Procedure');
+const searchFor = (words: string) => async (page: Page) => {
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox').fill(words);
+  await page.getByRole('option').first().waitFor();
+};
+
+/** The order of the desk that a search finds first. */
+const orderWith = (words: string, more = '') =>
+  firstOf(`/api/orders?q=${encodeURIComponent(words)}${more}&limit=1`, ({ number }) => `/orders/${String(number)}`);
 const order = firstOf('/api/orders?limit=1', ({ number }) => `/orders/${String(number)}`);
 const project = firstOf('/api/projects?limit=1', ({ number }) => `/projects/${String(number)}`);
 const service = firstOf('/api/catalogue?limit=1', ({ slug }) => `/marketplace/${String(slug)}`);
@@ -269,9 +288,37 @@ const screens: readonly Screen[] = [
   { name: 'order-agreement', path: below(order, '/agreement'), as: 'anna' },
   { name: 'bundle-order', path: bundleOrder('desk'), as: 'anna' },
   { name: 'bundle-take', path: bundleOrder('desk'), as: 'anna', act: press(/take it/i) },
+  { name: 'order-negotiating', path: '/orders/1004', as: 'anna' },
+  { name: 'order-rated', path: orderWith('OPENCoastS'), as: 'anna', act: toRating },
+  { name: 'order-level', path: orderWith('assimilation'), as: 'anna' },
+  { name: 'order-level-asked', path: orderWith('assimilation'), as: 'marta' },
+  { name: 'order-stuck', path: orderWith('second hub', '&procedure=stuck'), as: 'anna', act: toProcedure },
+  { name: 'order-note', path: '/orders/1004', as: 'anna', act: press(/internal note/i) },
+  { name: 'order-reject', path: '/orders/1004', as: 'anna', act: press(/^reject order/i) },
+  { name: 'order-share', path: '/orders/1004', as: 'anna', act: press(/add resource centre/i) },
+  { name: 'order-route', path: '/orders/1004', as: 'anna', act: press(/whole route/i) },
+  { name: 'order-gone', path: '/orders/999999', as: 'anna' },
+  { name: 'desk-peek', path: '/orders?at=1004', as: 'anna' },
+  { name: 'desk-no-match', path: '/orders?q=zzzz', as: 'anna' },
+  {
+    name: 'desk-bulk',
+    path: '/orders',
+    as: 'anna',
+    act: (page) => page.getByRole('checkbox').nth(1).check(),
+  },
+  { name: 'palette', path: '/orders', as: 'anna', act: searchFor('cloud') },
+  { name: 'work-coordinator', path: '/', as: 'marta' },
+  { name: 'approvals-coordinator', path: '/approvals', as: 'marta' },
+  { name: 'hours-change', path: '/rota/hours', as: 'marta', act: press(/^change/i) },
+  { name: 'rota-coordinator', path: '/rota', as: 'marta' },
   { name: 'shares', path: '/shares', as: 'anna' },
   { name: 'shares-provider', path: '/shares', as: 'claire' },
   { name: 'work-provider', path: '/', as: 'claire' },
+  { name: 'shares-provider-deliver', path: '/shares?state=validated', as: 'claire' },
+  { name: 'shares-provider-site', path: '/shares', as: 'ivan' },
+  { name: 'statistics-provider', path: '/statistics?range=12m', as: 'ivan' },
+  { name: 'agreements-provider', path: '/agreements', as: 'ivan' },
+  { name: 'offers-provider', path: '/offers', as: 'claire' },
   { name: 'statistics', path: '/statistics?range=12m', as: 'anna' },
   {
     name: 'statistics-lower',
@@ -294,6 +341,13 @@ const screens: readonly Screen[] = [
   { name: 'results', path: '/agreements/results', as: 'marta' },
   { name: 'agreement-version', path: below(agreement, '/versions/1'), as: 'marta' },
   { name: 'offers-own', path: '/offers', as: 'sofia' },
+  { name: 'offers-refill', path: '/offers', as: 'sofia', act: press(/^refill/i) },
+  {
+    name: 'offer-parameter',
+    path: '/marketplace/egi-cloud-compute/offers/1',
+    as: 'sofia',
+    act: (page) => page.getByText('For the order desk and for programs').first().click(),
+  },
   { name: 'offer-new', path: '/marketplace/egi-cloud-compute/offers/new', as: 'sofia' },
   { name: 'offer-edit', path: '/marketplace/egi-cloud-compute/offers/1', as: 'sofia' },
   { name: 'bundle-new', path: '/marketplace/fitsm/bundles/new', as: 'sofia' },
@@ -305,6 +359,14 @@ const screens: readonly Screen[] = [
     act: (page) => page.getByRole('link', { name: /new bundle/i }).scrollIntoViewIfNeeded(),
   },
   { name: 'admin-people', path: '/admin/people', as: 'sofia' },
+  {
+    name: 'admin-person',
+    path: '/admin/people',
+    as: 'sofia',
+    act: (page) => page.getByRole('link', { name: /jonas/i }).click(),
+  },
+  { name: 'admin-webhooks-failed', path: '/admin/webhooks', as: 'sofia', act: press(/open billing/i) },
+  { name: 'admin-group-form', path: '/admin/groups', as: 'sofia', act: press(/^change/i) },
   { name: 'admin-mappings', path: '/admin/mappings', as: 'sofia' },
   { name: 'admin-groups', path: '/admin/groups', as: 'sofia' },
   { name: 'admin-templates', path: '/admin/templates', as: 'sofia' },
@@ -392,9 +454,11 @@ if (executablePath === undefined) {
 await buildWeb({ force: false });
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
-// `npm run shots desk order` takes these screens alone.
+// `npm run shots desk order` takes these screens alone; `-- --phone` takes them on a phone too.
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const atEverySize = process.argv.includes('--every-size');
+// `--phone` takes every screen at 390 pixels too, not the pages of mails alone.
+const onPhone = process.argv.includes('--phone');
 const portolan = await startPortolan();
 const browser = await chromium.launch({ executablePath, args: chromiumSwitches });
 let taken = 0;
@@ -434,7 +498,7 @@ async function takeScreen(page: Page, { name, path, isPublic, act }: Screen): Pr
     say(`${name}: nothing in the demo to show`);
     return;
   }
-  for (const size of atEverySize ? everySize : isPublic === true ? [desktop, phone] : [desktop]) {
+  for (const size of atEverySize ? everySize : isPublic === true || onPhone ? [desktop, phone] : [desktop]) {
     await page.setViewportSize(size);
     for (const theme of ['light', 'dark'] as const) {
       await inTheme(page, theme);

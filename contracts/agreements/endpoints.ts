@@ -22,11 +22,13 @@ import {
 import { agreementStates } from './lifecycle.ts';
 import { resultEndpoints } from './result-endpoints.ts';
 import { sectionKeys } from './sections.ts';
+import { AgreementTerms, NewAgreementInput } from './terms.ts';
 
 const tag = 'agreements';
 const name = z.object({ name: AgreementName });
 const versioned = name.extend({ version: z.coerce.number().int().positive().max(100_000) });
 const template = z.object({ id: z.string().max(100) });
+const linked = name.extend({ under: AgreementName });
 const general = ['agreement_change_forbidden', 'agreement_transition_refused', 'stale_version'];
 
 /** Views of the list of agreements, each with a count. */
@@ -86,6 +88,21 @@ const row = {
   lastResult: null,
   changedAt: '2026-11-23T14:32:05.120Z',
 };
+
+const terms = {
+  party: {
+    is: 'body',
+    name: 'Nordic Fibre',
+    address: 'Storgatan 1, Stockholm',
+    contact: 'Astrid Lund',
+    email: 'astrid@fibre.example',
+  },
+  service: 'Network between the sites',
+  scope: 'Two lines of 100 Gbit/s between the sites of the north.',
+  targets: { availability: 99.5, reliability: 99.9, support: 'medium' },
+  validity: { startsOn: '2026-12-01', endsOn: '2027-11-30' },
+  reviewOn: null,
+} as const;
 
 export const agreementsEndpoints = {
   listAgreements: contract({
@@ -149,6 +166,69 @@ export const agreementsEndpoints = {
     scope: 'agreements',
     params: versioned,
     response: Agreement,
+  }),
+  createAgreement: contract({
+    id: 'createAgreement',
+    method: 'POST',
+    path: '/api/agreements',
+    summary: 'Drafts an agreement that no order brings about, of any kind, from the template of its kind.',
+    tag,
+    audience: 'signed-in',
+    scope: 'agreements',
+    body: NewAgreementInput,
+    response: Agreement,
+    status: 201,
+    errors: ['agreement_change_forbidden', 'party_not_known', 'template_broken'],
+    requestExample: { type: 'ua', terms },
+  }),
+  setAgreementTerms: contract({
+    id: 'setAgreementTerms',
+    method: 'PUT',
+    path: '/api/agreements/:name/versions/:version/terms',
+    summary: 'Replaces what a coordinator wrote of a draft; texts that nobody edited are filled anew.',
+    tag,
+    audience: 'signed-in',
+    scope: 'agreements',
+    params: versioned,
+    body: z.object({ terms: AgreementTerms }).strict(),
+    response: Agreement,
+    errors: [...general, 'order_decides', 'party_not_known', 'party_stays', 'template_broken'],
+    requestExample: { terms },
+  }),
+  linkAgreements: contract({
+    id: 'linkAgreements',
+    method: 'PUT',
+    path: '/api/agreements/:name/links/:under',
+    summary: 'Says that an SLA rests on an OLA or a UA.',
+    tag,
+    audience: 'signed-in',
+    scope: 'agreements',
+    params: linked,
+    response: Agreement,
+    errors: ['agreement_change_forbidden', 'link_refused'],
+  }),
+  unlinkAgreements: contract({
+    id: 'unlinkAgreements',
+    method: 'DELETE',
+    path: '/api/agreements/:name/links/:under',
+    summary: 'Takes such a link away; one that an order brought about stays.',
+    tag,
+    audience: 'signed-in',
+    scope: 'agreements',
+    params: linked,
+    response: Agreement,
+    errors: ['agreement_change_forbidden', 'link_refused'],
+  }),
+  listDefaultAgreements: contract({
+    id: 'listDefaultAgreements',
+    method: 'GET',
+    path: '/api/agreement-defaults',
+    summary: 'What holds for me where nothing of my own is agreed: corporate SLAs, and for providers general OLAs.',
+    tag,
+    audience: 'signed-in',
+    scope: 'agreements',
+    response: z.object({ items: z.array(AgreementSummary) }),
+    responseExample: { items: [] },
   }),
   prepareAgreements: contract({
     id: 'prepareAgreements',
@@ -283,7 +363,7 @@ export const agreementsEndpoints = {
     response: Template,
     status: 201,
     errors: ['template_forbidden', 'template_name_taken'],
-    requestExample: { kind: 'SLA', name: 'SLA for thematic services' },
+    requestExample: { type: 'vo_sla', name: 'SLA for thematic services' },
   }),
   saveAgreementTemplate: contract({
     id: 'saveAgreementTemplate',
@@ -328,7 +408,7 @@ export const agreementsEndpoints = {
     params: template,
     body: PreviewInput,
     response: Preview,
-    errors: ['template_forbidden'],
+    errors: ['template_forbidden', 'no_order_behind'],
     requestExample: { order: 1284 },
   }),
   exportAgreementResults: contract({

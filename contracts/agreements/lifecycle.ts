@@ -1,3 +1,5 @@
+import type { AgreementKind } from './kinds.ts';
+
 /**
  * The lifecycle of one version of an agreement (ordering.md 4.8): the one table that the server enforces, the API
  * explains (`actions`), the web draws and the documentation shows. A renewal or a change is a version of its own.
@@ -15,7 +17,7 @@ export const agreementStates = [
 ] as const;
 export type AgreementState = (typeof agreementStates)[number];
 
-/** Role in which somebody acts on one agreement; `party` is the customer of an SLA and the provider of an OLA. */
+/** Role in which somebody acts on one agreement; `party` is the customer of an SLA, the provider of an OLA and the supplier of a UA. */
 export type AgreementRole = 'desk' | 'party' | 'system';
 
 export const agreementActions = [
@@ -41,7 +43,7 @@ export type AgreementInput = 'reason' | 'role' | 'validity';
 
 /** The facts that guards look at; the server gathers them, the rules stay pure. */
 export interface AgreementFacts {
-  readonly kind: 'SLA' | 'OLA';
+  readonly kind: AgreementKind;
   /** The other side, as the words of a refusal name it. */
   readonly partyName: string;
   readonly partyEmail: string;
@@ -256,3 +258,5 @@ export const agreementStateWords: Record<AgreementState, string> = {
 export const standingStates: readonly AgreementState[] = standing;
 /** States in which a version is still being made. */
 export const openStates: readonly AgreementState[] = ['draft', 'proposed'];
+/** States in which a version counts no longer. */
+export const endedStates: readonly AgreementState[] = ['expired', 'terminated', 'superseded', 'withdrawn'];

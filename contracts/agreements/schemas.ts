@@ -1,33 +1,28 @@
 import { z } from 'zod';
 import { Action, Day, Instant, RecordRef, Version } from '../kernel/schemas.ts';
 import { Amount } from '../ordering/schemas.ts';
+import { agreementKinds, agreementTypes, writtenPrefixes } from './kinds.ts';
 import { agreementActions, agreementStates } from './lifecycle.ts';
 import { monthResults } from './evaluation.ts';
 import { AgreementResults, Month } from './result-schemas.ts';
 import { sectionKeys } from './sections.ts';
+import { AgreementTerms, Days } from './terms.ts';
 
-export const agreementKinds = ['SLA', 'OLA'] as const;
 export const AgreementKind = z.enum(agreementKinds);
-export type AgreementKind = z.infer<typeof AgreementKind>;
-/** Kinds of agreements in the words of the framework (ordering.md 4.8). */
-export const agreementTypes = [
-  'corporate_sla',
-  'vo_sla',
-  'resource_centre_ola',
-  'vo_ola',
-  'service_ola',
-  'ua',
-] as const;
 export const AgreementType = z.enum(agreementTypes);
-export type AgreementType = z.infer<typeof AgreementType>;
 export const AgreementStateName = z.enum(agreementStates);
 export const Side = z.enum(['desk', 'party']);
 export type Side = z.infer<typeof Side>;
 
-/** `SLA-1284` of order 1284, `OLA-1284-2` of its share 2. */
+/** `SLA-1284` of order 1284, `OLA-1284-2` of its share 2, `UA-7` and the like of what no order brought about. */
 export const AgreementName = z
   .string()
-  .regex(/^(?:SLA-[1-9]\d{0,9}|OLA-[1-9]\d{0,9}-[1-9]\d{0,4})$/, 'must be a name such as `SLA-1284` or `OLA-1284-2`');
+  .regex(
+    new RegExp(
+      `^(?:SLA-[1-9]\\d{0,9}|OLA-[1-9]\\d{0,9}-[1-9]\\d{0,4}|(?:${writtenPrefixes.join('|')})-[1-9]\\d{0,9})$`,
+    ),
+    'must be a name such as `SLA-1284`, `OLA-1284-2` or `UA-7`',
+  );
 
 export const TextBlock = z
   .discriminatedUnion('kind', [
@@ -92,7 +87,7 @@ export const VersionSummary = z
     version: z.number().int(),
     state: AgreementStateName,
     validity: z.object({ startsOn: Day, endsOn: Day }),
-    orderNumber: z.number().int().describe('The order that asked for this version'),
+    orderNumber: z.number().int().nullable().describe('The order that asked for this version; null without one'),
     preparedAt: Instant,
     agreedAt: Instant.nullable(),
     /** Why it was withdrawn, terminated or taken back. */
@@ -104,7 +99,7 @@ export const VersionSummary = z
 export const AgreementShare = z
   .object({
     number: z.number().int(),
-    orderNumber: z.number().int(),
+    orderNumber: z.number().int().nullable(),
     site: z.string(),
     country: z.string(),
     resources: z.array(Amount),
@@ -122,13 +117,13 @@ export const AgreementSummary = z
     name: z.string(),
     kind: AgreementKind,
     type: AgreementType,
-    orderNumber: z.number().int(),
+    orderNumber: z.number().int().nullable().describe('Null for what no order brought about'),
     version: z.number().int().describe('The version that stands, or the newest'),
     state: AgreementStateName,
     /** A later version that is being made. */
     openVersion: z.number().int().nullable(),
     customer: z.string(),
-    /** The other side: the customer of an SLA, the site of an OLA. */
+    /** The other side: the customer of an SLA, the provider of an OLA, the supplier of a UA. */
     party: z.string(),
     site: z.string().nullable(),
     project: z.string(),
@@ -155,10 +150,17 @@ export const Agreement = AgreementSummary.extend({
   signatures: z.array(Signature),
   comments: z.array(Comment),
   versions: z.array(VersionSummary),
-  /** The OLAs under an SLA; the desk sees them. */
+  /** The OLAs and UAs that an SLA rests on; the desk sees them. */
   olas: z.array(AgreementSummary),
-  /** The SLA above an OLA; the desk sees it. */
-  under: z.string().nullable(),
+  /** The SLAs that an OLA or UA supports; the desk sees them. */
+  supports: z.array(z.string()),
+  /** Names at the other end of links that somebody set by hand, which can be taken away again. */
+  linked: z.array(z.string()),
+  mayLink: z.boolean(),
+  /** What a coordinator wrote where no order says it; only for the desk. */
+  terms: AgreementTerms.nullable(),
+  nextReportOn: Day.nullable().describe('When the next report on the service is due; null when none is to come'),
+  nextReviewOn: Day.nullable().describe('When targets and content are reviewed next'),
   pdf: PdfFile,
   reason: z.string().nullable(),
   template: z.object({ id: z.string(), name: z.string(), version: z.number().int() }),
@@ -171,14 +173,7 @@ const Body = z.string().trim().min(1, 'Write the text of the section').max(20_00
 const Reason = z.string().trim().max(2000);
 
 export const SectionInput = z.object({ body: Body }).strict().meta({ id: 'AgreementSectionText' });
-export const ValidityInput = z
-  .object({ startsOn: Day, endsOn: Day })
-  .strict()
-  .refine(({ startsOn, endsOn }) => startsOn <= endsOn, {
-    path: ['endsOn'],
-    message: 'End is before start. Choose a later day',
-  })
-  .meta({ id: 'AgreementValidityDays' });
+export const ValidityInput = Days.meta({ id: 'AgreementValidityDays' });
 
 export const AgreementActionInput = z
   .object({
@@ -240,6 +235,7 @@ export const TemplateSummary = z
   .object({
     id: z.string(),
     kind: AgreementKind,
+    type: AgreementType,
     name: z.string(),
     version: z.number().int(),
     isDefault: z.boolean(),
@@ -250,7 +246,7 @@ export const TemplateSummary = z
 export type TemplateSummary = z.infer<typeof TemplateSummary>;
 
 export const Placeholder = z
-  .object({ name: z.string(), meaning: z.string(), example: z.string(), only: AgreementKind.nullable() })
+  .object({ name: z.string(), meaning: z.string(), example: z.string() })
   .meta({ id: 'Placeholder' });
 
 export const Template = TemplateSummary.extend({
@@ -268,7 +264,7 @@ export const TemplateInput = z
 
 export const NewTemplateInput = z
   .object({
-    kind: AgreementKind,
+    type: AgreementType,
     name: z.string().trim().min(1).max(200),
     copyOf: z
       .string()

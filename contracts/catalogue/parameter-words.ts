@@ -7,18 +7,21 @@ export function rangeOf(parameter: Parameter): string {
     case 'attribute':
       return showParameterValue(parameter, parameter.value);
     case 'input':
-      return parameter.value_type === 'integer' ? withUnit('a number', parameter.unit) : 'a text';
+      return parameter.value_type === 'integer' ? numberOf(parameter.unit) : 'a text';
     case 'select':
     case 'multiselect':
       return withUnit(listed(parameter.config.values.map(String), parameter.type === 'multiselect'), parameter.unit);
     case 'date':
       return 'a day';
     case 'range':
-      return withUnit(`${lowest(parameter.config)} to ${highest(parameter.config)}`, parameter.unit);
+      return withUnit(`${grouped(lowest(parameter.config))} to ${grouped(highest(parameter.config))}`, parameter.unit);
     case 'quantity_price':
-      return `from ${parameter.config.start_price} ${parameter.config.currency}`;
+      return `from ${grouped(parameter.config.start_price)} ${parameter.config.currency}`;
   }
 }
+
+const numberOf = (unit: string | null | undefined) => (unit ? `a number of ${unit}` : 'a number');
+const grouped = (value: number) => new Intl.NumberFormat('en-GB', { useGrouping: value >= 10_000 }).format(value);
 
 /** A text with its unit behind it, where there is one. */
 export function withUnit(text: string, unit: string | null | undefined): string {

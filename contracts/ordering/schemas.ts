@@ -566,6 +566,10 @@ export const Order = z
         at: Instant,
       })
       .nullable(),
+    laterRating: z
+      .object({ service: z.number().int(), text: z.string(), publish: z.boolean(), at: Instant })
+      .nullable()
+      .describe('What was answered about the service in use, 90 days after it was ready'),
     changeOf: z.number().int().nullable(),
     changes: z.array(z.object({ number: z.number().int(), state: OrderStateName })),
     bundle: OrderBundle.nullable().describe('The bundle of which it is a line'),

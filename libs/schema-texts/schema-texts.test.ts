@@ -35,6 +35,12 @@ test.each<[string, Schema, unknown, string]>([
     `The property '#/parameters' contained duplicated array values`,
   ],
   [
+    'a list that is too short',
+    object({ properties: { orders: { type: 'array', minItems: 1 } } }),
+    { orders: [] },
+    `The property '#/orders' did not contain a minimum number of items 1`,
+  ],
+  [
     'what is forbidden',
     object({ not: { required: ['status'] } }),
     { status: 'x' },
@@ -60,6 +66,11 @@ test.each<[string, Schema, unknown, string]>([
   ],
 ])('%s is told in the words of the marketplace', (_what, schema, value, text) => {
   expect(schemaFault(schema, value)).toBe(text);
+});
+
+test('a list that is long enough fits, and only lists are counted', () => {
+  expect(schemaFault({ minItems: 1 }, ['a'])).toBeUndefined();
+  expect(schemaFault({ minItems: 1 }, 'a')).toBeUndefined();
 });
 
 test('what fits has no fault, and what stands first in the schema is told first', () => {

@@ -22,7 +22,11 @@ import { marketplacePages } from './0020-marketplace-pages.ts';
 import { foreignMarketplaces } from './0021-foreign-marketplaces.ts';
 import { jiraWebhooks } from './0022-jira-webhooks.ts';
 import { offers } from './0023-offers.ts';
+import { jiraImport } from './0024-jira-import.ts';
 import { mailTexts } from './0025-mail-texts.ts';
+import { agreementKinds } from './0026-agreement-kinds.ts';
+import { figures } from './0027-figures.ts';
+import { deskFollowUps } from './0028-desk-follow-ups.ts';
 
 /** Every migration, forward only. A new one goes to the end; one that has landed is never changed. */
 export const migrations: readonly MigrationSource[] = [
@@ -49,5 +53,9 @@ export const migrations: readonly MigrationSource[] = [
   foreignMarketplaces,
   jiraWebhooks,
   offers,
+  jiraImport,
   mailTexts,
+  agreementKinds,
+  figures,
+  deskFollowUps,
 ];

@@ -16,6 +16,7 @@ import { certificateFor } from '#kernel/tls';
 import { orderingModule, type OrderingModule } from '#ordering';
 import { registryModule, type RegistryModule } from '#registry';
 import { demoHub } from './demo/demo-hub.ts';
+import { agreementSites } from './wiring/agreement-sites.ts';
 import { orderingPorts } from './wiring/ordering-ports.ts';
 
 export interface Modules {
@@ -85,6 +86,8 @@ export async function createPortolan(
     orders: ordering.dossiers,
     coordinators: async (read) =>
       (await identity.people.membersOfScopes(read, 'sla-coordinator', ['*'])).get('*')?.map(({ email }) => email) ?? [],
+    sites: agreementSites(registry),
+    accountOf: async (read, email) => (await identity.people.byEmail(read, email))?.id,
   });
   identity.addPersonalData(catalogue.personalData);
   identity.addPersonalData(ordering.personalData);

@@ -67,7 +67,11 @@ export function onlyWord({ words }: Given, what: string): string {
 
 /** The file that the command reads, looked at before anything is opened or made. */
 export function inputFile(given: Given): string {
-  const file = onlyWord(given, 'FILE');
+  return readableFile(onlyWord(given, 'FILE'));
+}
+
+/** The file, once it is there and may be read. */
+export function readableFile(file: string): string {
   const fault = (why: string, cause?: unknown) =>
     new AppError('not_found', 'file_unreadable', `The file ${file} cannot be read: ${why}`, {}, cause);
   try {

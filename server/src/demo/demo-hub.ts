@@ -10,8 +10,8 @@ export const demoHubKey = 'demo-hub-key';
 const Wanted = z.object({ order: z.number().int(), for: z.string().max(255), memory: z.unknown() });
 
 /**
- * The program that the demo's procedure calls, inside the demo itself: a hub that makes workspaces. The same order gets the
- * same workspace however often it is asked for. It does not exist outside the demo.
+ * The programs that the demo calls, inside the demo itself: a hub that makes workspaces, and the receiver of a webhook. The
+ * same order gets the same workspace however often it is asked for. They do not exist outside the demo.
  */
 export const demoHub =
   ({ config }: Pick<Kernel, 'config'>): Plugin =>
@@ -29,6 +29,10 @@ export const demoHub =
         .code(201)
         .send({ workspace: name, access: { url: `${config.publicUrl}/api/demo/workspaces/${name}`, password } });
     });
+    // Whom the demo's webhook tells of decided orders; it takes whatever it is told.
+    app.post('/api/demo/billing', { schema: { hide: true } }, (_request, reply) =>
+      reply.code(202).send({ taken: true }),
+    );
     app.get<{ Params: { name: string } }>(
       '/api/demo/workspaces/:name',
       { schema: { hide: true } },

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testApp, type TestApp } from '#test/app';
-import { seedProcedures } from './seed-procedures.ts';
+import { seedProcedure } from './seed-procedure.ts';
 
 // The demo's own procedure: the server calls its own hub over a real connection, and the order is ready by itself.
 
@@ -10,7 +10,7 @@ beforeAll(async () => {
   app = await testApp({ settings: { OUTWARD_ALLOW: '127.0.0.1' } });
   await app.app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = app.app.server.address() as AddressInfo;
-  await seedProcedures({ publicUrl: `http://127.0.0.1:${port}` }, app.modules.catalogue);
+  await seedProcedure({ publicUrl: `http://127.0.0.1:${port}` }, app.modules.catalogue, 'egi-notebooks/1');
 });
 afterAll(() => app.close());
 

@@ -32,9 +32,38 @@ const byCategory = (id: string, group: string, category: string[]): RoutingRule 
   levels: [],
 });
 
-/** Which orders of the demo come to which group; what no rule takes comes to the default one. */
-export const demoRouting: readonly RoutingRule[] = [
+/**
+ * Which orders of the demo come to which group; what no rule takes comes to the default one. Memory is scarce, so that the
+ * group and then the coordinator have to agree to it.
+ */
+export const demoRouting = (coordinator: string, deputy: string): readonly RoutingRule[] => [
+  {
+    id: 'demo-memory',
+    name: 'Large memory',
+    conditions: RoutingConditions.parse({ offer: ['egi-cloud-compute/3'] }),
+    group: 'cloud-compute',
+    priority: 'urgent',
+    levels: [
+      {
+        name: 'Technical check',
+        needs: 'first',
+        approvers: [{ kind: 'group', id: 'cloud-compute', deputies: [] }],
+      },
+      {
+        name: 'Share of the scarce nodes',
+        needs: 'all',
+        approvers: [{ kind: 'person', id: coordinator, deputies: [deputy] }],
+      },
+    ],
+  },
   byCategory('demo-compute', 'cloud-compute', ['Compute', 'Processing & Analysis']),
   byCategory('demo-storage', 'storage-data', ['Storage', 'Data management', 'Sharing & Discovery']),
   byCategory('demo-training', 'training', ['Training & Support']),
+];
+
+/** Who of a group is on duty from this week on, one after the other. */
+export const demoRota: readonly { readonly group: string; readonly turns: readonly string[] }[] = [
+  { group: 'cloud-compute', turns: ['anna', 'jonas', 'anna', 'jonas'] },
+  { group: 'storage-data', turns: ['marta', 'marta', 'marta'] },
+  { group: 'training', turns: ['jonas', 'jonas'] },
 ];

@@ -14,7 +14,8 @@ export async function seedBase(
     return found;
   });
   progress('people', people.size, people.size);
-  await modules.ordering.seedGroups(demoGroups, demoRouting);
+  const [coordinator = '', deputy = ''] = ['marta', 'sofia'].map((key) => people.get(key));
+  await modules.ordering.seedGroups(demoGroups, demoRouting(coordinator, deputy));
   await seedSites(modules.registry, progress);
   await seedCatalogue(modules.catalogue, progress);
   return people;

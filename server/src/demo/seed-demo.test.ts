@@ -76,5 +76,17 @@ test('the demo federation loads, with orders in every state that people meet', {
   expect(results.months.find(({ result }: { result: string }) => result === 'violated').violation.state).toBe(
     'answered',
   );
+  // What asks for somebody today: each screen of the desk has something to show.
+  expect((await get('anna', '/api/orders?procedure=stuck')).items).toHaveLength(1);
+  expect(items.find((item: { lines: number }) => item.lines > 0)?.lines).toBe(2);
+  const { items: work } = await get('marta', '/api/work');
+  const tasks = work.map(({ text }: { text: string }) => text);
+  expect(tasks).toContainEqual(expect.stringContaining('asked to agree'));
+  expect(tasks).toContainEqual(expect.stringContaining('rated 2 of 5'));
+  const { groups } = await get('anna', '/api/rota');
+  expect(groups.every(({ onDuty }: { onDuty: unknown }) => onDuty !== null)).toBe(true);
+  const { items: webhooks } = await get('sofia', '/api/admin/webhooks');
+  const { items: calls } = await get('sofia', `/api/admin/webhooks/${webhooks[0].id}/calls`);
+  expect(calls.map(({ state }: { state: string }) => state)).toContain('failed');
   await portolan.close();
 });

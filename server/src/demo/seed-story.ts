@@ -1,21 +1,15 @@
 import { monthAfter } from '#contracts/agreements/evaluation';
-import { later, type FixedClock } from '#kernel/clock';
+import { later } from '#kernel/clock';
 import type { Portolan } from '../app.ts';
 import type { Progress } from './seed-sites.ts';
 import { demoProjectMessage, demoQuestions } from './questions.ts';
 import { demoProjects, demoResults, story, type Step, type StoryOrder } from './story.ts';
+import { ordersOfToday } from './story-today.ts';
+import { call, type Teller } from './teller.ts';
+import { addBilling, fillRota, passHour } from './today.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-
-interface Teller {
-  readonly portolan: Portolan;
-  readonly clock: FixedClock;
-  /** API token of each persona by its key. */
-  readonly tokens: ReadonlyMap<string, string>;
-  /** The moment that the demo calls now. */
-  readonly now: string;
-}
 
 /** Work of every day that the story shows: reminders, agreements that begin, customers who are asked how it went. */
 const dailyWork = ['agreements.daily', 'ordering.ask-for-ratings', 'ordering.remind-providers'] as const;
@@ -35,7 +29,12 @@ export async function seedStory(teller: Teller, progress: Progress): Promise<voi
   }
   const offers = await offersByName(teller);
   // Everybody's steps in the order of time, as they would have happened side by side.
-  const told = story.map((order) => ({ order, at: workingDaysBefore(now, order.daysAgo), number: 0, next: 0 }));
+  const told = [...story, ...ordersOfToday].map((order) => ({
+    order,
+    at: workingDaysBefore(now, order.daysAgo),
+    number: 0,
+    next: 0,
+  }));
   const steps = told.reduce((sum, { order }) => sum + order.steps.length + 1, 0);
   for (let done = 0; done < steps; done += 1) {
     const due = told
@@ -45,6 +44,7 @@ export async function seedStory(teller: Teller, progress: Progress): Promise<voi
     await passDays(teller, due.at);
     clock.set(due.at < clock.now() ? clock.now() : due.at);
     if (due.next === 0) {
+      if (due.order === ordersOfToday[0]) await addBilling(teller);
       due.number = await place(teller, due.order, projects, offers);
     } else {
       const step = due.order.steps[due.next - 1];
@@ -56,9 +56,12 @@ export async function seedStory(teller: Teller, progress: Progress): Promise<voi
     due.at = following ? before(now, workingHoursAfter(due.at, following.after)) : '9999';
     progress('orders', done + 1, steps);
   }
+  // Orders of the last working day were approved by then.
+  await passHour(teller, later(workingDaysBefore(now, 1), 2.25 * HOUR));
   await passDays(teller, now);
   await reportResults(teller);
   await askQuestions(teller, projects.get('aegean'));
+  await fillRota(teller);
 }
 
 /** The coordinator reports the last months, and the provider explains the one that was missed. */
@@ -138,13 +141,20 @@ async function place(
 ): Promise<number> {
   const offer = offers.get(`${order.service} / ${order.offer}`);
   if (!offer) throw new Error(`The demo orders ${order.service}, ${order.offer}, which its catalogue does not have`);
-  const { number } = await call(teller, order.customer, 'POST', '/api/orders', {
-    project: projects.get(order.project),
-    offer: offer.ref,
-    parameters: { ...sensible(teller, offer.parameters), ...chosen(teller, offer.parameters, order.parameters) },
-    comment: order.comment,
-    ...(offer.voucherable ? { voucher: { request: true } } : {}),
+  const lineOf = ({ ref, parameters }: typeof offer) => ({
+    offer: ref,
+    parameters: { ...sensible(teller, parameters), ...chosen(teller, parameters, order.parameters) },
   });
+  const common = { project: projects.get(order.project), comment: order.comment };
+  const voucher = offer.voucherable ? { voucher: { request: true } } : {};
+  const further = [...offers.values()].filter(({ ref }) => order.bundle?.further.includes(ref));
+  const { number } = order.bundle
+    ? await call(teller, order.customer, 'POST', '/api/bundle-orders', {
+        ...common,
+        bundle: order.bundle.ref,
+        lines: [offer, ...further].map(lineOf),
+      })
+    : await call(teller, order.customer, 'POST', '/api/orders', { ...common, ...lineOf(offer), ...voucher });
   return Number(number);
 }
 
@@ -216,6 +226,8 @@ async function take(teller: Teller, number: number, step: Step): Promise<void> {
     }));
   if ('desk' in step) return void (await call(teller, step.by, 'PATCH', `${order}/desk`, step.desk));
   if ('rate' in step) return void (await call(teller, step.by, 'POST', `${order}/rating`, step.rate));
+  if ('level' in step)
+    return void (await call(teller, step.by, 'POST', `${order}/approval-levels/answer`, { answer: step.level }));
   if ('agreement' in step) {
     const { agreement, ofShare, role, reason } = step;
     const name = ofShare === undefined ? `SLA-${number}` : `OLA-${number}-${ofShare}`;
@@ -280,24 +292,4 @@ async function counterTerms(teller: Teller, by: string, order: string, number: n
     availability: share.availability,
     reliability: share.reliability,
   };
-}
-
-async function call(
-  teller: Teller,
-  persona: string,
-  method: 'GET' | 'POST' | 'PATCH',
-  url: string,
-  body: unknown,
-): Promise<Record<string, unknown>> {
-  const answer = await teller.portolan.app.inject({
-    method,
-    url,
-    headers: { authorization: `Bearer ${teller.tokens.get(persona) ?? ''}` },
-    ...(body === undefined ? {} : { payload: body as object }),
-  });
-  if (answer.statusCode >= 300)
-    throw new Error(
-      `The story stops: ${persona} ${method} ${url} ${JSON.stringify(body)} answered ${answer.statusCode} ${answer.body}`,
-    );
-  return answer.json();
 }

@@ -89,6 +89,7 @@ export type Step =
       readonly access?: { text?: string; url?: string; secrets?: Record<string, string> };
     }
   | { readonly after: number; readonly by: string; readonly desk: Record<string, unknown> }
+  | { readonly after: number; readonly by: string; readonly level: 'approve' | 'refuse' }
   | {
       readonly after: number;
       readonly by: string;
@@ -111,6 +112,8 @@ export interface StoryOrder {
   /** Name of service and offer, as the catalogue has them. */
   readonly service: string;
   readonly offer: string;
+  /** The bundle whose main offer this is, with the references of its further offers. */
+  readonly bundle?: { readonly ref: string; readonly further: readonly string[] };
   /** By label; a day is given as days from today. */
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly comment: string;

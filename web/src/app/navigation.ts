@@ -70,7 +70,7 @@ const groups: readonly NavigationGroup[] = [
         roles: [...desk, ...providers],
       },
       { href: '/rota', label: 'Rota and groups', icon: IconCalendarUser, roles: desk },
-      { href: '/statistics', label: 'Statistics', icon: IconChartBar, roles: desk },
+      { href: '/statistics', label: 'Statistics', icon: IconChartBar, roles: [...desk, ...providers] },
       { href: '/templates/replies', label: 'Replies', icon: IconMessage2, roles: ['shifter'] },
       { href: '/templates/mails', label: 'Mail texts', icon: IconMailCog, roles: ['sla-coordinator', 'administrator'] },
       { href: '/projects', label: 'My projects', icon: IconFolders, letter: 'p' },

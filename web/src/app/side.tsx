@@ -14,7 +14,9 @@ import { PersonMenu } from './person-menu.tsx';
 import { useSession } from './session.tsx';
 import './rail.css';
 
-function isCurrent(href: string, pathname: string): boolean {
+function isCurrent(href: string, address: string): boolean {
+  // The desk reads the conversation of a project among the questions.
+  const pathname = /^\/projects\/\d+\/conversation$/.test(address) ? '/questions' : address;
   return href === '/' ? pathname === '/' : pathname === href || pathname.startsWith(`${href}/`);
 }
 

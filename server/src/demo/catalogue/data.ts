@@ -16,7 +16,7 @@ import {
   text,
 } from './parameters.ts';
 
-const capacity = number('Storage capacity', { unit: 'GB', description: 'Space altogether' });
+const capacity = number('Storage capacity', { unit: 'TB', description: 'Space altogether' });
 const shared = numbered(
   choice('Requested storage capacity', [0.5, 1, 5, 10], { unit: 'TB' }),
   choice('Requested quota per user', [100, 200, 500], { unit: 'GB' }),

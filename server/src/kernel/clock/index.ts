@@ -14,6 +14,9 @@ export const systemClock: Clock = {
   today: () => new Date().toISOString().slice(0, 10),
 };
 
+/** A clock that shows one moment: what is written by it happened then. */
+export const clockAt = (instant: Instant): Clock => ({ now: () => instant, today: () => instant.slice(0, 10) });
+
 /** A clock that stands still until it is moved; for tests and for seeding a believable past. */
 export class FixedClock implements Clock {
   #now: Instant;

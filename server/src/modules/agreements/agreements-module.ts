@@ -29,13 +29,17 @@ export function agreementsModule({
   orders,
   results = reportedResults,
   coordinators = async () => [],
+  sites = { byName: async () => undefined },
+  accountOf = async () => undefined,
 }: {
   kernel: Kernel;
   orders: Orders;
   results?: MonthlyResults;
   coordinators?: Dependencies['coordinators'];
+  sites?: Dependencies['sites'];
+  accountOf?: Dependencies['accountOf'];
 }) {
-  const dependencies: Dependencies = { kernel, orders, results, coordinators };
+  const dependencies: Dependencies = { kernel, orders, results, coordinators, sites, accountOf };
   kernel.addReactions([
     ...orderReactions(dependencies),
     ...mailReactions(dependencies),

@@ -2,6 +2,7 @@ import type { Kernel } from '#kernel/assemble';
 import type { Read } from '#kernel/database';
 import type { Orders } from './order-dossier.ts';
 import type { MonthlyResults } from './results/monthly-results.ts';
+import type { AgreementRow } from './versions/sql-agreement-store.ts';
 
 /** What the use cases of this module work with. */
 export interface Dependencies {
@@ -13,7 +14,34 @@ export interface Dependencies {
   readonly results: MonthlyResults;
   /** Mail addresses of those who look after all agreements. */
   readonly coordinators: (read: Read) => Promise<readonly string[]>;
+  readonly sites: Sites;
+  /** Id of the account that has a mail address, where there is one. */
+  readonly accountOf: (read: Read, email: string) => Promise<string | undefined>;
 }
+
+/** Resource centres as agreements ask the registry for them. */
+export interface Sites {
+  byName(
+    read: Read,
+    name: string,
+  ): Promise<
+    | {
+        readonly name: string;
+        readonly country: string;
+        readonly contact: { readonly name: string; readonly email: string };
+      }
+    | undefined
+  >;
+}
+
+type Record = Pick<AgreementRow, 'name' | 'order_number'>;
+
+/** What a subject names: the order, or the agreement where there is none. */
+export const recordOf = ({ name, order_number: number }: Record): string => (number === null ? name : String(number));
+
+/** What a mail is about, as the mail log keeps it. */
+export const aboutOf = ({ name, order_number: number }: Record): string =>
+  number === null ? `agreement:${name}` : `order:${number}`;
 
 /** The mail address in a sender such as `Order desk <orders@portolan.example>`. */
 export function addressOf(sender: string): string {

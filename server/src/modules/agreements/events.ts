@@ -31,12 +31,21 @@ const desk = ['role:shifter', 'role:sla-coordinator', 'role:administrator'];
 
 /** Whose screens refresh when something happens to a version: the desk's, and of those on the other side who see it. */
 export function audienceFor(
-  { kind, site, reader_ids: readers }: Pick<AgreementRow, 'kind' | 'site' | 'reader_ids'>,
+  {
+    kind,
+    site,
+    reader_ids: readers,
+    contact_id: contact,
+  }: Pick<AgreementRow, 'kind' | 'site' | 'reader_ids' | 'contact_id'>,
   { version, type }: { version: Pick<VersionRow, 'state' | 'proposed_at'>; type: string },
 ): readonly string[] {
   // Taking a version back takes it out of sight of those who saw it.
   const isSeen = version.proposed_at !== null && (version.state !== 'draft' || type === eventOf.revise);
   if (!isSeen) return desk;
   if (kind === 'SLA') return [...desk, ...readers.map((id) => `person:${id}`)];
-  return [...desk, ...['*', `site:${site ?? ''}`].map((scope) => scopeTag('provider', scope))];
+  return [
+    ...desk,
+    ...(contact === null ? [] : [`person:${contact}`]),
+    ...(site === null ? [] : ['*', `site:${site}`].map((scope) => scopeTag('provider', scope))),
+  ];
 }

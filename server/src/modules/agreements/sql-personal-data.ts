@@ -11,6 +11,7 @@ import {
   versionsOf,
   type AgreementRow,
 } from './versions/sql-agreement-store.ts';
+import type { Matter } from './versions/matter.ts';
 import { tables } from './tables.ts';
 import { tell } from './versions/take-action.ts';
 
@@ -77,12 +78,14 @@ export const agreementsPersonalData = (dependencies: Dependencies): PersonalData
     const theirs = await db
       .selectFrom('agreements.agreements')
       .selectAll()
-      .where('customer_id', '=', id)
+      .where((is) => is.or([is('customer_id', '=', id), is('contact_id', '=', id)]))
       .forUpdate()
       .execute();
     for (const agreement of theirs) {
       await blankVersions(tx, dependencies, agreement, person);
-      await setCustomer(tx, agreement, { id, name: erasedName });
+      // Of a body they were the contact: its own name is nobody's.
+      if (agreement.customer_id === id && (agreement.order_id !== null || agreement.project_number !== null))
+        await setCustomer(tx, agreement, { id, name: erasedName });
       await refreshHead(tx, agreement.id, dependencies.kernel.clock.now());
     }
     await blankAddress(tx, person, dependencies.kernel.clock.now());
@@ -116,12 +119,15 @@ async function blankVersions(
   for (const version of await versionsOf(tx, agreement.id)) {
     if (version.agreed_at !== null) continue;
     const sides = (await signaturesOf(tx, version.id)).map(({ side }) => side);
-    const party = agreement.kind === 'SLA' && !sides.includes('party') ? { party_name: erasedName } : {};
     const { matter, sections } = version;
+    const isBody = matter.written?.terms.party.is === 'body';
+    const party = agreement.kind === 'SLA' && !isBody && !sides.includes('party') ? { party_name: erasedName } : {};
     const text =
       sides.length === 0
         ? {
-            matter: { ...matter, customer: { ...matter.customer, name: erasedName, email: '' } },
+            matter: isBody
+              ? withoutContact(matter)
+              : { ...matter, customer: { ...matter.customer, name: erasedName, email: '' } },
             sections: sections.map((section) => ({ ...section, body: blank(section.body) })),
           }
         : {};
@@ -136,6 +142,18 @@ async function blankVersions(
       await tell(tx, dependencies, { agreement, version: saved, type: eventOf.edit });
     }
   }
+}
+
+/** What a coordinator wrote, without the person whom it named as contact. */
+function withoutContact(matter: Matter): Matter {
+  const { written } = matter;
+  if (!written || written.terms.party.is !== 'body') return matter;
+  const party = { ...written.terms.party, contact: erasedName, email: '' };
+  return {
+    ...matter,
+    customer: { ...matter.customer, email: '' },
+    written: { terms: { ...written.terms, party }, party: { ...written.party, contact: erasedName, email: '' } },
+  };
 }
 
 /** Ends the links of a person, and mails to their address. */

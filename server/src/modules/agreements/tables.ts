@@ -1,6 +1,7 @@
 import type { Generated, Kysely } from 'kysely';
 import type { AgreementState } from '#contracts/agreements/lifecycle';
-import type { AgreementKind, AgreementType, Side } from '#contracts/agreements/schemas';
+import type { AgreementKind, AgreementType } from '#contracts/agreements/kinds';
+import type { Side } from '#contracts/agreements/schemas';
 import type { SectionKey } from '#contracts/agreements/sections';
 import type { KernelTables, Read } from '#kernel/database';
 import type { ExclusionReason } from '#contracts/agreements/result-schemas';
@@ -18,6 +19,7 @@ export type AgreementsTables = {
   'agreements.templates': {
     id: string;
     kind: AgreementKind;
+    type: AgreementType;
     name: string;
     is_default: boolean;
     version: number;
@@ -37,13 +39,16 @@ export type AgreementsTables = {
     id: string;
     name: string;
     kind: AgreementKind;
-    order_id: string;
-    order_number: number;
+    /** Null where no order brought it about; so are the project and the customer where none is known here. */
+    order_id: string | null;
+    order_number: number | null;
     share_id: string | null;
     parent_id: string | null;
-    customer_id: string;
+    customer_id: string | null;
     customer_name: string;
-    project_number: number;
+    /** The account of who answers for a provider that is no site. */
+    contact_id: string | null;
+    project_number: number | null;
     project_name: string;
     service_name: string;
     party_name: string;
@@ -66,8 +71,8 @@ export type AgreementsTables = {
     agreement_id: string;
     number: number;
     state: AgreementState;
-    order_id: string;
-    order_number: number;
+    order_id: string | null;
+    order_number: number | null;
     starts_on: string;
     ends_on: string;
     party_name: string;
@@ -88,6 +93,13 @@ export type AgreementsTables = {
     agreed_at: string | null;
     ended_at: string | null;
     changed_at: string;
+  };
+  'agreements.supports': {
+    sla_id: string;
+    under_id: string;
+    linked_at: string;
+    linked_by_id: string | null;
+    linked_by: string;
   };
   'agreements.signatures': {
     id: string;

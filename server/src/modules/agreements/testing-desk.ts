@@ -29,6 +29,12 @@ export const people = {
 } as const;
 export type PersonName = keyof typeof people;
 
+const sites = ['CESNET-MCC', 'IN2P3-IRES'].map((name) => ({
+  name,
+  country: name === 'CESNET-MCC' ? 'Czechia' : 'France',
+  contact: { name: `Operations of ${name}`, email: `ops@${name.toLowerCase()}.example` },
+}));
+
 interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
@@ -73,6 +79,8 @@ export async function testDesk(orders: FakeOrders, database: Database): Promise<
     kernel,
     orders,
     coordinators: async () => ['jonas@portolan.example'],
+    sites: { byName: async (_read, name) => sites.find((site) => site.name === name) },
+    accountOf: async (_read, email) => Object.values(people).find((known) => known.email === email)?.id ?? undefined,
   });
   const { app } = await buildHttp({
     logger: kernel.logger,

@@ -88,6 +88,11 @@ export class FakeOrders implements Orders {
     return this.kept.get(orderNumber);
   }
 
+  async project(_read: unknown, projectNumber: number): ReturnType<Orders['project']> {
+    const found = [...this.kept.values()].find(({ project }) => project.number === projectNumber);
+    return found && { customer: found.customer, project: found.project, customerIds: found.readers.customerIds };
+  }
+
   async deskMail(): Promise<string> {
     return 'desk@portolan.example';
   }

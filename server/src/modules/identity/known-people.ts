@@ -12,7 +12,7 @@ import { insertGrant } from './sql-role-store.ts';
 import { tables } from './tables.ts';
 
 /** Nobody signs in with identities of these issuers: they are no providers. */
-const elsewhere = 'urn:portolan:elsewhere';
+export const elsewhere = 'urn:portolan:elsewhere';
 const technical = 'urn:portolan:technical';
 
 /** Somebody of whom another tool tells. */

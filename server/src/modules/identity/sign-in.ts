@@ -4,6 +4,7 @@ import { isUniqueViolation, type Transact, type Tx } from '#kernel/database';
 import { AppError } from '#kernel/errors';
 import type { PersonClaims } from './claims.ts';
 import { personUpdated, roleGranted } from './events.ts';
+import { joinKnownPerson } from './join-known-person.ts';
 import { recomputeRoles, type RecomputeParts } from './recompute-roles.ts';
 import { insertPerson, lockIdentity, lockPerson, refreshPerson, saveIdentity } from './sql-people-store.ts';
 import { insertGrant } from './sql-role-store.ts';
@@ -18,6 +19,7 @@ export interface SignInParts extends RecomputeParts {
 
 export interface SignedIn {
   readonly personId: string;
+  /** Signs in for the first time. */
   readonly isNew: boolean;
   readonly session: OpenedSession;
 }
@@ -93,7 +95,17 @@ async function resolvePerson(
   }
   const known = identity?.personId ?? linkTo;
   if (known !== null) return { personId: known, isNew: false };
-  return { personId: await addPerson(tx, parts, issuer, claims), isNew: true };
+  const joined = await joinKnownPerson(tx, claims);
+  if (!joined) return { personId: await addPerson(tx, parts, issuer, claims), isNew: true };
+  const { personId, by } = joined;
+  await giveFirstRoles(tx, parts, { personId, issuer, claims });
+  await parts.audit(tx, {
+    actor: system,
+    action: 'identity.join_known_person',
+    target: `person:${personId}`,
+    details: { issuer, by },
+  });
+  return { personId, isNew: true };
 }
 
 /** Adds a person with the roles that the identity starts with. */
@@ -103,8 +115,17 @@ export async function addPerson(
   issuer: string,
   claims: PersonClaims,
 ): Promise<string> {
+  const personId = await insertPerson(tx, claims, parts.clock.now());
+  await giveFirstRoles(tx, parts, { personId, issuer, claims });
+  return personId;
+}
+
+async function giveFirstRoles(
+  tx: Tx,
+  parts: Omit<SignInParts, 'transact'>,
+  { personId, issuer, claims }: { personId: string; issuer: string; claims: PersonClaims },
+): Promise<void> {
   const now = parts.clock.now();
-  const personId = await insertPerson(tx, claims, now);
   for (const relation of parts.firstRoles(issuer, claims.subject)) {
     await insertGrant(tx, { personId, ...relation, source: 'grant', grantedBy: null, grantedAt: now });
     await parts.audit(tx, {
@@ -115,5 +136,4 @@ export async function addPerson(
     });
     await parts.publish(tx, roleGranted(personId, relation));
   }
-  return personId;
 }

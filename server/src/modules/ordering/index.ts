@@ -5,4 +5,6 @@ export type { AgreementStanding as AgreementStandingPort, OrderingPorts, Standin
 export type { MoreWork } from './desk/work-list.ts';
 export type { OtherWork } from './desk/work-list-item.ts';
 export type { ImportLine, ImportReport } from './imports/import-orders.ts';
+export { reportCsv, type JiraImportReport, type TicketReport } from './compat/jira/import/import-report.ts';
+export type { JiraSignIn } from './compat/jira/import/jira-client.ts';
 export { agreementRefusal } from './shares/share-rollup.ts';

@@ -32,6 +32,7 @@ import { orderingMoments } from './mail-moments.ts';
 import { orderMailReceiver } from './mail-in/receive-mail.ts';
 import { replyAddresses } from './mail-in/reply-addresses.ts';
 import { importOrders, readSourceLines } from './imports/import-orders.ts';
+import { importJira } from './compat/jira/import/import-jira.ts';
 import { orderDossiers } from './orders/order-dossier.ts';
 import { eventFeed } from './order-systems/event-feed.ts';
 import { followOffers } from './order-systems/follow-offers.ts';
@@ -65,6 +66,7 @@ import { rotaRoutes } from './rota/rota-routes.ts';
 import { routingRoutes } from './routing/routing-routes.ts';
 import { routingRules, replaceRoutingRules } from './routing/sql-routing-store.ts';
 import { shareRoutes } from './shares/share-routes.ts';
+import { refreshFacts } from './statistics/refresh-facts.ts';
 import { statisticsRoutes } from './statistics/statistics-routes.ts';
 import { registerOrders } from './orders/register-orders.ts';
 import { orderingPersonalData } from './personal-data.ts';
@@ -133,6 +135,7 @@ export function orderingModule({ kernel, ports, moreWork, marketplace, formSecre
     warnOfClocks(context),
     runProceduresJob(shares),
     exchangeJob(context),
+    refreshFacts(context),
     ratingMailJob({
       ...kernel,
       people: ports.people,
@@ -176,6 +179,7 @@ export function orderingModule({ kernel, ports, moreWork, marketplace, formSecre
     personalData: orderingPersonalData(projectParts),
     readSourceLines,
     importOrders: importOrders(context),
+    importJira: importJira(context),
     /** The project that takes imported orders of somebody, made at the first import. */
     projectForImport: (customer: Actor) => ownProjectNamed(projectParts, customer, 'Imported orders'),
     /** Makes groups of shifters as they are given, without their members, with the rules that lead orders to them; for the demo. */

@@ -4,9 +4,8 @@ import { useAddress } from '../../app/address.ts';
 import { t } from '../../app/messages.ts';
 import { useTitle } from '../../app/route-hooks.ts';
 import { useHasRole } from '../../app/session.tsx';
+import { PageTabs } from '../../ui/page/page.tsx';
 import { EmptyState } from '../../ui/small.tsx';
-import { Link } from '../../ui/link.tsx';
-import '../../ui/data-table/data-table.css';
 import '../../ui/form/form.css';
 import './admin.css';
 
@@ -41,15 +40,10 @@ export function AdminFrame({ title, actions, isList = false, children }: AdminFr
         <h1 className="pt-h1">{title}</h1>
         <div className="pt-row pt-admin-actions">{allowed && actions}</div>
       </header>
-      <div className="pt-views">
-        <nav aria-label={t('Administration')} className="pt-views-tabs">
-          {parts.map(({ href, label }) => (
-            <Link key={href} href={href} className="pt-view" aria-current={pathname === href ? 'page' : undefined}>
-              {t(label)}
-            </Link>
-          ))}
-        </nav>
-      </div>
+      <PageTabs
+        label={t('Administration')}
+        tabs={parts.map(({ href, label }) => ({ href, label: t(label), current: pathname === href }))}
+      />
       {!allowed && (
         <EmptyState title={t('Only portal administrators can be here')}>
           {t('Ask one of them for the role, or for what you need.')}

@@ -124,6 +124,7 @@ function Audit() {
       rowId={rowId}
       href={(entry) => hrefOf(entry) ?? href}
       noun={noun}
+      oneLine
       caption={t('Audit')}
       placeholder={t('Filter: did what (identity.*), to what, who')}
       small={(entry) => ({

@@ -47,16 +47,18 @@ export function JiraCheckList() {
       )}
       {items && (
         <ul className="pt-jira-checks">
-          {items.map(({ name, ok, detail }) => (
-            <li key={name}>
-              <span className={ok ? 'pt-fg-green' : 'pt-fg-red'}>
-                {ok ? <IconCheck size={16} aria-hidden /> : <IconX size={16} aria-hidden />}
-                <span className="pt-hidden">{ok ? t('ok') : t('failed')}</span>
-              </span>{' '}
-              {name}
-              {detail !== '' && <span className="pt-muted">: {detail}</span>}
-            </li>
-          ))}
+          {items
+            .toSorted((one, other) => Number(one.ok) - Number(other.ok))
+            .map(({ name, ok, detail }) => (
+              <li key={name}>
+                <span className={ok ? 'pt-fg-green' : 'pt-fg-red'}>
+                  {ok ? <IconCheck size={16} aria-hidden /> : <IconX size={16} aria-hidden />}
+                  <span className="pt-hidden">{ok ? t('ok') : t('failed')}</span>
+                </span>{' '}
+                {name}
+                {detail !== '' && <span className="pt-muted">: {detail}</span>}
+              </li>
+            ))}
         </ul>
       )}
     </section>

@@ -43,7 +43,7 @@ export function JiraSettings({ connection, webhookSecret }: JiraSettingsProps) {
         <Button size="small" icon={IconKey} onClick={make}>
           {t('Make a token')}
         </Button>
-        <Button size="small" look="primary" icon={isCopied ? IconCheck : IconCopy} onClick={copy}>
+        <Button size="small" icon={isCopied ? IconCheck : IconCopy} onClick={copy}>
           {isCopied ? t('Copied') : t('Copy')}
         </Button>
       </div>

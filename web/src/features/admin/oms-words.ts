@@ -2,13 +2,16 @@ import type { CustomParams, Oms, OmsCall } from '#contracts/catalogue/omses';
 
 import { t } from '../../app/messages.ts';
 
-/** Whose orders an order system can work. */
-export function servedWords({ type, providers, service }: Pick<Oms, 'type' | 'providers' | 'service'>): string {
+/** Whose orders an order system can work; providers by the names that are known of their slugs. */
+export function servedWords(
+  { type, providers, service }: Pick<Oms, 'type' | 'providers' | 'service'>,
+  names: ReadonlyMap<string, string>,
+): string {
   switch (type) {
     case 'global':
       return t('every service');
     case 'provider_group':
-      return t('services of {providers}', { providers: providers.join(', ') });
+      return t('services of {providers}', { providers: providers.map((slug) => names.get(slug) ?? slug).join(', ') });
     case 'resource_dedicated':
       return t('the service {service}', { service: service ?? '' });
   }

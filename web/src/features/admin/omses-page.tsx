@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 
+import { catalogueEndpoints } from '#contracts/catalogue/endpoints';
 import { omsEndpoints } from '#contracts/catalogue/omses';
 import type { Oms } from '#contracts/catalogue/omses';
 
@@ -47,6 +48,9 @@ function Omses({ onEdit }: { onEdit: (oms: Oms) => void }) {
   const [opened, setOpened] = useState<Oms>();
   const [failure, setFailure] = useState<string>();
   const omses = useQuery({ ...queryOf(omsEndpoints.listOmses, {}), refetchInterval: 10_000 });
+  const catalogue = useQuery(queryOf(catalogueEndpoints.browseCatalogue, { query: { limit: 200, sort: 'name' } }));
+  const providers = catalogue.data?.facets.find(({ name }) => name === 'provider')?.values ?? [];
+  const names = new Map(providers.map(({ value, label }) => [value, label]));
   if (omses.error && !omses.data) return <FailurePage error={omses.error} onRetry={() => void omses.refetch()} />;
   const test = (oms: Oms) => {
     setFailure(undefined);
@@ -84,7 +88,7 @@ function Omses({ onEdit }: { onEdit: (oms: Oms) => void }) {
                 <strong className="pt-strong">{oms.name}</strong> {oms.isDefault && <Tag>{t('default')}</Tag>}
                 <div className="pt-second">{t('Number {id} in the API', { id: oms.id })}</div>
               </th>
-              <td className="pt-wrap">{servedWords(oms)}</td>
+              <td className="pt-wrap">{servedWords(oms, names)}</td>
               <td className="pt-wrap">
                 {oms.administrators.length === 0 ? (
                   <span className="pt-muted">{t('Nobody: no program can act for it')}</span>

@@ -14,7 +14,7 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { Notice } from '../../ui/small.tsx';
 import { DeliveryLog } from '../integrations/delivery-log.tsx';
 import { WebhookForm } from './webhook-form.tsx';
-import { kindsInWords } from './webhook-words.ts';
+import { aboutInWords, kindsInWords } from './webhook-words.ts';
 
 export interface WebhookDrawerProps {
   readonly webhook: Webhook;
@@ -132,6 +132,7 @@ export function WebhookDrawer({ webhook, choices, onClose, onChanged, onIssued }
             }
             again={(callId) => call(webhookEndpoints.repeatWebhookCall, { params: { id, call: callId } })}
             refusal={refusal}
+            wordsOf={(about) => aboutInWords(about, choices)}
           />
         </div>
       </div>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { kindOptions, kindsInWords } from './webhook-words.ts';
+import { aboutInWords, kindOptions, kindsInWords } from './webhook-words.ts';
 
 const choices = {
   kinds: [
@@ -25,4 +25,9 @@ test('what a webhook hears of is said in a line; a kind without words by its nam
   expect(kindsInWords({ kinds: many, scope: null }, choices)).toBe(
     'An order was placed, An order was approved, ordering.share_* and 1 more',
   );
+});
+
+test('a call says in plain words what it tells; one that nobody has words for stays as it is', () => {
+  expect(aboutInWords('order 1015: ordering.order_approved', choices)).toBe('order 1015: An order was approved');
+  expect(aboutInWords('test', choices)).toBe('test');
 });

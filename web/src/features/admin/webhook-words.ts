@@ -25,3 +25,9 @@ export function kindsInWords({ kinds, scope }: Pick<Webhook, 'kinds' | 'scope'>,
   if (scope === null) return text;
   return `${text}, ${t('in {scope}', { scope: choices.scopes.find(({ id }) => id === scope)?.label ?? scope })}`;
 }
+
+/** What a call tells: `order 1015: An order was approved` for `order 1015: ordering.order_approved`. */
+export function aboutInWords(about: string, { kinds }: WebhookChoices): string {
+  const found = kinds.find(({ type }) => about.endsWith(`: ${type}`));
+  return found ? `${about.slice(0, -found.type.length)}${t(found.label)}` : about;
+}

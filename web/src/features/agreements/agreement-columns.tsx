@@ -1,26 +1,31 @@
-import { IconBuilding, IconUsers } from '@tabler/icons-react';
+import { IconBuilding, IconTruckDelivery, IconUsers } from '@tabler/icons-react';
 
 import type { AgreementSummary } from '#contracts/agreements/schemas';
 
 import { t } from '../../app/messages.ts';
 import { TwoLine } from '../../ui/data-table/cells.tsx';
 import type { Column } from '../../ui/data-table/columns.ts';
-import { Mark, State } from '../../ui/marks/state.tsx';
+import { State } from '../../ui/marks/state.tsx';
 import { formatDay } from '../../ui/time/format.ts';
 import { useNow } from '../../ui/time/now.ts';
 import { When } from '../../ui/time/when.tsx';
 import { dayOf } from './days.ts';
-import { monthText, resultLook } from './result-words.ts';
+import { monthText } from './result-words.ts';
 import { lateness, turnOf, typeWords } from './words.ts';
 
-/** What kind of agreement it is: with a customer (SLA), or with a resource centre (OLA). */
+const kindLooks = {
+  SLA: { icon: IconUsers, words: 'SLA, with a customer' },
+  OLA: { icon: IconBuilding, words: 'OLA, with a member of the federation' },
+  UA: { icon: IconTruckDelivery, words: 'UA, with an external supplier' },
+} as const;
+
+/** What kind of agreement it is: with a customer (SLA), a member of the federation (OLA) or a supplier (UA). */
 export function KindMark({ kind }: { kind: AgreementSummary['kind'] }) {
-  const Icon = kind === 'SLA' ? IconUsers : IconBuilding;
-  const words = kind === 'SLA' ? t('SLA, with a customer') : t('OLA, with a resource centre');
+  const { icon: Icon, words } = kindLooks[kind];
   return (
-    <span className="pt-agreement-kind" data-kind={kind} title={words}>
+    <span className="pt-agreement-kind" data-kind={kind} title={t(words)}>
       <Icon size={15} stroke={1.7} aria-hidden />
-      <span className="pt-hidden">{words}</span>
+      <span className="pt-hidden">{t(words)}</span>
     </span>
   );
 }
@@ -48,18 +53,7 @@ export function Lateness({ agreement }: { agreement: AgreementSummary }) {
 /** What became of the newest evaluated month. */
 function LastResult({ result }: { result: AgreementSummary['lastResult'] }) {
   if (result === null) return <span className="pt-muted">—</span>;
-  const { words, mark, tone } = resultLook(result);
-  return (
-    <TwoLine
-      first={
-        <span className={tone === null ? 'pt-state' : `pt-state pt-fg-${tone}`}>
-          <Mark name={mark} {...(tone === null ? {} : { tone })} size={15} />
-          {t(words)}
-        </span>
-      }
-      second={monthText(result.month)}
-    />
-  );
+  return <TwoLine first={<State thing="evaluation" state={result.result} />} second={monthText(result.month)} />;
 }
 
 /** Columns of the list of agreements, two lines each. */
@@ -84,8 +78,10 @@ export function agreementColumns(): readonly Column<AgreementSummary>[] {
       header: t('With'),
       width: 170,
       grow: 1.4,
-      value: ({ party, project }) => `${party}, ${project}`,
-      cell: ({ party, project }) => <TwoLine first={party} second={project} />,
+      value: ({ party, project }) => (project === '' ? party : `${party}, ${project}`),
+      cell: ({ party, project, type }) => (
+        <TwoLine first={party} second={project === '' ? t(typeWords[type]) : project} />
+      ),
     },
     {
       id: 'customer',
@@ -157,7 +153,7 @@ export function agreementColumns(): readonly Column<AgreementSummary>[] {
       align: 'right',
       priority: 4,
       value: ({ orderNumber }) => orderNumber,
-      cell: ({ orderNumber }) => String(orderNumber),
+      cell: ({ orderNumber }) => (orderNumber === null ? <span className="pt-muted">—</span> : String(orderNumber)),
     },
     {
       id: 'changed',

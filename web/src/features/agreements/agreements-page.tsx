@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { IconReportAnalytics, IconTemplate } from '@tabler/icons-react';
+import { IconFilePlus, IconReportAnalytics, IconTemplate } from '@tabler/icons-react';
 import { useMemo } from 'react';
 
 import { agreementsEndpoints, endingSoonDays } from '#contracts/agreements/endpoints';
@@ -21,6 +21,7 @@ import { now } from '../../ui/time/now.ts';
 import { agreementColumns, Lateness } from './agreement-columns.tsx';
 import './agreements.css';
 import { dayAfter } from './days.ts';
+import { Defaults } from './defaults.tsx';
 import { agreementQuery, listDefinition } from './list-definition.ts';
 import { deskRoles, turnOf } from './words.ts';
 
@@ -45,6 +46,7 @@ export function AgreementsPage() {
 
   const csv = `/api/agreements.csv${writeSearch(query)}`;
   const holds = (wanted: readonly string[]) => roles.some(({ role }) => wanted.includes(role));
+  const mayWrite = holds(['sla-coordinator', 'administrator']);
 
   return (
     <>
@@ -54,7 +56,7 @@ export function AgreementsPage() {
         action={
           holds(deskRoles) && (
             <>
-              {holds(['sla-coordinator', 'administrator']) && (
+              {mayWrite && (
                 <LinkButton href="/agreements/results" icon={IconReportAnalytics}>
                   {t('Monthly results')}
                 </LinkButton>
@@ -62,10 +64,16 @@ export function AgreementsPage() {
               <LinkButton href="/admin/templates" icon={IconTemplate}>
                 {t('Templates')}
               </LinkButton>
+              {mayWrite && (
+                <LinkButton href="/agreements/new" icon={IconFilePlus} look="primary">
+                  {t('New agreement')}
+                </LinkButton>
+              )}
             </>
           )
         }
       />
+      {!holds(deskRoles) && <Defaults />}
       <DataTable
         list={list}
         rows={rows}

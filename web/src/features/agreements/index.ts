@@ -17,6 +17,12 @@ const results = defineRoute({
   load: () => import('./results/results-page.tsx').then((module) => module.ResultsPage),
 });
 
+const added = defineRoute({
+  path: '/agreements/new',
+  title: 'New agreement',
+  load: () => import('./terms/new-agreement-page.tsx').then((module) => module.NewAgreementPage),
+});
+
 const standing = defineRoute({
   path: '/agreements/$name',
   title: 'Agreement',
@@ -66,5 +72,5 @@ const template = defineRoute({
 /** Agreements between customers, the federation and its resource centres, and the templates they start from. */
 export const agreements: Feature = {
   id: 'agreements',
-  routes: [list, results, standing, version, compare, ofOrder, templates, template],
+  routes: [list, results, added, standing, version, compare, ofOrder, templates, template],
 };

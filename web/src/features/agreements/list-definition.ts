@@ -1,6 +1,6 @@
 import { AgreementQuery, agreementViewQuery, agreementViews } from '#contracts/agreements/endpoints';
 import { agreementStates, agreementStateWords } from '#contracts/agreements/lifecycle';
-import { agreementTypes } from '#contracts/agreements/schemas';
+import { agreementKinds, agreementTypes } from '#contracts/agreements/kinds';
 import type { z } from 'zod';
 
 import { t } from '../../app/messages.ts';
@@ -25,10 +25,7 @@ export function listDefinition(soon: string, counts: Readonly<Record<string, num
         label: t('Kind'),
         kind: 'choice',
         negatable: false,
-        options: [
-          { value: 'SLA', label: t('SLA') },
-          { value: 'OLA', label: t('OLA') },
-        ],
+        options: agreementKinds.map((kind) => ({ value: kind, label: kind })),
       },
       {
         key: 'type',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { monthText, reasonsText, resultLook } from './result-words.ts';
+import { monthText, reasonsText } from './result-words.ts';
 
 test('a month is read with the name of its month', () => {
   expect([monthText('2026-01'), monthText('2026-12')]).toEqual(['Jan 2026', 'Dec 2026']);
@@ -13,10 +13,4 @@ test('what speaks against a month is said in words', () => {
     'availability and reliability below target, more than 10 % unknown',
   );
   expect(reasonsText({ result: 'not-evaluated', reasons: [], because: 'no results' })).toBe('no results');
-});
-
-test('each result has a word and a mark of its own', () => {
-  const marks = (['met', 'violated', 'doubtful', 'not-evaluated'] as const).map((result) => resultLook({ result }));
-  expect(new Set(marks.map(({ mark }) => mark)).size).toBe(4);
-  expect(new Set(marks.map(({ words }) => words)).size).toBe(4);
 });

@@ -1,5 +1,6 @@
 import { endingSoonDays } from '#contracts/agreements/endpoints';
-import type { Agreement, AgreementSummary, AgreementType } from '#contracts/agreements/schemas';
+import type { AgreementType } from '#contracts/agreements/kinds';
+import type { Agreement, AgreementSummary } from '#contracts/agreements/schemas';
 
 import { t } from '../../app/messages.ts';
 import { daysBetween } from './days.ts';

@@ -9,6 +9,7 @@ import { queryOf } from '../../api/query.ts';
 import { FailurePage } from '../../app/failure.tsx';
 import { t } from '../../app/messages.ts';
 import { useRouteParam, useRouteSearch, useTitle } from '../../app/route-hooks.ts';
+import { PageBones } from '../../ui/page/bones.tsx';
 import { now } from '../../ui/time/now.ts';
 import { useOrderingFor } from '../marketplace/ordering-for.ts';
 import { leftBehind } from '../wizard/use-draft.ts';
@@ -26,7 +27,7 @@ export function BundlePage() {
   });
   useTitle(bundle.data ? t('Order {service}', { service: bundle.data.name }) : null);
   if (bundle.isError) return <FailurePage error={bundle.error} onRetry={() => void bundle.refetch()} />;
-  if (!bundle.data) return <div aria-busy="true" />;
+  if (!bundle.data) return <PageBones />;
   return <Begin key={bundle.data.ref} bundle={bundle.data} />;
 }
 
@@ -41,7 +42,7 @@ function Begin({ bundle }: { bundle: Bundle }) {
   });
   const older = useOrderAgain(again);
   const { chosen, projects, isLoading } = useOrderingFor();
-  if (kept.isPending || isLoading || older === 'asked') return <div aria-busy="true" />;
+  if (kept.isPending || isLoading || older === 'asked') return <PageBones />;
   const project = chosen?.number ?? (projects.length === 1 ? (projects[0]?.number ?? null) : null);
   const draft = bundleAnswersIn(left ?? kept.data?.content);
   const first = older ? repeatedAnswers(bundle, older) : (draft ?? { ...noBundleAnswers, since: now() });

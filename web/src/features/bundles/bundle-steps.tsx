@@ -4,7 +4,7 @@ import { AreaField } from '../../ui/form/fields.tsx';
 import { DefinitionList } from '../../ui/record/record-page.tsx';
 import { TermsGate } from '../settings/terms-gate.tsx';
 import { fill, valuesFor } from '../wizard/answers.ts';
-import { ProjectChoice, SpamTrap } from '../wizard/check-step.tsx';
+import { ProjectChoice, SpamTrap, WhoHears } from '../wizard/check-step.tsx';
 import { VoucherSection } from '../wizard/configure-step.tsx';
 import { ParameterField } from '../wizard/parameter-field.tsx';
 import { answeredFacts } from '../wizard/so-far.tsx';
@@ -93,6 +93,7 @@ export function CheckBundle({
       />
       <SpamTrap value={hidden} onChange={setHidden} />
       <TermsGate />
+      <WhoHears />
     </>
   );
 }

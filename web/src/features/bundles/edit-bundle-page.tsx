@@ -11,6 +11,7 @@ import { useGo } from '../../app/address.ts';
 import { FailurePage, NotFoundPage } from '../../app/failure.tsx';
 import { t } from '../../app/messages.ts';
 import { useRouteParam } from '../../app/route-hooks.ts';
+import { PageBones } from '../../ui/page/bones.tsx';
 import { AreaField, ChoiceField, SelectField, TextField, TickField } from '../../ui/form/fields.tsx';
 import { FormSection, PageForm } from '../../ui/form/page-form.tsx';
 import { useForm } from '../../ui/form/use-form.ts';
@@ -27,7 +28,7 @@ function useService() {
 export function NewBundlePage() {
   const found = useService();
   if (found.isError) return <FailurePage error={found.error} onRetry={() => void found.refetch()} />;
-  if (!found.data) return <div aria-busy="true" />;
+  if (!found.data) return <PageBones />;
   if (!found.data.keepsBundles) return <NotFoundPage />;
   return <BundleEditor service={found.data} bundle={undefined} />;
 }
@@ -40,7 +41,7 @@ export function EditBundlePage() {
   const error = service.error ?? bundle.error;
   if (error)
     return <FailurePage error={error} onRetry={() => void Promise.all([service.refetch(), bundle.refetch()])} />;
-  if (!service.data || !bundle.data) return <div aria-busy="true" />;
+  if (!service.data || !bundle.data) return <PageBones />;
   if (!bundle.data.mayKeep) return <NotFoundPage />;
   return <BundleEditor key={bundle.data.ref} service={service.data} bundle={bundle.data} />;
 }

@@ -3,6 +3,7 @@ import { rejectionCategories } from '#contracts/ordering/lifecycle';
 import type { RejectionCategory } from '#contracts/ordering/lifecycle';
 
 import { formatNumber, t } from '../../app/messages.ts';
+import type { Plural } from '../../app/messages.ts';
 
 export const classWords: Readonly<Record<OrderSummary['class'], string>> = {
   simple: 'Simple',
@@ -45,15 +46,15 @@ export function typologyWord(typology: string): string {
   return t(typologyWords[typology] ?? typology);
 }
 
-const shortLabels: Readonly<Record<string, string>> = {
-  vm: 'VMs',
-  cores: 'cores',
+const shortLabels: Readonly<Record<string, string | Plural>> = {
+  vm: { one: 'VM', other: 'VMs' },
+  cores: { one: 'core', other: 'cores' },
   memory: 'RAM',
-  gpu: 'GPUs',
+  gpu: { one: 'GPU', other: 'GPUs' },
   disk: 'disk',
   storage: 'storage',
-  users: 'users',
-  students: 'students',
+  users: { one: 'user', other: 'users' },
+  students: { one: 'student', other: 'students' },
 };
 
 const metricOrder: readonly string[] = Object.keys(shortLabels);
@@ -64,9 +65,9 @@ export function inMetricOrder<One extends { readonly metric: string }>(metrics: 
   return metrics.toSorted((one, other) => place(one) - place(other));
 }
 
-/** Name of a metric where there is little room: `VMs`, `RAM`. */
-export function metricWord({ metric, label }: Pick<Amount, 'metric' | 'label'>): string {
-  return t(shortLabels[metric] ?? label);
+/** Name of a metric where there is little room, as it follows a number: `VMs`, `RAM`; `VM` after 1. */
+export function metricWord({ metric, label }: Pick<Amount, 'metric' | 'label'>, n = 2): string {
+  return t(shortLabels[metric] ?? label.replace(/^Number of /, ''), { n });
 }
 
 /** Name of a metric as a heading: `VMs`, `Cores`. */
@@ -75,12 +76,12 @@ export function metricTitle(amount: Pick<Amount, 'metric' | 'label'>): string {
   return `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;
 }
 
-/** `20 VMs`, `480 GB RAM`. */
+/** `20 VMs`, `1 core`, `480 GB RAM`. */
 export function amountText({ metric, label, quantity, unit }: Amount): string {
   if (metric === 'service') return quantity === 1 ? t(label) : `${formatNumber(quantity)} × ${t(label)}`;
   const number = formatNumber(quantity);
   return unit === null
-    ? `${number} ${metricWord({ metric, label })}`
+    ? `${number} ${metricWord({ metric, label }, quantity)}`
     : `${number} ${unit} ${metricWord({ metric, label })}`;
 }
 

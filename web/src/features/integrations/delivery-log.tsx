@@ -22,13 +22,15 @@ export interface DeliveryLogProps {
   /** Makes a call again; left out where that is not possible now, with `refusal` saying why. */
   readonly again: (id: string) => Promise<unknown>;
   readonly refusal?: string | null;
+  /** What a call tells, in words; as the log has it without. */
+  readonly wordsOf?: (about: string) => string;
 }
 
 const words = { waiting: 'Waits', delivered: 'Delivered', failed: 'Failed' } as const;
 const tones = { waiting: 'pt-fg-amber', delivered: 'pt-fg-green', failed: 'pt-fg-red' } as const;
 
 /** Calls to one receiver, newest first, each with what was sent and answered; looks again every few seconds. */
-export function DeliveryLog({ queryKey, read, again, refusal = null }: DeliveryLogProps) {
+export function DeliveryLog({ queryKey, read, again, refusal = null, wordsOf = (about) => about }: DeliveryLogProps) {
   const [failure, setFailure] = useState<string>();
   const calls = useInfiniteQuery({
     queryKey: [...queryKey, 'log'],
@@ -56,7 +58,13 @@ export function DeliveryLog({ queryKey, read, again, refusal = null }: DeliveryL
       )}
       <ul className="pt-calls-list">
         {items.map((call) => (
-          <Call key={call.id} call={call} refusal={refusal} onAgain={() => repeat(call.id)} />
+          <Call
+            key={call.id}
+            call={call}
+            about={wordsOf(call.about)}
+            refusal={refusal}
+            onAgain={() => repeat(call.id)}
+          />
         ))}
       </ul>
       {calls.hasNextPage && (
@@ -68,18 +76,25 @@ export function DeliveryLog({ queryKey, read, again, refusal = null }: DeliveryL
   );
 }
 
-function Call({ call, refusal, onAgain }: { call: DeliveryView; refusal: string | null; onAgain: () => void }) {
+interface CallProps {
+  readonly call: DeliveryView;
+  readonly about: string;
+  readonly refusal: string | null;
+  readonly onAgain: () => void;
+}
+
+function Call({ call, about, refusal, onAgain }: CallProps) {
   return (
     <li className="pt-call">
       <div className="pt-row">
         <strong className={`pt-strong ${tones[call.state]}`}>{t(words[call.state])}</strong>
-        <span className="pt-grow pt-wrap">{call.about}</span>
+        <span className="pt-grow pt-wrap">{about}</span>
         <Button
           size="small"
           icon={IconRefresh}
           refusal={refusal}
           onClick={onAgain}
-          aria-label={t('Send {about} again', { about: call.about })}
+          aria-label={t('Send {about} again', { about })}
         >
           {t('Send again')}
         </Button>

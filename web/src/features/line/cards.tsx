@@ -9,7 +9,7 @@ import { Link } from '../../ui/link.tsx';
 import { State } from '../../ui/marks/state.tsx';
 import { Section } from '../../ui/record/record-page.tsx';
 import { When } from '../../ui/time/when.tsx';
-import { gradeWords } from './rate-order.tsx';
+import { gradeWords } from './line-words.ts';
 
 /** The agreement that stands for the order. */
 export function AgreementCard({ order }: { order: Order }) {

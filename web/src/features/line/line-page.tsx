@@ -22,6 +22,7 @@ import { useRouteParam } from '../../app/route-hooks.ts';
 import { ActionList } from '../../ui/button.tsx';
 import type { ActionItem } from '../../ui/button.tsx';
 import { Pill } from '../../ui/marks/state.tsx';
+import { RecordBones } from '../../ui/record/record-bones.tsx';
 import { RecordPage, Section } from '../../ui/record/record-page.tsx';
 import { Route } from '../../ui/record/route.tsx';
 import { Timeline } from '../../ui/record/timeline.tsx';
@@ -46,7 +47,7 @@ export function LinePage() {
   const params = { number: Number(useRouteParam('number')), iid: Number(useRouteParam('iid')) };
   const found = useQuery(queryOf(orderingEndpoints.readLine, { params }));
   if (found.isError && !found.data) return <FailurePage error={found.error} onRetry={() => void found.refetch()} />;
-  if (!found.data) return <div aria-busy="true" />;
+  if (!found.data) return <RecordBones trail={t('My projects')} />;
   return <Line key={found.data.number} order={found.data} onChanged={() => void found.refetch()} />;
 }
 

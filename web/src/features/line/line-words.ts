@@ -4,6 +4,9 @@ import type { Order } from '#contracts/ordering/schemas';
 import { t } from '../../app/messages.ts';
 import type { Port } from '../../ui/record/route.tsx';
 
+/** Grades from 1 to 5. */
+export const gradeWords = ['Very poor', 'Poor', 'Fair', 'Good', 'Very good'] as const;
+
 /** Service and offer, once where both have one name. */
 export function titleOf({ service, offer }: Pick<Order, 'service' | 'offer'>): string {
   return service.name.toLowerCase() === offer.name.toLowerCase() ? service.name : `${service.name}, ${offer.name}`;

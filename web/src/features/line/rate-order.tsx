@@ -8,9 +8,7 @@ import { t } from '../../app/messages.ts';
 import { AreaField, ChoiceField, TickField } from '../../ui/form/fields.tsx';
 import { SideForm } from '../../ui/form/page-form.tsx';
 import { useForm } from '../../ui/form/use-form.ts';
-
-/** Grades from 1 to 5. */
-export const gradeWords = ['Very poor', 'Poor', 'Fair', 'Good', 'Very good'] as const;
+import { gradeWords } from './line-words.ts';
 
 const Grade = z.enum(['1', '2', '3', '4', '5'], 'Choose a grade');
 const Rating = z.object({ service: Grade, ordering: Grade, text: z.string().trim().max(4000), publish: z.boolean() });

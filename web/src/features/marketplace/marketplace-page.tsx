@@ -116,9 +116,9 @@ export function MarketplacePage() {
           <ul className="pt-market-rows">
             {services.map((service) => (
               <ServiceRow key={service.slug} service={service}>
-                <RatingMark rating={service.rating} />
                 <StarButton service={service} />
                 <CompareTick service={service} chosen={compare} onChoose={(slugs) => change({ compare: slugs })} />
+                <RatingMark rating={service.rating} />
               </ServiceRow>
             ))}
           </ul>

@@ -11,6 +11,7 @@ import { FailurePage } from '../../app/failure.tsx';
 import { t } from '../../app/messages.ts';
 import { useRouteParam, useTitle } from '../../app/route-hooks.ts';
 import { useHasRole, useSession } from '../../app/session.tsx';
+import { PageBones } from '../../ui/page/bones.tsx';
 import { LinkButton } from '../../ui/button.tsx';
 import { Link } from '../../ui/link.tsx';
 import { DefinitionList, Section } from '../../ui/record/record-page.tsx';
@@ -28,7 +29,7 @@ export function ServicePage() {
   const found = useQuery(queryOf(catalogueEndpoints.readService, { params: { slug } }));
   useTitle(found.data?.name);
   if (found.isError) return <FailurePage error={found.error} onRetry={() => void found.refetch()} />;
-  if (!found.data) return <div aria-busy="true" />;
+  if (!found.data) return <PageBones />;
   const service = found.data;
   return (
     <article className="pt-service">

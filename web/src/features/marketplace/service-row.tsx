@@ -58,7 +58,6 @@ export function ServiceRow({ service, children }: { service: ServiceSummary; chi
             {more > 0 && t(' and {n} more', { n: more })}
           </p>
         )}
-        {children && <div className="pt-market-besides">{children}</div>}
       </div>
       <div className="pt-market-how">
         {access && <AccessLine kind={access.kind}>{access.headline}</AccessLine>}
@@ -71,6 +70,7 @@ export function ServiceRow({ service, children }: { service: ServiceSummary; chi
             {access.refusal === null ? t(access.action) : t('Read more')}
           </LinkButton>
         )}
+        {children && <div className="pt-market-besides">{children}</div>}
       </div>
     </li>
   );

@@ -5,6 +5,7 @@ import { offerEndpoints } from '#contracts/catalogue/offers';
 import { queryOf } from '../../api/query.ts';
 import { FailurePage } from '../../app/failure.tsx';
 import { useRouteParam } from '../../app/route-hooks.ts';
+import { PageBones } from '../../ui/page/bones.tsx';
 import { OfferEditor } from './offer-editor.tsx';
 
 /** A new offer of a service, for who keeps its entries. */
@@ -12,7 +13,7 @@ export function NewOfferPage() {
   const slug = useRouteParam('slug');
   const found = useQuery(queryOf(offerEndpoints.readOfferFrame, { params: { slug } }));
   if (found.error) return <FailurePage error={found.error} onRetry={() => void found.refetch()} />;
-  if (!found.data) return <div aria-busy="true" />;
+  if (!found.data) return <PageBones />;
   return <OfferEditor frame={found.data} kept={undefined} reload={async () => undefined} />;
 }
 
@@ -26,7 +27,7 @@ export function EditOfferPage() {
     gcTime: 0,
   });
   if (found.error) return <FailurePage error={found.error} onRetry={() => void found.refetch()} />;
-  if (!found.data) return <div aria-busy="true" />;
+  if (!found.data) return <PageBones />;
   return (
     <OfferEditor
       key={found.data.ref}

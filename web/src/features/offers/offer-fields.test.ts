@@ -63,6 +63,26 @@ test('mistakes are told at the fields in which they were made', () => {
   expect(paths).toEqual(expect.arrayContaining(['name', 'count', 'parameters.0.label', 'parameters.0.values']));
 });
 
+test('the metric of a parameter follows its label; one that no parameter claims stays', () => {
+  const fields = fieldsOf({ ...kept, metrics: { Days: 'day', Gone: 'gone' } }, 'order_required');
+  const [days] = fields.parameters;
+  if (!days) throw new Error('the parameter is there');
+  expect(days.metric).toBe('day');
+  const renamed = { ...fields, parameters: [{ ...days, label: 'Length' }] };
+  expect(entryOf(renamed).metrics).toEqual({ Length: 'day', Gone: 'gone' });
+  expect(entryOf({ ...fields, parameters: [{ ...days, metric: ' ' }] }).metrics).toEqual({ Gone: 'gone' });
+});
+
+test('an id that is used twice, or none, is told at the id', () => {
+  const fields = fieldsOf(kept, 'order_required');
+  const [days] = fields.parameters;
+  if (!days) throw new Error('the parameter is there');
+  const told = (parameters: typeof fields.parameters) =>
+    OfferForm.safeParse({ ...fields, parameters }).error?.issues.map(({ path }) => path.join('.'));
+  expect(told([days, { ...days, key: '1' }])).toEqual(['parameters.1.id']);
+  expect(told([{ ...days, id: ' ' }])).toEqual(['parameters.0.id']);
+});
+
 test('a parameter is moved within its list alone', () => {
   expect(placed(['a', 'b', 'c'], 2, 0)).toEqual(['c', 'a', 'b']);
   expect(placed(['a', 'b'], 0, -1)).toEqual(['a', 'b']);

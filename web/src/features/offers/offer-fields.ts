@@ -4,7 +4,7 @@ import { kindOf, OrderType } from '#contracts/catalogue/access';
 import { OfferEntry } from '#contracts/catalogue/offers';
 import type { OfferInput } from '#contracts/catalogue/schemas';
 
-import { draftOf, fieldAt, ParameterDraft, parameterOf } from './parameter-draft.ts';
+import { draftOf, fieldAt, metricsOf, ParameterDraft, parameterOf } from './parameter-draft.ts';
 
 const Fields = z.object({
   name: z.string(),
@@ -28,7 +28,8 @@ const Fields = z.object({
   /** Separated by commas. */
   tags: z.string(),
   weight: z.enum(['usual', 'agreement', 'light']),
-  metrics: z.record(z.string(), z.string()),
+  /** Metrics of labels that no parameter has: kept as they are. */
+  furtherMetrics: z.record(z.string(), z.string()),
   status: z.enum(['draft', 'published', 'unpublished', 'deleted']),
 });
 export type OfferFields = z.infer<typeof Fields>;
@@ -56,7 +57,7 @@ export function entryOf(fields: OfferFields): z.input<typeof OfferEntry> {
       .filter((tag) => tag !== ''),
     needsAgreement: fields.kind === 'order' && fields.weight === 'agreement',
     light: fields.kind === 'order' && fields.weight === 'light',
-    metrics: fields.metrics,
+    metrics: { ...fields.furtherMetrics, ...metricsOf(fields.parameters) },
     status: fields.status,
   };
 }
@@ -74,6 +75,15 @@ function pathOf(fields: OfferFields, path: readonly PropertyKey[]): PropertyKey[
   const [field, index, ...inner] = path;
   if (field === 'availability') return [index === 'unit' ? 'unit' : 'count'];
   if (field === 'orderType') return ['kind'];
+  if (field === 'metrics')
+    return [
+      'parameters',
+      Math.max(
+        0,
+        fields.parameters.findIndex(({ label }) => label.trim() === index),
+      ),
+      'metric',
+    ];
   if (field !== 'parameters' || typeof index !== 'number') return path.slice(0, 1);
   return [field, index, fieldAt(fields.parameters[index]?.type, inner)];
 }
@@ -82,6 +92,8 @@ function pathOf(fields: OfferFields, path: readonly PropertyKey[]): PropertyKey[
 export function fieldsOf(entry: OfferInput | undefined, orderType: OfferInput['orderType']): OfferFields {
   const kind = entry ? kindOf(entry) : orderType === 'order_required' ? 'order' : 'open';
   const type = entry?.orderType ?? orderType;
+  const parameters = entry?.parameters.map((parameter, place) => draftOf(parameter, place, entry.metrics)) ?? [];
+  const labels = new Set(parameters.map(({ label }) => label));
   return {
     name: entry?.name ?? '',
     description: entry?.description ?? '',
@@ -90,7 +102,7 @@ export function fieldsOf(entry: OfferInput | undefined, orderType: OfferInput['o
     orderUrl: entry?.orderUrl ?? '',
     primaryOms: String(entry?.primaryOms ?? ''),
     omsParams: entry?.omsParams ?? {},
-    parameters: entry?.parameters.map(draftOf) ?? [],
+    parameters,
     voucherable: entry?.voucherable ?? false,
     offerCategory: entry?.offerCategory ?? 'other',
     limited: Boolean(entry?.availability),
@@ -100,7 +112,7 @@ export function fieldsOf(entry: OfferInput | undefined, orderType: OfferInput['o
     restrictions: entry?.restrictions ?? '',
     tags: entry?.tags.join(', ') ?? '',
     weight: entry?.needsAgreement ? 'agreement' : entry?.light ? 'light' : 'usual',
-    metrics: entry?.metrics ?? {},
+    furtherMetrics: Object.fromEntries(Object.entries(entry?.metrics ?? {}).filter(([label]) => !labels.has(label))),
     status: entry?.status ?? 'draft',
   };
 }

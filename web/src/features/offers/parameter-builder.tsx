@@ -35,7 +35,7 @@ export function ParameterBuilder({ form }: { form: Form<typeof OfferForm> }) {
           return (
             // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the buttons of each entry move it by key
             <li
-              key={draft.id}
+              key={draft.key}
               onDragOver={(event) => {
                 if (dragged !== undefined) event.preventDefault();
               }}
@@ -78,20 +78,7 @@ export function ParameterBuilder({ form }: { form: Form<typeof OfferForm> }) {
       </ol>
       <fieldset className="pt-row" aria-label={t('Add a parameter')}>
         {parameterTypes.map((type) => (
-          <Button
-            key={type}
-            size="small"
-            icon={IconPlus}
-            onClick={() =>
-              set([
-                ...drafts,
-                newDraft(
-                  type,
-                  drafts.map(({ id }) => id),
-                ),
-              ])
-            }
-          >
+          <Button key={type} size="small" icon={IconPlus} onClick={() => set([...drafts, newDraft(type, drafts)])}>
             {t(typeWords[type])}
           </Button>
         ))}

@@ -7,6 +7,8 @@ const Text = z.union([z.string(), z.number()]);
 
 /** A parameter as it is written in the editor: everything is text, whichever type it has at the moment. */
 export const ParameterDraft = z.object({
+  /** Tells the drafts apart while everything else of them is written, the id too. */
+  key: z.string(),
   id: z.string(),
   type: z.enum(parameterTypes),
   label: z.string(),
@@ -30,6 +32,8 @@ export const ParameterDraft = z.object({
   stepPrice: Text,
   currency: z.string(),
   most: Text,
+  /** What its number counts, where that is not the usual of its label. */
+  metric: z.string(),
 });
 export type ParameterDraft = z.infer<typeof ParameterDraft>;
 
@@ -43,18 +47,19 @@ export const typeWords: Readonly<Record<ParameterType, string>> = {
   quantity_price: 'Quantity with price',
 };
 
-/** The smallest number that no parameter has as its id yet. */
+/** The smallest number that is not taken yet. */
 export function freeId(taken: readonly string[]): string {
   let next = 0;
   while (taken.includes(String(next))) next += 1;
   return String(next);
 }
 
-/** A parameter to begin with. */
-export function newDraft(type: ParameterType, taken: readonly string[]): ParameterDraft {
+/** A parameter to begin with, beside those that are there. */
+export function newDraft(type: ParameterType, beside: readonly Pick<ParameterDraft, 'id' | 'key'>[]): ParameterDraft {
   const isNumber = type === 'range' || type === 'quantity_price';
   return {
-    id: freeId(taken),
+    key: freeId(beside.map(({ key }) => key)),
+    id: freeId(beside.map(({ id }) => id)),
     type,
     label: '',
     description: '',
@@ -76,6 +81,7 @@ export function newDraft(type: ParameterType, taken: readonly string[]): Paramet
     stepPrice: 0,
     currency: 'EUR',
     most: '',
+    metric: '',
   };
 }
 
@@ -91,7 +97,7 @@ export function parameterOf(draft: ParameterDraft): unknown {
     .filter((line) => line !== '')
     .map(typed);
   const common = {
-    id: draft.id,
+    id: draft.id.trim(),
     type: draft.type,
     label: draft.label.trim(),
     description: draft.description.trim(),
@@ -148,12 +154,17 @@ export function parameterOf(draft: ParameterDraft): unknown {
   }
 }
 
-/** A parameter that is there, as it stands in the editor. */
-export function draftOf(parameter: Parameter): ParameterDraft {
+/** A parameter that is there, as it stands in the editor at this place; `metrics` are those of its offer by label. */
+export function draftOf(
+  parameter: Parameter,
+  place = 0,
+  metrics: Readonly<Record<string, string>> = {},
+): ParameterDraft {
   const config: Readonly<Record<string, unknown>> = 'config' in parameter ? { ...parameter.config } : {};
   const text = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? value : '');
   return {
     ...newDraft(parameter.type, []),
+    key: String(place),
     id: parameter.id,
     label: parameter.label,
     description: parameter.description ?? '',
@@ -175,7 +186,15 @@ export function draftOf(parameter: Parameter): ParameterDraft {
     stepPrice: text(config['step_price']),
     currency: String(text(config['currency'])),
     most: parameter.type === 'quantity_price' ? text(config['max']) : '',
+    metric: metrics[parameter.label] ?? '',
   };
+}
+
+/** Metrics by the labels of the drafts that name one. */
+export function metricsOf(drafts: readonly ParameterDraft[]): Record<string, string> {
+  return Object.fromEntries(
+    drafts.flatMap(({ label, metric }) => (metric.trim() === '' ? [] : [[label.trim(), metric.trim()]])),
+  );
 }
 
 /** The parameter that a draft makes; undefined while it is not finished. */

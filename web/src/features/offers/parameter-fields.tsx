@@ -18,7 +18,34 @@ export function ParameterFields({ draft, field }: Given) {
       {draft.type !== 'date' && (
         <TextField label={t('Unit')} hint={t('Stands beside the value, such as GB.')} field={field('unit')} optional />
       )}
+      <BehindIt draft={draft} field={field} />
     </>
+  );
+}
+
+/** What customers do not read: seldom changed, so folded until it is wrong. */
+function BehindIt({ draft, field }: Given) {
+  const counts = draft.type === 'range' || draft.type === 'quantity_price' || draft.valueType === 'integer';
+  const isWrong = field('id').error !== undefined || field('metric').error !== undefined;
+  return (
+    <details className="pt-parameter-behind" {...(isWrong ? { open: true } : {})}>
+      <summary>{t('For the order desk and for programs')}</summary>
+      <TextField
+        label={t('Id')}
+        hint={t('Programs name the answer by it. Orders that are there keep the one they were placed with.')}
+        field={field('id')}
+      />
+      {counts && draft.type !== 'date' && (
+        <TextField
+          label={t('Metric')}
+          hint={t(
+            'What the number counts when the desk splits an order: vm, cores, memory, gpu, disk, storage, users or one of your own. Left empty, the question says it.',
+          )}
+          field={field('metric')}
+          optional
+        />
+      )}
+    </details>
   );
 }
 

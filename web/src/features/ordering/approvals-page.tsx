@@ -25,7 +25,11 @@ export function ApprovalsPage() {
   if (asked.error && !asked.data) return <FailurePage error={asked.error} onRetry={() => void asked.refetch()} />;
   const items = asked.data?.items ?? [];
   return (
-    <Page title={t('Approvals')}>
+    <Page
+      from={{ label: t('My work'), href: '/' }}
+      title={t('Approvals')}
+      lead={t('Orders that go on only when you agree. The order desk and the next approvers read your answer.')}
+    >
       {asked.data && items.length === 0 ? (
         <EmptyState title={t('Nothing is asked of you')}>
           {t('Orders appear here when a routing rule names you as their approver and it is your turn.')}
@@ -66,33 +70,45 @@ function Asked({ item }: { readonly item: AskedApproval }) {
   };
   return (
     <Section title={t('Order {n}: {service}, {offer}', { n: item.order, service: item.service, offer: item.offer })}>
-      <DefinitionList
-        facts={[
-          [
-            t('You are asked as'),
-            `${item.level.name}, ${t('level {n} of {all}', { n: item.level.position, all: item.level.of })}${item.asDeputy ? `, ${t('as a deputy')}` : ''}`,
-          ],
-          [t('Since'), <When key="since" at={item.askedAt} />],
-          [t('Customer'), item.customer],
-          [t('Project'), item.overview === '' ? item.project : `${item.project}: ${item.overview}`],
-          [t('Comment'), item.comment === '' ? null : item.comment],
-          ...item.parameters.map(({ label, shown }) => [label, shown] as const),
-        ]}
-      />
-      {item.earlier.length > 0 && <LevelList levels={item.earlier} />}
-      <label className="pt-field">
-        <span className="pt-field-label">{t('Comment')}</span>
-        <span className="pt-field-hint">{t('The order desk and the next approvers read it. Needed to refuse.')}</span>
-        <textarea className="pt-input" rows={2} value={comment} onChange={(event) => setComment(event.target.value)} />
-      </label>
-      {failure && <Notice tone="red">{failure}</Notice>}
-      <div className="pt-row">
-        <Button look="primary" busy={busy} onClick={() => send('approve')}>
-          {t('Agree')}
-        </Button>
-        <Button look="danger" busy={busy} onClick={() => send('refuse')}>
-          {t('Refuse')}
-        </Button>
+      <div className="pt-asked">
+        <DefinitionList
+          facts={[
+            [
+              t('You are asked as'),
+              `${item.level.name}, ${t('level {n} of {all}', { n: item.level.position, all: item.level.of })}${item.asDeputy ? `, ${t('as a deputy')}` : ''}`,
+            ],
+            [t('Since'), <When key="since" at={item.askedAt} />],
+            [t('Customer'), item.customer],
+            [t('Project'), item.overview === '' ? item.project : `${item.project}: ${item.overview}`],
+            [t('Comment'), item.comment === '' ? null : item.comment],
+            ...item.parameters.map(({ label, shown }) => [label, shown] as const),
+          ]}
+        />
+        {item.earlier.length > 0 && (
+          <div>
+            <h3 className="pt-strong">{t('Levels before yours')}</h3>
+            <LevelList levels={item.earlier} />
+          </div>
+        )}
+        <label className="pt-field">
+          <span className="pt-field-label">{t('Comment')}</span>
+          <span className="pt-field-hint">{t('Needed to refuse.')}</span>
+          <textarea
+            className="pt-input"
+            rows={2}
+            value={comment}
+            onChange={(event) => setComment(event.target.value)}
+          />
+        </label>
+        {failure && <Notice tone="red">{failure}</Notice>}
+        <div className="pt-row">
+          <Button look="primary" busy={busy} onClick={() => send('approve')}>
+            {t('Agree')}
+          </Button>
+          <Button look="danger" busy={busy} onClick={() => send('refuse')}>
+            {t('Refuse')}
+          </Button>
+        </div>
       </div>
     </Section>
   );

@@ -69,8 +69,8 @@ export function CalendarForm({
       onClose={onClose}
     >
       <TextField field={form.field('timezone')} label={t('Time zone')} hint={t('As Europe/Amsterdam')} />
-      <TextField field={form.field('opens')} label={t('Opens')} hint="09:00" />
-      <TextField field={form.field('closes')} label={t('Closes')} hint="17:00" />
+      <TextField field={form.field('opens')} label={t('Opens')} hint={t('As 09:00')} />
+      <TextField field={form.field('closes')} label={t('Closes')} hint={t('As 17:00')} />
       <ChoiceField
         field={form.field('weekdays')}
         label={t('Working days')}

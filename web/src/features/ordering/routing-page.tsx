@@ -108,6 +108,7 @@ function Rules({ routing: { rules }, refusal, onSave, onEdit }: RulesProps) {
           <tr>
             <th scope="col">{t('Rule')}</th>
             <th scope="col">{t('Holds for')}</th>
+            <th scope="col">{t('Approvals')}</th>
             <th scope="col">{t('Group')}</th>
             <th scope="col">{t('Priority')}</th>
             <th scope="col" data-align="right">
@@ -123,30 +124,34 @@ function Rules({ routing: { rules }, refusal, onSave, onEdit }: RulesProps) {
               </th>
               <td>
                 <RuleConditions rule={rule} />
-                {rule.levels.length > 0 && (
-                  <div className="pt-second">
-                    {t('Approval of {levels}', { levels: rule.levels.map(({ name }) => name).join(t(', then ')) })}
-                  </div>
-                )}
               </td>
-              <td>{names.get(rule.group) ?? rule.group}</td>
+              <td className="pt-wrap">
+                {rule.levels.map(({ name }, level) => (
+                  <div key={name}>{t('{n}. {level}', { n: level + 1, level: name })}</div>
+                ))}
+              </td>
+              <td className="pt-setup-group">{names.get(rule.group) ?? rule.group}</td>
               <td>{rule.priority === null ? '' : t(priorityWords[rule.priority])}</td>
               <td data-align="right">
                 {refusal === null && (
                   <span className="pt-setup-deeds">
-                    {index > 0 && (
+                    {index > 0 ? (
                       <IconButton
                         icon={IconArrowUp}
                         label={t('Ask {rule} earlier', { rule: rule.name })}
                         onClick={() => move(index, index - 1)}
                       />
+                    ) : (
+                      <span className="pt-setup-no-arrow" />
                     )}
-                    {index < rules.length - 1 && (
+                    {index < rules.length - 1 ? (
                       <IconButton
                         icon={IconArrowDown}
                         label={t('Ask {rule} later', { rule: rule.name })}
                         onClick={() => move(index, index + 1)}
                       />
+                    ) : (
+                      <span className="pt-setup-no-arrow" />
                     )}
                     <Button
                       size="small"

@@ -4,9 +4,8 @@ import { useAddress } from '../../app/address.ts';
 import { t } from '../../app/messages.ts';
 import { useTitle } from '../../app/route-hooks.ts';
 import { useSession } from '../../app/session.tsx';
-import { Link } from '../../ui/link.tsx';
+import { PageTabs } from '../../ui/page/page.tsx';
 import { EmptyState } from '../../ui/small.tsx';
-import '../../ui/data-table/data-table.css';
 import '../../ui/form/form.css';
 import './setup.css';
 
@@ -36,15 +35,10 @@ export function SetupFrame({ title, actions, children }: SetupFrameProps) {
         <h1 className="pt-h1">{title}</h1>
         <div className="pt-row pt-setup-actions">{allowed && actions}</div>
       </header>
-      <div className="pt-views">
-        <nav aria-label={t('Rota and groups')} className="pt-views-tabs">
-          {parts.map(({ href, label }) => (
-            <Link key={href} href={href} className="pt-view" aria-current={pathname === href ? 'page' : undefined}>
-              {t(label)}
-            </Link>
-          ))}
-        </nav>
-      </div>
+      <PageTabs
+        label={t('Rota and groups')}
+        tabs={parts.map(({ href, label }) => ({ href, label: t(label), current: pathname === href }))}
+      />
       {allowed ? (
         <div className="pt-setup">{children}</div>
       ) : (

@@ -64,7 +64,11 @@ export function ProjectConversationPage() {
   useTitle(name);
   if (found.isError && !found.data) return <FailurePage error={found.error} onRetry={() => void found.refetch()} />;
   return (
-    <Page title={name ?? ''} facts={t('Project {number}', { number: String(number) })}>
+    <Page
+      from={{ label: t('Questions'), href: '/questions' }}
+      title={name ?? ''}
+      facts={t('Project {number}', { number: String(number) })}
+    >
       <ProjectContact number={number} side="desk" />
     </Page>
   );

@@ -27,6 +27,7 @@ import { TwoLine } from '../../ui/data-table/cells.tsx';
 import '../../ui/data-table/data-table.css';
 import { Link } from '../../ui/link.tsx';
 import { State } from '../../ui/marks/state.tsx';
+import { RecordBones } from '../../ui/record/record-bones.tsx';
 import { DefinitionList, RecordPage, Section } from '../../ui/record/record-page.tsx';
 import { SubTable } from '../../ui/record/sub-table.tsx';
 import { EmptyState, Notice } from '../../ui/small.tsx';
@@ -57,7 +58,7 @@ export function ProjectPage() {
   const number = Number(useRouteParam('number'));
   const found = useQuery(queryOf(orderingEndpoints.readProject, { params: { number } }));
   if (found.isError && !found.data) return <FailurePage error={found.error} onRetry={() => void found.refetch()} />;
-  if (!found.data) return <div aria-busy="true" />;
+  if (!found.data) return <RecordBones trail={t('My projects')} />;
   return <ProjectRecord project={found.data} />;
 }
 

@@ -11,6 +11,7 @@ import { FailurePage } from '../../app/failure.tsx';
 import { t } from '../../app/messages.ts';
 import { useRouteParam, useTitle } from '../../app/route-hooks.ts';
 import { toast } from '../../app/toasts.tsx';
+import { PageBones } from '../../ui/page/bones.tsx';
 import { Button, LinkButton } from '../../ui/button.tsx';
 import { Link } from '../../ui/link.tsx';
 import { State } from '../../ui/marks/state.tsx';
@@ -29,7 +30,7 @@ export function QuestionPage() {
   const found = useQuery(queryOf(readQuestion, { params: { number } }));
   useTitle(found.data ? t('Question {number}', { number: String(number) }) : null);
   if (found.isError && !found.data) return <FailurePage error={found.error} onRetry={() => void found.refetch()} />;
-  if (!found.data) return <div aria-busy="true" />;
+  if (!found.data) return <PageBones />;
   const changed = (next: Question) => {
     client.setQueryData(keyOf(readQuestion, { params: { number } }), next);
     void client.invalidateQueries({ queryKey: [listQuestions.tag, listQuestions.id] });
@@ -56,6 +57,7 @@ function Conversation({ question, onChanged }: Shown) {
   const judge = (spam: boolean) => run(() => call(judgeQuestion, { params, body: { spam } }));
   return (
     <Page
+      from={{ label: mine ? t('My questions') : t('Questions'), href: '/questions' }}
       title={t('Question about {service}', { service: service.name })}
       facts={<State thing="question" state={question.state} reader={mine ? 'customer' : 'desk'} />}
       actions={
@@ -106,13 +108,20 @@ function Conversation({ question, onChanged }: Shown) {
           <WriteBox
             key={question.messages.length}
             label={mine ? t('Ask on') : t('Your answer')}
+            more={
+              may.close && (
+                <Button busy={busy} onClick={() => run(() => call(closeQuestion, { params }))}>
+                  {mine ? t('That settles it, close') : t('Close question')}
+                </Button>
+              )
+            }
             hint={mine ? t('The order desk gets a mail.') : t('{name} gets it by mail.', { name: question.by })}
             send={mine ? t('Send') : t('Send answer')}
             onSend={async (text) => onChanged(await call(writeOnQuestion, { params, body: { text } }))}
           />
         )}
-        {may.close && (
-          <Button look="quiet" busy={busy} onClick={() => run(() => call(closeQuestion, { params }))}>
+        {may.close && !may.write && (
+          <Button busy={busy} onClick={() => run(() => call(closeQuestion, { params }))}>
             {mine ? t('That settles it, close') : t('Close question')}
           </Button>
         )}

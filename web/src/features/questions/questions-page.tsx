@@ -12,10 +12,9 @@ import { useRouteSearch } from '../../app/route-hooks.ts';
 import { useHasRole } from '../../app/session.tsx';
 import { Button, LinkButton } from '../../ui/button.tsx';
 import { TwoLine } from '../../ui/data-table/cells.tsx';
-import '../../ui/data-table/data-table.css';
 import { Link } from '../../ui/link.tsx';
 import { State } from '../../ui/marks/state.tsx';
-import { Page } from '../../ui/page/page.tsx';
+import { Page, PageTabs } from '../../ui/page/page.tsx';
 import { SubTable } from '../../ui/record/sub-table.tsx';
 import { EmptyState } from '../../ui/small.tsx';
 import { When } from '../../ui/time/when.tsx';
@@ -71,23 +70,21 @@ export function QuestionsPage() {
   }
   const questions = found.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <Page title={isDesk ? t('Questions') : t('My questions')}>
-      {isDesk && (
-        <div className="pt-views">
-          <nav aria-label={t('Views')} className="pt-views-tabs">
-            {(Object.keys(views) as View[]).map((id) => (
-              <Link
-                key={id}
-                href={`/questions?view=${id}`}
-                className="pt-view"
-                aria-current={id === view ? 'page' : undefined}
-              >
-                {t(views[id].label)}
-              </Link>
-            ))}
-          </nav>
-        </div>
-      )}
+    <Page
+      title={isDesk ? t('Questions') : t('My questions')}
+      tabs={
+        isDesk && (
+          <PageTabs
+            label={t('Views')}
+            tabs={(Object.keys(views) as View[]).map((id) => ({
+              href: `/questions?view=${id}`,
+              label: t(views[id].label),
+              current: id === view,
+            }))}
+          />
+        )
+      }
+    >
       {view === 'open' && isDesk && <ProjectsWaiting />}
       {found.data && questions.length === 0 && (
         <EmptyState
@@ -99,6 +96,7 @@ export function QuestionsPage() {
             : t('What people ask on the page of a service comes here.')}
         </EmptyState>
       )}
+      {questions.length > 0 && view === 'open' && isDesk && <h2 className="pt-h2">{t('About services')}</h2>}
       {questions.length > 0 && <Rows questions={questions} desk={view !== 'mine'} />}
       {found.hasNextPage && (
         <Button busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
@@ -133,7 +131,10 @@ function Rows({ questions, desk }: { questions: readonly QuestionSummary[]; desk
               <TwoLine
                 strong
                 first={<Link href={`/questions/${question.number}`}>{question.text}</Link>}
-                second={`${question.number}, ${question.service.name}`}
+                second={t('Question {number}, {service}', {
+                  number: String(question.number),
+                  service: question.service.name,
+                })}
               />
             </th>
             <td>

@@ -1,4 +1,5 @@
 import { IconSend } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { z } from 'zod';
 
 import { t } from '../../app/messages.ts';
@@ -39,11 +40,13 @@ interface WriteProps {
   readonly label: string;
   readonly hint: string;
   readonly send: string;
+  /** What else can be done, beside the button. */
+  readonly more?: ReactNode;
   readonly onSend: (text: string) => Promise<unknown>;
 }
 
 /** A box to write on. Give it a new key for each message that was sent. */
-export function WriteBox({ label, hint, send, onSend }: WriteProps) {
+export function WriteBox({ label, hint, send, more, onSend }: WriteProps) {
   const form = useForm({
     schema: z.object({ text: z.string().trim().min(1, 'Write something').max(10_000) }),
     initial: { text: '' },
@@ -53,9 +56,12 @@ export function WriteBox({ label, hint, send, onSend }: WriteProps) {
     <form noValidate onSubmit={form.submit} className="pt-question-box">
       <ErrorSummary form={form} />
       <AreaField label={label} hint={hint} field={form.field('text')} />
-      <Button type="submit" look="primary" icon={IconSend} busy={form.busy}>
-        {send}
-      </Button>
+      <div className="pt-row">
+        <Button type="submit" look="primary" icon={IconSend} busy={form.busy}>
+          {send}
+        </Button>
+        {more}
+      </div>
     </form>
   );
 }

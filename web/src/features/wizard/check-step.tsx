@@ -1,4 +1,4 @@
-import { IconFolderPlus } from '@tabler/icons-react';
+import { IconFolderPlus, IconMail } from '@tabler/icons-react';
 
 import type { Offer } from '#contracts/catalogue/schemas';
 
@@ -79,7 +79,20 @@ export function CheckStep({
       )}
       <SpamTrap value={placing.hidden} onChange={placing.setHidden} />
       <TermsGate />
+      {offer.access.kind === 'order' && <WhoHears />}
     </>
+  );
+}
+
+/** Who hears of it when the order is sent. */
+export function WhoHears() {
+  return (
+    <p className="pt-check-mails">
+      <IconMail size={15} stroke={1.7} aria-hidden />
+      {t(
+        'The order desk sees it at once. A mail tells you that it arrived, unless your settings say otherwise. You can cancel at any time.',
+      )}
+    </p>
   );
 }
 

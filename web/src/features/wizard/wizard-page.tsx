@@ -7,6 +7,7 @@ import { queryOf } from '../../api/query.ts';
 import { FailurePage } from '../../app/failure.tsx';
 import { t } from '../../app/messages.ts';
 import { useRouteParam, useRouteSearch, useTitle } from '../../app/route-hooks.ts';
+import { PageBones } from '../../ui/page/bones.tsx';
 import { EmptyState } from '../../ui/small.tsx';
 import { LinkButton } from '../../ui/button.tsx';
 import { wizardRoute } from './index.ts';
@@ -23,7 +24,7 @@ export function WizardPage() {
   });
   useTitle(service.data ? t('Order {service}', { service: service.data.name }) : null);
   if (service.isError) return <FailurePage error={service.error} onRetry={() => void service.refetch()} />;
-  if (!service.data) return <div aria-busy="true" />;
+  if (!service.data) return <PageBones />;
   if (service.data.offers.length === 0) {
     return (
       <EmptyState
@@ -44,5 +45,5 @@ function Begin({ service }: { service: Service }) {
     again: given.again,
     question: given.question,
   });
-  return begun ? <Wizard service={service} begun={begun} /> : <div aria-busy="true" />;
+  return begun ? <Wizard service={service} begun={begun} /> : <PageBones />;
 }

@@ -47,6 +47,8 @@ export interface DataTableProps<Row> {
   readonly caption: string;
   readonly placeholder?: string;
   readonly groupings?: readonly GroupingOption[];
+  /** True where no cell has a second line: rows are low, and there is nothing to choose. */
+  readonly oneLine?: boolean;
   readonly groupOf?: (row: Row, by: string) => RowGroup;
   readonly bulk?: readonly BulkAction[];
   readonly saving?: ViewSaving;
@@ -68,7 +70,8 @@ const arrivedRows = { one: '1 new row, show', other: '{n} new rows, show' };
 /** The one table of the product: views, filters, grouping, selection, keys, live rows, and every state a list can be in. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const { list, columns, rows, rowId, noun, bulk = [], groupOf, small, board } = props;
-  const [density, setDensity] = useDensity();
+  const [chosenDensity, setDensity] = useDensity();
+  const density = props.oneLine ? 'compact' : chosenDensity;
   const [region, width] = useWidth();
   const narrow = useMedia('(max-width: 639px)');
   const [selected, setSelected] = useState<RowSelectionState>({});
@@ -185,7 +188,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         squeezed={fit.squeezed.length}
         onColumns={(ids) => list.set((state) => ({ ...state, cols: ids }))}
         density={density}
-        onDensity={setDensity}
+        onDensity={props.oneLine ? undefined : setDensity}
         board={board !== undefined}
       />
       {props.partial && (

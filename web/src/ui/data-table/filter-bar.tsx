@@ -28,7 +28,8 @@ export interface FilterBarProps {
   readonly squeezed: number;
   readonly onColumns: (ids: readonly string[] | null) => void;
   readonly density: 'comfortable' | 'compact';
-  readonly onDensity: (density: 'comfortable' | 'compact') => void;
+  /** Undefined where rows have one line in any case. */
+  readonly onDensity: ((density: 'comfortable' | 'compact') => void) | undefined;
   /** True where the list can also be a board. */
   readonly board?: boolean;
 }
@@ -77,12 +78,14 @@ export function FilterBar(props: FilterBarProps) {
           { entries: [{ id: 'shipped', label: t('As shipped'), onRun: () => onColumns(null) }] },
         ]}
       />
-      <IconButton
-        icon={IconMenu2}
-        label={density === 'compact' ? t('Show two lines a row') : t('Show one line a row')}
-        aria-pressed={density === 'compact'}
-        onClick={() => onDensity(density === 'compact' ? 'comfortable' : 'compact')}
-      />
+      {onDensity && (
+        <IconButton
+          icon={IconMenu2}
+          label={density === 'compact' ? t('Show two lines a row') : t('Show one line a row')}
+          aria-pressed={density === 'compact'}
+          onClick={() => onDensity(density === 'compact' ? 'comfortable' : 'compact')}
+        />
+      )}
       {board && (
         <IconButton
           icon={IconLayoutKanban}

@@ -84,7 +84,7 @@ export const states = {
     met: { mark: 'tick', tone: 'green', word: 'Met' },
     violated: { mark: 'octagon', tone: 'red', word: 'Violated' },
     doubtful: { mark: 'diamond', tone: 'violet', word: 'Doubtful' },
-    not_evaluated: { mark: 'order-created', tone: 'neutral', word: 'Not evaluated' },
+    'not-evaluated': { mark: 'order-created', tone: 'neutral', word: 'Not evaluated' },
   },
   monitoring: {
     OK: { mark: 'order-ready', tone: 'green', word: 'OK' },

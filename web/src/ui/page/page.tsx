@@ -1,29 +1,76 @@
+import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 
 import '../../app/shell.css';
 import { t } from '../../app/messages.ts';
 import { Link } from '../link.tsx';
 import { Rose } from '../marks/rose.tsx';
+import '../data-table/data-table.css';
 import './page.css';
+
+export interface PageTab {
+  readonly href: string;
+  readonly label: string;
+  readonly current: boolean;
+}
+
+/** The parts of a page, or the views of its list, under the head. */
+export function PageTabs({ label, tabs }: { readonly label: string; readonly tabs: readonly PageTab[] }) {
+  const nav = useRef<HTMLElement>(null);
+  const current = tabs.find((tab) => tab.current)?.href;
+  // On a narrow screen the tabs scroll sideways, and the one that is shown must be in sight.
+  useEffect(() => {
+    if (current !== undefined)
+      nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [current]);
+  return (
+    <div className="pt-views">
+      <nav ref={nav} aria-label={label} className="pt-views-tabs">
+        {tabs.map(({ href, label: name }) => (
+          <Link key={href} href={href} className="pt-view" aria-current={href === current ? 'page' : undefined}>
+            {name}
+          </Link>
+        ))}
+      </nav>
+    </div>
+  );
+}
 
 export interface PageProps {
   readonly title: string;
+  /** The list that leads here: `Questions`. */
+  readonly from?: { readonly label: string; readonly href: string };
   readonly facts?: ReactNode;
   /** The one primary button, and what stands beside it. */
   readonly actions?: ReactNode;
+  /** Tabs under the head. */
+  readonly tabs?: ReactNode;
+  /** What this page is for, in a sentence or two. */
+  readonly lead?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** A plain page of the shell: head, then content with the page's padding. */
-export function Page({ title, facts, actions, children }: PageProps) {
+export function Page({ title, from, facts, actions, tabs, lead, children }: PageProps) {
   return (
     <>
       <header className="pt-page-head">
-        <h1 className="pt-h1">{title}</h1>
+        <div className="pt-page-title">
+          {from && (
+            <nav aria-label={t('Where this is')} className="pt-page-trail">
+              <Link href={from.href}>{from.label}</Link>
+            </nav>
+          )}
+          <h1 className="pt-h1">{title}</h1>
+        </div>
         {facts && <span className="pt-muted">{facts}</span>}
         <div className="pt-row">{actions}</div>
       </header>
-      <div className="pt-page">{children}</div>
+      {tabs}
+      <div className="pt-page">
+        {lead && <p className="pt-reading pt-page-lead">{lead}</p>}
+        {children}
+      </div>
     </>
   );
 }

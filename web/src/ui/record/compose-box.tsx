@@ -1,5 +1,6 @@
 import { IconLock, IconMail, IconSend } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
 
 import { ApiError } from '../../api/problem.ts';
 import { confirm } from '../../app/confirm.tsx';
@@ -34,6 +35,8 @@ export interface ComposeBoxProps {
   readonly internalReaders?: string;
   /** Tick box of the public box: `Wait for an answer, clocks pause`. */
   readonly publicOption?: string;
+  /** What else is to be chosen while that box is ticked. */
+  readonly publicMore?: ReactNode;
   /** Tick box of the internal box: `Show to providers of this order`. */
   readonly internalOption?: string;
   /** Who writes publicly to whom: the desk `To the customer`, a customer `To the order desk`. */
@@ -234,6 +237,7 @@ function Box(props: ComposeBoxProps & { scope: Scope; onOther: () => void; onClo
         </div>
       )}
       <AttachmentList attachments={attachments} />
+      {isPublic && option && props.publicMore}
       <div className="pt-compose-foot">
         <AttachButton attachments={attachments} />
         <ReplySelect

@@ -4,7 +4,7 @@ import './record.css';
 
 export interface SubTableProps {
   readonly label: string;
-  /** `thead` and `tbody` as they are; `data-align="right"` on cells, `data-off` on rows that no longer count. */
+  /** `thead` and `tbody` as they are; `data-align="right"` on cells, `data-wide` on what a phone leaves out, `data-off` on rows that no longer count. */
   readonly children: ReactNode;
 }
 

@@ -3,7 +3,7 @@ import type { Tx } from '#kernel/database';
 import type { MailContent } from '#kernel/mail';
 import type { DomainEvent, Reaction } from '#kernel/outbox';
 import { titleOf } from '../paper/agreement-paper.ts';
-import { addressOf, partyAddresses, type Dependencies } from '../dependencies.ts';
+import { aboutOf, addressOf, partyAddresses, recordOf, type Dependencies } from '../dependencies.ts';
 import { AgreementEvent } from '../events.ts';
 import { showDay } from '../versions/matter.ts';
 import {
@@ -26,7 +26,7 @@ interface About {
 function rowsOf({ agreement, version }: About): NonNullable<MailContent['rows']> {
   return [
     ['Agreement', `${titleOf(agreement)}, version ${version.number}`],
-    ['Project', agreement.project_name],
+    ...(agreement.project_name === '' ? [] : [['Project', agreement.project_name] as const]),
     ['Service', agreement.service_name],
     ...(agreement.site === null ? [] : [['Resource centre', agreement.site] as const]),
     ['Valid', `${showDay(version.starts_on)} to ${showDay(version.ends_on)}`],
@@ -38,15 +38,19 @@ function rowsOf({ agreement, version }: About): NonNullable<MailContent['rows']>
  * now: who signed an earlier version may have left the project.
  */
 async function addressesOf(tx: Tx, { orders }: Dependencies, { agreement, version }: About): Promise<string[]> {
+  const { kind, order_id: orderId } = agreement;
   const customer =
-    agreement.kind === 'SLA' ? (await orders.dossierById(tx, agreement.order_id))?.customer.email : undefined;
+    kind === 'SLA' && orderId !== null ? (await orders.dossierById(tx, orderId))?.customer.email : undefined;
   return partyAddresses(customer ?? version.party_email);
 }
 
-const because = ({ agreement, version }: About) =>
-  agreement.kind === 'SLA'
+function because({ agreement, version }: About): string {
+  if (agreement.order_number === null)
+    return `You get this because you are the contact of ${version.party_name} for this agreement.`;
+  return agreement.kind === 'SLA'
     ? `You get this because you ordered ${agreement.service_name} for ${agreement.project_name}.`
     : `You get this because ${version.party_name} provides a share of order ${agreement.order_number}.`;
+}
 
 /** Mails that follow from what happens to agreements, each composed in the transaction that handles the event. */
 export function mailReactions(dependencies: Dependencies): Reaction[] {
@@ -84,8 +88,8 @@ export function mailReactions(dependencies: Dependencies): Reaction[] {
     await mailer.send(tx, {
       key: `agreement:${agreement.name}:${version.number}:${mail.moment}:${mail.to}`,
       to: mail.to,
-      subject: `[${agreement.order_number}] ${mail.subject}`,
-      about: `order:${agreement.order_number}`,
+      subject: `[${recordOf(agreement)}] ${mail.subject}`,
+      about: aboutOf(agreement),
       content: { ...mail.content, rows: rowsOf(about), because: because(about) },
       replyTo: addressOf(config.MAIL_FROM),
     });
@@ -110,11 +114,12 @@ export function mailReactions(dependencies: Dependencies): Reaction[] {
     }
   }
 
-  // The OLAs under an SLA are proposed with it: one mail tells of them all.
+  // The OLAs of an order are proposed with its SLA: one mail tells of them all.
   async function tellProposed(tx: Tx, event: DomainEvent): Promise<void> {
     const about = await load(tx, event);
-    if (!about || about.version.state !== 'proposed' || about.agreement.kind !== 'SLA') return;
+    if (!about || about.version.state !== 'proposed') return;
     const { agreement, version } = about;
+    if (agreement.parent_id !== null) return;
     await tellDesk(tx, dependencies, about, {
       moment: `proposed:${version.proposed_at ?? ''}`,
       subject: `${agreement.name}, version ${version.number} is proposed`,
@@ -194,13 +199,14 @@ async function tellDesk(
   { moment, subject, opening }: { moment: string; subject: string; opening: string },
 ): Promise<void> {
   const { agreement, version } = about;
-  const desk = (await orders.deskMail(tx, version.order_id)) ?? '';
-  for (const to of new Set([desk, ...(await coordinators(tx))]))
+  const { order_id: orderId } = version;
+  const desk = orderId === null ? undefined : ((await orders.deskMail(tx, orderId)) ?? '');
+  for (const to of new Set([...(desk === undefined ? [] : [desk]), ...(await coordinators(tx))]))
     await kernel.mailer.send(tx, {
       key: `agreement:${agreement.name}:${version.number}:${moment}:desk:${to}`,
       to,
-      subject: `[${agreement.order_number}] ${subject}`,
-      about: `order:${agreement.order_number}`,
+      subject: `[${recordOf(agreement)}] ${subject}`,
+      about: aboutOf(agreement),
       content: {
         opening,
         rows: rowsOf(about),
@@ -228,8 +234,8 @@ export async function mailReviewDue(
     await kernel.mailer.send(tx, {
       key: `agreement:${agreement.name}:${version.number}:${moment}:${to}`,
       to,
-      subject: `[${agreement.order_number}] ${subject}`,
-      about: `order:${agreement.order_number}`,
+      subject: `[${recordOf(agreement)}] ${subject}`,
+      about: aboutOf(agreement),
       content: {
         opening: `Targets and content of ${agreement.name}, version ${version.number} are reviewed on ${showDay(reviewOn)}, as every year.`,
         rows: rowsOf(about),
@@ -246,26 +252,30 @@ export async function mailReviewDue(
   });
 }
 
+function howToGoOn({ kind, order_id: orderId }: AgreementRow): string {
+  if (orderId === null)
+    return 'We come back to you about a new version. Tell us by answering this mail what should change.';
+  return kind === 'SLA'
+    ? 'To keep the service longer, change the order and choose a later end.'
+    : 'Nothing is asked of you; the desk writes when the share is to go on.';
+}
+
 /** Tells both sides so many days before that an agreement ends; once per version and notice. */
 export async function mailEndingSoon(tx: Tx, dependencies: Dependencies, about: About, days: number): Promise<void> {
   const { kernel } = dependencies;
   const { agreement, version } = about;
-  const isSla = agreement.kind === 'SLA';
+  const isOrdered = agreement.kind === 'SLA' && agreement.order_id !== null;
   for (const to of await addressesOf(tx, dependencies, about))
     await kernel.mailer.send(tx, {
       key: `agreement:${agreement.name}:${version.number}:ending:${days}:${to}`,
       to,
-      subject: `[${agreement.order_number}] ${agreement.name} ends on ${showDay(version.ends_on)}`,
-      about: `order:${agreement.order_number}`,
+      subject: `[${recordOf(agreement)}] ${agreement.name} ends on ${showDay(version.ends_on)}`,
+      about: aboutOf(agreement),
       content: {
         opening: `${agreement.name}, version ${version.number} ends on ${showDay(version.ends_on)}.`,
         rows: rowsOf(about),
-        paragraphs: [
-          isSla
-            ? 'To keep the service longer, change the order and choose a later end.'
-            : 'Nothing is asked of you; the desk writes when the share is to go on.',
-        ],
-        ...(isSla
+        paragraphs: [howToGoOn(agreement)],
+        ...(isOrdered
           ? { button: { label: 'Open the agreement', url: `${kernel.config.publicUrl}/agreements/${agreement.name}` } }
           : {}),
         otherwise: 'If you do nothing, the agreement ends on that day.',

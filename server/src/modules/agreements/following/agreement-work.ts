@@ -31,14 +31,14 @@ function ofMyGroups(actor: Actor) {
   return { groups, everywhere };
 }
 
-// An OLA is proposed with its SLA and signed with it by the desk: only the SLA is work of its own there.
+// An OLA of an order is proposed with its SLA and signed with it by the desk: only the SLA is work of its own there.
 async function toPropose(read: Read, actor: Actor): Promise<AgreementRow[]> {
   if (!mayPropose(actor)) return [];
   const { groups, everywhere } = ofMyGroups(actor);
   let query = tables(read)
     .selectFrom('agreements.agreements')
     .selectAll()
-    .where('kind', '=', 'SLA')
+    .where('parent_id', 'is', null)
     .where('open_version', 'is not', null)
     .where((is) => is.or([is('waiting_for', '=', 'nobody'), is('waiting_for', 'in', ['desk', 'both'])]));
   if (!everywhere) query = query.where('group_id', 'in', groups);
@@ -55,7 +55,8 @@ async function toSign(read: Read, actor: Actor): Promise<AgreementRow[]> {
     .where((is) =>
       is.or([
         is.and([is('kind', '=', 'SLA'), is('customer_id', '=', actor.id)]),
-        sites.length === 0 ? sql<boolean>`false` : is.and([is('kind', '=', 'OLA'), is('site', 'in', sites)]),
+        is.and([is('kind', '!=', 'SLA'), is('contact_id', '=', actor.id)]),
+        sites.length === 0 ? sql<boolean>`false` : is.and([is('kind', '!=', 'SLA'), is('site', 'in', sites)]),
       ]),
     )
     .orderBy('changed_at')
@@ -69,16 +70,18 @@ function toItem(row: AgreementRow): OtherWork {
     id: `agreement:${row.name}:${isDraft ? 'propose' : 'sign'}`,
     lane: 'today',
     clock: null,
-    record: `Order ${row.order_number}`,
+    record: row.order_number === null ? row.name : `Order ${row.order_number}`,
     subject: `${row.name}, version ${row.open_version ?? row.shown_version}`,
     text: isDraft
-      ? `A draft for ${row.customer_name}, ${row.service_name}`
-      : `Waits for a signature: ${row.service_name}, ${row.project_name}`,
+      ? `A draft for ${row.party_name}, ${row.service_name}`
+      : `Waits for a signature: ${[row.service_name, row.project_name].filter((word) => word !== '').join(', ')}`,
     path: `/agreements/${row.name}/versions/${row.open_version ?? row.shown_version}`,
     button: isDraft ? 'Review and propose' : 'Read and sign',
     since: row.changed_at,
     why: isDraft
-      ? `Agreements of the group ${row.group_id} are yours to prepare`
+      ? row.order_id === null
+        ? 'Agreements without an order are made by SLA coordinators'
+        : `Agreements of the group ${row.group_id} are yours to prepare`
       : 'Without your signature the agreement does not hold',
     topic: 'fixed',
   };

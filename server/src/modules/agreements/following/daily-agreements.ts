@@ -59,7 +59,7 @@ async function remindOfEnds(dependencies: Dependencies, today: string): Promise<
 async function remindOfReviews(dependencies: Dependencies, today: string): Promise<void> {
   const { database } = dependencies.kernel;
   for (const active of await activeVersions(database.read())) {
-    const reviewOn = nextReview(active.starts_on, today);
+    const reviewOn = nextReview(active, today);
     const left = Temporal.PlainDate.from(today).until(reviewOn).days;
     const days = noticeDays.findLast((notice) => left <= notice);
     if (days === undefined || reviewOn > active.ends_on) continue;

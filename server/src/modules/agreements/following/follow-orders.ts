@@ -13,6 +13,7 @@ import { prepare } from '../versions/prepare-agreements.ts';
 import {
   agreementsOfOrder,
   ordersOfProject,
+  setProjectReaders,
   setReaders,
   slaOfOrder,
   versionsOf,
@@ -74,6 +75,8 @@ export function orderReactions(dependencies: Dependencies): Reaction[] {
       async react(tx, event) {
         const project = ProjectEvent.safeParse(event.payload);
         if (!project.success) return;
+        const own = await orders.project(tx, project.data.number);
+        if (own) await setProjectReaders(tx, project.data.number, own.customerIds);
         for (const orderId of await ordersOfProject(tx, project.data.number)) {
           const dossier = await orders.dossierById(tx, orderId);
           if (!dossier) continue;

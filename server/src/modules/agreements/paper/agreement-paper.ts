@@ -1,4 +1,5 @@
 import { agreementStateWords, type AgreementState } from '#contracts/agreements/lifecycle';
+import { agreementTypeFacts } from '#contracts/agreements/kinds';
 import { agreementSections } from '#contracts/agreements/sections';
 import { parseBlocks, type Block, type PaperDocument, type SignatureLine } from '#kernel/documents';
 import { showDay } from '../versions/matter.ts';
@@ -15,11 +16,19 @@ export interface PaperSection {
   readonly changed: boolean;
 }
 
-const kindWords = { SLA: 'Service level agreement', OLA: 'Operational level agreement' } as const;
-
 /** The title of an agreement: `Service level agreement SLA-1284`. */
-export function titleOf({ kind, name }: Pick<AgreementRow, 'kind' | 'name'>): string {
-  return `${kindWords[kind]} ${name}`;
+export function titleOf({ type, name }: Pick<AgreementRow, 'type' | 'name'>): string {
+  return `${agreementTypeFacts[type].title} ${name}`;
+}
+
+/** What an agreement is about, in a line: `Cloud compute for Aegean Coastal Forecast`, `Helpdesk by South Institute`. */
+export function subjectOf(
+  { kind, project_name: project, order_number: order }: Pick<AgreementRow, 'kind' | 'project_name' | 'order_number'>,
+  { matter, party_name: party }: Pick<VersionRow, 'matter' | 'party_name'>,
+): string {
+  const { name } = matter.service;
+  if (order !== null) return `${name} for ${project}`;
+  return kind === 'SLA' ? `${name} for ${party}` : `${name} by ${party}`;
 }
 
 /** The version that one follows: the newest before it that was ever agreed. */
@@ -62,6 +71,13 @@ function changesSection(version: VersionRow, former: VersionRow): PaperSection {
   };
 }
 
+const partyWords = { SLA: 'Customer', OLA: 'Provider', UA: 'Supplier' } as const;
+
+function orderFact({ order_number: own }: AgreementRow, { order_number: asked }: VersionRow) {
+  if (own === null || asked === null) return [];
+  return [['Order', own === asked ? String(own) : `${own}, changed by ${asked}`] as const];
+}
+
 function factsBlock(agreement: AgreementRow, version: VersionRow, federation: string): Block {
   const { matter } = version;
   const party =
@@ -69,15 +85,11 @@ function factsBlock(agreement: AgreementRow, version: VersionRow, federation: st
   return {
     kind: 'facts',
     rows: [
-      [agreement.kind === 'SLA' ? 'Customer' : 'Provider', party],
+      [partyWords[agreement.kind], party],
+      ...(matter.written ? [['Represented by', matter.written.party.contact] as const] : []),
       [agreement.kind === 'SLA' ? 'Provider' : 'Federation', federation],
-      ['Service', `${matter.service.name}, ${matter.offer.name}`],
-      [
-        'Order',
-        version.order_number === agreement.order_number
-          ? String(agreement.order_number)
-          : `${agreement.order_number}, changed by ${version.order_number}`,
-      ],
+      ['Service', matter.offer ? `${matter.service.name}, ${matter.offer.name}` : matter.service.name],
+      ...orderFact(agreement, version),
       ['Valid', `${showDay(version.starts_on)} to ${showDay(version.ends_on)}`],
       ['Status of the document', `${paperStateOf(version)}, version ${version.number}`],
     ],
@@ -159,7 +171,7 @@ export function paperOf(known: {
   const { agreement, version, versions, signatures, federation } = known;
   return {
     title: titleOf(agreement),
-    subtitle: `${version.matter.service.name} for ${version.matter.project.name}`,
+    subtitle: subjectOf(agreement, version),
     version: `Version ${version.number}`,
     state: paperStateOf(version),
     language: 'en',
@@ -174,7 +186,11 @@ export function paperOf(known: {
     })),
     signatures: [
       signatureLine('desk', `For ${federation}`, signatures),
-      signatureLine('party', agreement.kind === 'SLA' ? 'For the customer' : `For ${version.party_name}`, signatures),
+      signatureLine(
+        'party',
+        agreement.kind === 'SLA' && agreement.order_id !== null ? 'For the customer' : `For ${version.party_name}`,
+        signatures,
+      ),
     ],
   };
 }

@@ -1,10 +1,10 @@
 import { agreementSections, type SectionKey } from '#contracts/agreements/sections';
 import type { Tx } from '#kernel/database';
-import { AppError, notFound } from '#kernel/errors';
+import { AppError } from '#kernel/errors';
 import { addressOf, type Dependencies } from '../dependencies.ts';
-import type { Validity } from '../versions/matter.ts';
+import { withDays, type Validity } from '../versions/matter.ts';
 import type { AgreementRow, VersionRow } from '../versions/sql-agreement-store.ts';
-import { templates, type TemplateRecord } from '../templates/sql-template-store.ts';
+import { pickTemplate, templates, type TemplateRecord } from '../templates/sql-template-store.ts';
 import type { SectionText } from '../tables.ts';
 import type { TemplateSubject } from '../templates/template-context.ts';
 import { renderSections } from '../templates/template-engine.ts';
@@ -47,24 +47,23 @@ export function fillSections(
   );
 }
 
-/** The text of a version for other days, from its template as it is now, with what people wrote kept. */
+/** The text of a version for other days, from its template as it is now, with what people wrote kept; what is written without an order holds on those days. */
 export async function refill(
   tx: Tx,
   dependencies: Dependencies,
   { agreement, version }: { agreement: AgreementRow; version: VersionRow },
   { number, validity }: { number: number; validity: Validity },
 ) {
-  const { kind } = agreement;
-  const known = (await templates(tx)).filter((template) => template.kind === kind);
-  const template = known.find(({ id }) => id === version.template_id) ?? known.find(({ isDefault }) => isDefault);
-  if (!template) throw notFound(`template of an ${kind}`);
-  const { matter } = version;
-  const share = kind === 'OLA' ? (matter.shares[0] ?? null) : null;
+  const { name, type } = agreement;
+  const template = pickTemplate(await templates(tx), type, version.template_id, { orDefault: true });
+  const matter = withDays(version.matter, validity);
+  const share = agreement.kind === 'SLA' ? null : (matter.shares[0] ?? null);
   return {
     starts_on: validity.startsOn,
     ends_on: validity.endsOn,
+    matter,
     sections: fillSections(dependencies, template, {
-      subject: { kind, name: agreement.name, version: number, validity, matter, share },
+      subject: { name, type, version: number, validity, matter, share },
       written: version.sections.filter(({ edited }) => edited),
     }),
     template_id: template.id,

@@ -5,6 +5,7 @@ import { addWorkingDays } from '#libs/working-time';
 import { deskCalendar } from '#ordering';
 import type { Dependencies } from '../dependencies.ts';
 import { AgreementEvent } from '../events.ts';
+import { shareKeyOf } from '../versions/matter.ts';
 import { agreementsAtSite, findAgreementById, findVersion, versionsOfAll } from '../versions/sql-agreement-store.ts';
 import { judgeShare, sharesOf, spansOf, type PromisedMonth, type PromisedSpan } from './promised-months.ts';
 import { SiteEvent, tellMonth } from './result-events.ts';
@@ -36,9 +37,7 @@ export async function evaluateSite(tx: Tx, dependencies: Dependencies, site: str
   for (const ola of olas) {
     const own = versions.get(ola.id) ?? [];
     const above = ola.parent_id === null ? [] : (versions.get(ola.parent_id) ?? []);
-    const [key] = own.flatMap(({ matter }) =>
-      matter.shares.map(({ orderNumber, number }) => `${orderNumber}-${number}`),
-    );
+    const [key] = own.flatMap(({ matter }) => matter.shares.map(shareKeyOf));
     if (key === undefined || ![...sharesOf(own), ...sharesOf(above)].includes(key)) continue;
     // The OLA goes before the SLA, which binds the federation alone.
     const spans = [...spansOf(above, key), ...spansOf(own, key)];

@@ -7,7 +7,7 @@ import {
   type MonthTargets,
 } from '#contracts/agreements/evaluation';
 import { exclusionWords, type ExclusionReason } from '#contracts/agreements/result-schemas';
-import { showDay } from '../versions/matter.ts';
+import { shareKeyOf, showDay } from '../versions/matter.ts';
 import type { PromiseRow } from '../versions/sql-agreement-store.ts';
 import type { SiteMonth } from './monthly-results.ts';
 
@@ -26,10 +26,6 @@ export interface PromisedMonth extends JudgedMonth {
   /** The promise that the month is judged by; undefined where none covers the whole month. */
   readonly span: PromisedSpan | undefined;
 }
-
-/** By what a share is known in every version that is about it: `1284-2`. */
-export const shareKeyOf = ({ orderNumber, number }: { readonly orderNumber: number; readonly number: number }) =>
-  `${orderNumber}-${number}`;
 
 /** Keys of the shares that these versions were ever agreed for, in the order in which they came. */
 export function sharesOf(versions: readonly PromiseRow[]): string[] {

@@ -2,10 +2,9 @@ import { monthReasons } from '#contracts/agreements/evaluation';
 import type { Tx } from '#kernel/database';
 import type { MailContent } from '#kernel/mail';
 import type { Reaction } from '#kernel/outbox';
-import { addressOf, partyAddresses, type Dependencies } from '../dependencies.ts';
-import { showDay, showMonth } from '../versions/matter.ts';
+import { aboutOf, addressOf, partyAddresses, recordOf, type Dependencies } from '../dependencies.ts';
+import { shareKeyOf, showDay, showMonth } from '../versions/matter.ts';
 import { findAgreementById, versionsOf, type AgreementRow } from '../versions/sql-agreement-store.ts';
-import { shareKeyOf } from './promised-months.ts';
 import { EscalationEvent, ViolationEvent } from './result-events.ts';
 import { findEscalation, findViolation, insertJustifyLink, type ViolationRow } from './sql-violation-store.ts';
 
@@ -25,7 +24,7 @@ function rowsOf(agreement: AgreementRow, violation: ViolationRow): NonNullable<M
 async function providerAddresses(tx: Tx, agreement: AgreementRow, violation: ViolationRow): Promise<string[]> {
   const version = (await versionsOf(tx, agreement.id)).find(({ number }) => number === violation.version);
   if (!version) return [];
-  if (agreement.kind === 'OLA') return partyAddresses(version.party_email);
+  if (agreement.kind !== 'SLA') return partyAddresses(version.party_email);
   const share = version.matter.shares.find((each) => shareKeyOf(each) === violation.share_key);
   return partyAddresses(share?.contact.email ?? '');
 }
@@ -45,7 +44,7 @@ export function resultMailReactions(dependencies: Dependencies): Reaction[] {
         key: `${mail.key}:${to}`,
         to,
         subject: mail.subject,
-        about: `order:${agreement.order_number}`,
+        about: aboutOf(agreement),
         content: {
           ...mail.content,
           button: { label: 'Open the agreement', url: `${config.publicUrl}/agreements/${agreement.name}#results` },
@@ -66,8 +65,8 @@ export function resultMailReactions(dependencies: Dependencies): Reaction[] {
       await mailer.send(tx, {
         key: `violation:${violationId}:${violation.opened_at}:${to}`,
         to,
-        subject: `[${agreement.order_number}] Please explain ${month} at ${violation.site}`,
-        about: `order:${agreement.order_number}`,
+        subject: `[${recordOf(agreement)}] Please explain ${month} at ${violation.site}`,
+        about: aboutOf(agreement),
         content: {
           opening,
           rows: rowsOf(agreement, violation),
@@ -83,7 +82,7 @@ export function resultMailReactions(dependencies: Dependencies): Reaction[] {
     }
     await mailCoordinators(tx, agreement, {
       key: `violation:${violationId}:${violation.opened_at}`,
-      subject: `[${agreement.order_number}] ${agreement.name} was violated in ${month}`,
+      subject: `[${recordOf(agreement)}] ${agreement.name} was violated in ${month}`,
       content: { opening: `${opening} The provider was asked to explain it.`, rows: rowsOf(agreement, violation) },
     });
   }
@@ -94,7 +93,7 @@ export function resultMailReactions(dependencies: Dependencies): Reaction[] {
     if (!agreement || violation.justification === null) return;
     await mailCoordinators(tx, agreement, {
       key: `violation:${violationId}:justified:${violation.justified_at ?? ''}`,
-      subject: `[${agreement.order_number}] ${violation.site} explains ${showMonth(violation.month)}`,
+      subject: `[${recordOf(agreement)}] ${violation.site} explains ${showMonth(violation.month)}`,
       content: {
         opening: `${violation.justified_by ?? violation.site} explains ${showMonth(violation.month)} at ${violation.site}.`,
         paragraphs: [violation.justification],
@@ -109,7 +108,7 @@ export function resultMailReactions(dependencies: Dependencies): Reaction[] {
     if (!agreement) return;
     await mailCoordinators(tx, agreement, {
       key: `escalation:${escalationId}`,
-      subject: `[${agreement.order_number}] Escalation: ${escalation.site}, three months below the availability of ${agreement.name}`,
+      subject: `[${recordOf(agreement)}] Escalation: ${escalation.site}, three months below the availability of ${agreement.name}`,
       content: {
         opening: `${escalation.site} stayed below the availability that ${agreement.name} promises in three evaluated months in a row, the last of them ${showMonth(escalation.month)}.`,
         rows: [

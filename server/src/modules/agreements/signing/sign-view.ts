@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import type { Block } from '#kernel/documents';
 import { forLine, html, type Html, type PublicPage } from '#kernel/pages';
-import { fileNameOf, formerOf, sectionsOf, titleOf } from '../paper/agreement-paper.ts';
+import { fileNameOf, formerOf, sectionsOf, subjectOf, titleOf } from '../paper/agreement-paper.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { showDay } from '../versions/matter.ts';
 import type { AgreementRow, SignatureRow, VersionRow } from '../versions/sql-agreement-store.ts';
@@ -249,8 +249,8 @@ export function signPage(
     }
     <h1>${titleOf(agreement)}</h1>
     <p class="lead">
-      Version ${version.number}${former ? `, follows version ${former.number}` : ''}. ${agreement.service_name} for
-      ${agreement.project_name}, ${showDay(version.starts_on)} to
+      Version ${version.number}${former ? `, follows version ${former.number}` : ''}. ${subjectOf(agreement, version)},
+      ${showDay(version.starts_on)} to
       ${showDay(version.ends_on)}.${!closed && html` Please read it, then <a href="#answer">sign it or send a remark</a>.`}
     </p>
     ${

@@ -1,4 +1,5 @@
-import type { AgreementKind, TemplateSections } from '#contracts/agreements/schemas';
+import type { AgreementType } from '#contracts/agreements/kinds';
+import type { TemplateSections } from '#contracts/agreements/schemas';
 import { agreementSections } from '#contracts/agreements/sections';
 import { require, type Actor } from '#kernel/access';
 import { isUniqueViolation, type Tx } from '#kernel/database';
@@ -13,6 +14,7 @@ import {
   insertTemplate,
   insertTemplateVersion,
   keepShippedTemplates,
+  pickTemplate,
   setDefaultTemplate,
   templates,
   type TemplateRecord,
@@ -47,10 +49,10 @@ export function templateCommands({ kernel }: Dependencies) {
     await audit(tx, { actor, action: `agreements.${action}_template`, target: `agreement-template:${id}`, details });
   }
 
-  function refuseBroken(kind: AgreementKind, sections: TemplateSections): void {
+  function refuseBroken(type: AgreementType, sections: TemplateSections): void {
     const { problems } = renderSections(
       sections,
-      sampleSubject(kind, config.FEDERATION_NAME, addressOf(config.MAIL_FROM)),
+      sampleSubject(type, config.FEDERATION_NAME, addressOf(config.MAIL_FROM)),
     );
     const [first] = problems;
     if (!first) return;
@@ -73,7 +75,7 @@ export function templateCommands({ kernel }: Dependencies) {
       database.transact(async (tx) => {
         const template = await load(tx, actor, id);
         wantsVersion(seen, template.version, `The template ${template.name}`);
-        refuseBroken(template.kind, sections);
+        refuseBroken(template.type, sections);
         await insertTemplateVersion(tx, template, {
           sections,
           note,
@@ -87,17 +89,14 @@ export function templateCommands({ kernel }: Dependencies) {
     /** Creates a template with the texts of another and answers its id. */
     create: (
       actor: Actor,
-      { kind, name, copyOf }: { kind: AgreementKind; name: string; copyOf?: string | undefined },
+      { type, name, copyOf }: { type: AgreementType; name: string; copyOf?: string | undefined },
     ): Promise<string> =>
       database.transact(async (tx) => {
         require(mayChangeTemplates(actor));
         await keepShippedTemplates(tx, clock.now());
-        const source = (await templates(tx)).find(
-          (each) => each.kind === kind && (copyOf === undefined ? each.isDefault : each.id === copyOf),
-        );
-        if (!source) throw notFound(`template ${copyOf ?? ''} of an ${kind}`);
+        const source = pickTemplate(await templates(tx), type, copyOf);
         const id = nextId();
-        await insertTemplate(tx, { id, kind, name }, clock.now()).catch((error: unknown) => {
+        await insertTemplate(tx, { id, type, name }, clock.now()).catch((error: unknown) => {
           if (!isUniqueViolation(error)) throw error;
           throw new AppError(
             'conflict',
@@ -124,7 +123,7 @@ export function templateCommands({ kernel }: Dependencies) {
       database.transact(async (tx) => {
         const template = await load(tx, actor, id);
         if (template.isDefault) return;
-        await setDefaultTemplate(tx, id, template.kind, clock.now());
+        await setDefaultTemplate(tx, id, template.type, clock.now());
         await record(tx, actor, 'make_default', id);
       }),
 

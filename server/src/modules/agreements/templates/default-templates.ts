@@ -1,42 +1,14 @@
-import type { AgreementKind } from '#contracts/agreements/schemas';
+import type { AgreementType } from '#contracts/agreements/kinds';
+import { corporateSla, resourceCentreOla, serviceOla, ua } from './framework-texts.ts';
+import { sharedTexts } from './shared-texts.ts';
 import type { SectionTexts } from './template-engine.ts';
 
-const shared = {
-  hours: `The services run 24 hours a day on every day of the year. The following is an exception and counts as planned:
-
-- Maintenance that is announced as a downtime in the registry, and by broadcast where users are affected, at least 24 hours before it begins.
-- A downtime of more than 24 hours is justified in its announcement.
-
-Services that people perform, such as advice and the handling of requests, are given in the support hours of section 3.`,
-  support: `The channel for everything that is reported or asked is the helpdesk of {{ federation.name }}. Access needs a login of a home organisation that the federation accepts; who has none writes to {{ federation.desk_mail }}.
-
-Support hours are Monday to Friday, 9:00 to 17:00 CET or CEST, without public holidays of the place where the supporting team works.`,
-  incidents: `A disruption is handled by its priority. The quality of support is of the level base unless this document says otherwise: the first answer comes within 5 working days for every priority. Under the level medium, incidents of the priority very urgent or top priority are answered within 1 working day; under the level advanced, urgent and very urgent ones within 1 working day and top priority within 4 working hours.
-
-The time runs from the moment the incident is assigned to a team until that team first changes its state or hands it on.`,
-  requests: `Requests that are no disruption, such as a question, a change of a setting or another user, are handled like incidents of the priority less urgent: the first answer comes within 5 working days.`,
-  security: `1. Both sides follow the security policies of {{ federation.name }}.
-2. A suspected security incident is told to the security team of the federation as soon as it is noticed, and at the latest within 4 working hours.
-3. A resource that endangers others may be taken off the network at once; the other side is told why and until when.
-4. Personal data are processed for running, accounting and protecting the services only, under the policy of the federation on the processing of personal data, and are erased or made anonymous when that purpose ends.`,
-  references: `| Term | Meaning |
-|---|---|
-| SLA | Service level agreement: between the customer and {{ federation.name }} |
-| OLA | Operational level agreement: between {{ federation.name }} and a member that provides a part of the service |
-| UA | Underpinning agreement: the same with an external supplier |
-| VO | Virtual organisation: the group of people who use the resources |
-| Availability | Share of a month in which the service was up, without the time in which its state is unknown |
-| Reliability | The same, without the time of announced maintenance |
-
-The words must, should and may are used as RFC 2119 explains them. The wording follows the frame of FitSM for agreements on services.`,
-} as const;
-
 const sla: SectionTexts = {
-  ...shared,
-  preamble: `This service level agreement is made between {{ customer.name }} ({{ customer.institution }}, {{ customer.country }}), the customer, and {{ federation.name }}, the provider, which is represented by its order desk. It covers order {{ order.number }} of the project {{ project.name }}.
+  ...sharedTexts,
+  preamble: `This service level agreement is made between {{ party.name }} ({{ party.address }}), the customer, and {{ federation.name }}, the provider, which is represented by its order desk. {% if order.number != '' %}It covers order {{ order.number }} of the project {{ project.name }}.{% else %}It covers the services of section 1 and rests on no single order.{% endif %}
 
 It holds from {{ agreement.valid_from }} until {{ agreement.valid_until }}. It states what both sides expect of each other; it is not a contract under law. Changes are asked for at {{ federation.desk_mail }} and become a new version that both sides sign.`,
-  services: `The customer gets {{ service.name }} ({{ service.category }}), offer {{ offer.name }}, as the catalogue of services describes it under {{ offer.ref }}. The community of users is: {{ project.community }}. The reason for access, in the words of the customer: {{ project.overview }}
+  services: `{% if order.number != '' %}The customer gets {{ service.name }} ({{ service.category }}), offer {{ offer.name }}, as the catalogue of services describes it under {{ offer.ref }}. The community of users is: {{ project.community }}. The reason for access, in the words of the customer: {{ project.overview }}
 
 What was ordered:
 
@@ -46,12 +18,14 @@ Who provides it:
 
 {{ tables.shares }}
 
-The allocation is: {{ order.access }}. Use is sponsored by the providers unless the order states a price.`,
+The allocation is: {{ order.access }}. Use is sponsored by the providers unless the order states a price.{% else %}The customer gets {{ service.name }}. {{ scope }}
+
+Use is sponsored by the providers unless an order states a price.{% endif %}`,
   targets: `Each month these targets are measured for each resource centre by the monitoring of the federation, and met when the result is equal or better:
 
 {{ tables.targets }}
 
-The level of the quality of support is base.`,
+The level of the quality of support is {{ support.level }}.`,
   limitations: `- Availability and reliability are those that the operational results of the monitoring give. A month in which the monitoring itself failed is not evaluated.
 - A failure of tests that belong to a single virtual organisation is no violation of this agreement.
 - Time in which a resource is closed because of a security incident or an urgent security update is no violation.
@@ -59,10 +33,9 @@ The level of the quality of support is base.`,
 - Support is given in English.
 - The use of each resource is bound to the acceptable use policy of its provider.
 - The resources are shown in section 1; more can be ordered, but is not promised here.`,
-  communication: `Both sides name a contact, tell each other what they need to know in time, and answer each other within 5 working days.`,
   contacts: `| Who | For what | How |
 |---|---|---|
-| {{ customer.name | cell }} | The customer | {{ customer.email | cell }} |
+| {{ party.contact | cell }} | The customer | {{ party.email | cell }} |
 | Order desk | This agreement, its changes and its end | {{ federation.desk_mail | cell }} |
 | Helpdesk | Incidents and service requests | Section 3 |`,
   reporting: `| Report | Content | How often | Made by | Sent to |
@@ -71,8 +44,6 @@ The level of the quality of support is base.`,
 | Use of resources | Consumed against allocated resources | Every 6 months | {{ federation.name | cell }} | The customer |
 | Results of the work | Publications and other results that the services made possible | Every year | The customer | Order desk |`,
   violations: `The provider tells the customer without delay when a target is missed or will probably be missed, with the reason and with what is done against it. When a resource centre misses a target in 3 consecutive months, it justifies this within 10 working days and a plan to do better is agreed on. After a fourth month the agreement is reviewed.`,
-  escalation: `A complaint about the service or about this agreement goes to {{ federation.desk_mail }} and is answered within 5 working days. Who is not content with the answer asks for the SLA coordinator of {{ federation.name }}, whose decision is written into the order.`,
-  responsibilities: `The responsibilities below hold beside those that other sections name.`,
   provider: `The provider must
 
 - follow the policies and procedures of the federation,
@@ -83,7 +54,7 @@ The level of the quality of support is base.`,
 - not end the resources before the last day of this agreement without the consent of the customer, and announce every end at least 15 calendar days before it.`,
   customer: `The customer must
 
-- use the resources for the purpose of the project and as the acceptable use policies allow,
+- use the resources for the purpose that they were given for and as the acceptable use policies allow,
 - name the virtual organisation that uses them, with a contact who can be reached,
 - acknowledge the use of the services of {{ federation.name }} in publications, and report publications every year,
 - support the users of the community in what concerns their own software,
@@ -92,38 +63,39 @@ The level of the quality of support is base.`,
   review: `The targets and the text are reviewed once a year, and whenever one side asks for it.
 
 - Extension: the customer asks for it at least 30 days before {{ agreement.valid_until }}; it becomes a new version.
-- Change: more or less resources, or another end, are asked for by changing order {{ order.number }}; it becomes a new version.
+- Change: {% if order.number != '' %}more or less resources, or another end, are asked for by changing order {{ order.number }}{% else %}other services, targets or days are asked for at {{ federation.desk_mail }}{% endif %}; it becomes a new version.
 - Termination: each side may end the agreement with a notice of 30 days and a reason, in writing to the contacts of section 6.1.`,
 };
 
 const ola: SectionTexts = {
-  ...shared,
-  preamble: `This operational level agreement is made between {{ federation.name }}, represented by its order desk, and {{ share.site }} ({{ share.country }}), a member of the federation and the provider. It supports the SLA of order {{ order.number }} for the project {{ project.name }} of {{ customer.name }} ({{ customer.institution }}).
+  ...sharedTexts,
+  preamble: `This operational level agreement is made between {{ federation.name }}, represented by its order desk, and {{ party.name }} ({{ party.address }}), a member of the federation and the provider. {% if order.number != '' %}It supports the SLA of order {{ order.number }} for the project {{ project.name }} of {{ customer.name }} ({{ customer.institution }}).{% else %}It supports an SLA of the federation with one customer.{% endif %}
 
 It holds from {{ agreement.valid_from }} until {{ agreement.valid_until }}. It states what both sides expect of each other; it is not a contract under law. Changes are asked for at {{ federation.desk_mail }} and become a new version that both sides sign.`,
-  services: `{{ share.site }} provides share {{ share.number }} of order {{ share.order }}: {{ service.name }} ({{ service.category }}), offer {{ offer.name }} of the catalogue under {{ offer.ref }}.
+  services: `{% if order.number != '' %}{{ share.site }} provides share {{ share.number }} of order {{ share.order }}: {{ service.name }} ({{ service.category }}), offer {{ offer.name }} of the catalogue under {{ offer.ref }}.
 
 {{ tables.shares }}
 
 The allocation is: {{ order.access }}. Use is sponsored by the provider unless the order states a price. The community of users is: {{ project.community }}.{% if share.note != '' %}
 
-Note to the share: {{ share.note }}{% endif %}`,
+Note to the share: {{ share.note }}{% endif %}{% else %}{{ party.name }} provides {{ service.name }}. {{ scope }}
+
+Use is sponsored by the provider unless an order states a price.{% endif %}`,
   targets: `Each month these targets are measured by the monitoring of the federation, and met when the result is equal or better:
 
 {{ tables.targets }}
 
-The level of the quality of support is base.`,
+The level of the quality of support is {{ support.level }}.`,
   limitations: `- Availability and reliability are those that the operational results of the monitoring give. A month in which the monitoring itself failed is not evaluated.
 - A failure of tests that belong to a single virtual organisation is no violation of this agreement.
 - Time in which the resource is closed because of a security incident or an urgent security update is no violation.
 - Nobody answers for force majeure.
 - Support is given in English.
-- Users of the share are bound to the acceptable use policy of {{ share.site }}.
+- Users are bound to the acceptable use policy of {{ party.name }}.
 - Resources beyond those of section 1 are not promised here.`,
-  communication: `Both sides name a contact, tell each other what they need to know in time, and answer each other within 5 working days.`,
   contacts: `| Who | For what | How |
 |---|---|---|
-| {{ share.contact.name | cell }} | The provider {{ share.site | cell }} | {{ share.contact.email | cell }} |
+| {{ party.contact | cell }} | The provider {{ party.name | cell }} | {{ party.email | cell }} |
 | Order desk | This agreement, its changes and its end | {{ federation.desk_mail | cell }} |
 | Helpdesk | Incidents and service requests | Section 3 |`,
   reporting: `| Report | Content | How often | Made by | Sent to |
@@ -132,8 +104,6 @@ The level of the quality of support is base.`,
 | Justification | Why a target was missed and what is done | For each violation | The provider | Order desk |
 | Use of resources | Consumed against allocated resources | Every 6 months | {{ federation.name | cell }}, from the accounting | The provider |`,
   violations: `The provider tells the order desk without delay when a target is missed or will probably be missed, with the reason and with what is done against it. The monitoring opens a request for justification when a month ends below a target; it is answered within 10 working days. After 3 consecutive months below a target a plan to do better is agreed on, after a fourth the agreement is reviewed.`,
-  escalation: `A complaint of either side goes to {{ federation.desk_mail }} and is answered within 5 working days. Who is not content with the answer asks for the SLA coordinator of {{ federation.name }}, whose decision is written into the order.`,
-  responsibilities: `The responsibilities below hold beside those that other sections name.`,
   provider: `The provider must
 
 - follow the policies and procedures of the federation,
@@ -147,23 +117,27 @@ The level of the quality of support is base.`,
 - name the contact of the community that uses the share,
 - bind the users to the acceptable use policy of the provider,
 - run the helpdesk, the registry, the monitoring and the accounting that this agreement builds on,
-- make the contribution of {{ share.site }} known in its reports,
+- make the contribution of {{ party.name }} known in its reports,
 - coordinate the support and help to solve conflicts between the community and the provider,
 - make sure that data are moved away before the last day of this agreement; after it they may be erased.`,
   review: `The targets and the text are reviewed once a year, and whenever one side asks for it.
 
 - Extension: the order desk asks for it at least 30 days before {{ agreement.valid_until }}; it becomes a new version.
-- Change: other resources or days are negotiated as a change of order {{ share.order }}; they become a new agreement or a new version.
+- Change: other resources or days are negotiated {% if order.number != '' %}as a change of order {{ share.order }}{% else %}with the order desk{% endif %}; they become a new agreement or a new version.
 - Termination: each side may end the agreement with a notice of 30 days and a reason, in writing to the contacts of section 6.1.`,
 };
 
-/** The templates as they are shipped: version 1 of `sla` and `ola`. */
+/** The templates as they are shipped, one for each kind: version 1 of `sla`, `ola` and the others. */
 export const defaultTemplates: readonly {
   readonly id: string;
-  readonly kind: AgreementKind;
+  readonly type: AgreementType;
   readonly name: string;
   readonly sections: SectionTexts;
 }[] = [
-  { id: 'sla', kind: 'SLA', name: 'Service level agreement', sections: sla },
-  { id: 'ola', kind: 'OLA', name: 'Operational level agreement', sections: ola },
+  { id: 'corporate-sla', type: 'corporate_sla', name: 'Corporate SLA', sections: corporateSla },
+  { id: 'sla', type: 'vo_sla', name: 'Service level agreement', sections: sla },
+  { id: 'resource-centre-ola', type: 'resource_centre_ola', name: 'Resource centre OLA', sections: resourceCentreOla },
+  { id: 'ola', type: 'vo_ola', name: 'Operational level agreement', sections: ola },
+  { id: 'service-ola', type: 'service_ola', name: 'Service OLA', sections: serviceOla },
+  { id: 'ua', type: 'ua', name: 'Underpinning agreement', sections: ua },
 ];

@@ -1,5 +1,6 @@
-import type { AgreementKind } from '#contracts/agreements/schemas';
-import type { Matter, MatterShare } from '../versions/matter.ts';
+import { agreementTypeFacts, type AgreementType } from '#contracts/agreements/kinds';
+import type { AgreementTerms } from '#contracts/agreements/terms';
+import { writtenMatter, type Matter, type MatterShare, type WrittenParty } from '../versions/matter.ts';
 import type { TemplateSubject } from './template-context.ts';
 
 const share = (number: number, site: string, country: string, machines: number): MatterShare => ({
@@ -17,7 +18,7 @@ const share = (number: number, site: string, country: string, machines: number):
   endsOn: '2027-05-29',
   availability: 90,
   reliability: 95,
-  note: '',
+  note: 'On the machines of the newer partition.',
 });
 
 const matter: Matter = {
@@ -48,16 +49,63 @@ const matter: Matter = {
   shares: [share(1, 'NORTH-CLOUD', 'Sweden', 30), share(2, 'SOUTH-GRID', 'Greece', 20)],
 };
 
-/** An invented order for looking at a template. */
-export function sampleSubject(kind: AgreementKind, federation: string, deskMail: string): TemplateSubject {
-  return {
-    kind,
-    name: kind === 'SLA' ? 'SLA-1284' : 'OLA-1284-1',
-    version: 1,
-    validity: { startsOn: '2026-12-01', endsOn: '2027-05-29' },
-    matter,
-    share: kind === 'OLA' ? (matter.shares[0] ?? null) : null,
-    federation,
-    deskMail,
-  };
+const validity = { startsOn: '2026-12-01', endsOn: '2027-11-30' };
+
+const written = (service: string, scope: string, support: AgreementTerms['targets']['support']): AgreementTerms => ({
+  party: { is: 'site', site: 'NORTH-CLOUD' },
+  service,
+  scope,
+  targets: { availability: 95, reliability: 97, support },
+  validity,
+  reviewOn: null,
+});
+
+/** What each kind that no order brings about is about in the sample. */
+const samples = {
+  corporate_sla: {
+    terms: written(
+      'Services of the federation',
+      'Every service of the catalogue, for everyone who may order it.',
+      'base',
+    ),
+    party: ['All customers of the federation', 'represented by the user board', 'Greece', 'Ingrid Solberg'],
+  },
+  resource_centre_ola: {
+    terms: written('Resources of a centre', 'The cloud and storage that the centre has in the registry.', 'base'),
+    party: ['NORTH-CLOUD', '', 'Sweden', 'Operations of NORTH-CLOUD'],
+  },
+  service_ola: {
+    terms: written('Helpdesk', 'The helpdesk for customers and for members of the federation.', 'medium'),
+    party: ['South Computing Institute', 'Athens, Greece', '', 'Eleni Markou'],
+  },
+  ua: {
+    terms: written('Certificates for hosts', 'Certificates for the hosts of the federation, within a day.', 'base'),
+    party: ['Trust Services Nord', 'Storgatan 1, Stockholm', '', 'Astrid Lund'],
+  },
+} as const satisfies Partial<
+  Record<AgreementType, { terms: AgreementTerms; party: readonly [string, string, string, string] }>
+>;
+
+/** An invented agreement of a kind, for looking at a template. */
+export function sampleSubject(type: AgreementType, federation: string, deskMail: string): TemplateSubject {
+  if (type === 'vo_sla' || type === 'vo_ola') {
+    const name = type === 'vo_sla' ? 'SLA-1284' : 'OLA-1284-1';
+    const about = type === 'vo_ola' ? (matter.shares[0] ?? null) : null;
+    const days = { startsOn: '2026-12-01', endsOn: '2027-05-29' };
+    return { type, name, version: 1, validity: days, matter, share: about, federation, deskMail };
+  }
+  const { terms, party } = samples[type];
+  const [partyName, address, country, contact] = party;
+  const other: WrittenParty = { name: partyName, address, country, contact, email: 'agreements@north.example' };
+  const name = `${agreementTypeFacts[type].prefix}-7`;
+  const own = writtenMatter({
+    name,
+    type,
+    terms,
+    party: other,
+    project: null,
+    federation: { name: federation, email: deskMail },
+  });
+  const about = type === 'resource_centre_ola' ? (own.shares[0] ?? null) : null;
+  return { type, name, version: 1, validity, matter: own, share: about, federation, deskMail };
 }

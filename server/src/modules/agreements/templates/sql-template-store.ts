@@ -1,15 +1,16 @@
 import type { Selectable } from 'kysely';
-import type { AgreementKind } from '#contracts/agreements/schemas';
+import { agreementTypeFacts, type AgreementKind, type AgreementType } from '#contracts/agreements/kinds';
 import type { SectionKey } from '#contracts/agreements/sections';
 import type { Instant } from '#kernel/clock';
 import { json, type Read, type Tx } from '#kernel/database';
-import { AppError } from '#kernel/errors';
+import { AppError, notFound } from '#kernel/errors';
 import { defaultTemplates } from './default-templates.ts';
 import { tables, type AgreementsTables } from '../tables.ts';
 
 export interface TemplateRecord {
   readonly id: string;
   readonly kind: AgreementKind;
+  readonly type: AgreementType;
   readonly name: string;
   readonly version: number;
   readonly isDefault: boolean;
@@ -30,6 +31,7 @@ export async function templates(read: Read): Promise<TemplateRecord[]> {
     .select([
       't.id',
       't.kind',
+      't.type',
       't.name',
       't.version',
       't.is_default',
@@ -43,14 +45,15 @@ export async function templates(read: Read): Promise<TemplateRecord[]> {
     .orderBy('t.name')
     .execute();
   const saved = new Set(rows.map(({ id }) => id));
-  const hasDefault = new Set(rows.filter((row) => row.is_default).map(({ kind }) => kind));
+  const hasDefault = new Set(rows.filter((row) => row.is_default).map(({ type }) => type));
   const shipped = defaultTemplates
     .filter(({ id }) => !saved.has(id))
     .map(({ sections, ...template }): TemplateRecord => ({
       ...template,
+      kind: agreementTypeFacts[template.type].kind,
       sections,
       version: 1,
-      isDefault: !hasDefault.has(template.kind),
+      isDefault: !hasDefault.has(template.type),
       savedAt: null,
       savedBy: null,
     }));
@@ -59,6 +62,7 @@ export async function templates(read: Read): Promise<TemplateRecord[]> {
     .map((row): TemplateRecord => ({
       id: row.id,
       kind: row.kind,
+      type: row.type,
       name: row.name,
       version: row.version,
       isDefault: row.is_default,
@@ -69,12 +73,39 @@ export async function templates(read: Read): Promise<TemplateRecord[]> {
   return [...shipped, ...own];
 }
 
+/**
+ * The template of this id among those of a kind, or its default. One that is archived meanwhile is not found, unless the
+ * default may take its place.
+ */
+export function pickTemplate(
+  known: readonly TemplateRecord[],
+  type: AgreementType,
+  id: string | undefined,
+  { orDefault = false }: { orDefault?: boolean } = {},
+): TemplateRecord {
+  const ofType = known.filter((template) => template.type === type);
+  const byDefault = ofType.find(({ isDefault }) => isDefault);
+  const found =
+    id === undefined ? byDefault : (ofType.find((each) => each.id === id) ?? (orDefault ? byDefault : undefined));
+  if (!found) throw notFound(id === undefined ? `template of the kind ${type}` : `template ${id} of the kind ${type}`);
+  return found;
+}
+
 /** Writes the shipped templates down, so that they can be changed. */
 export async function keepShippedTemplates(tx: Tx, now: Instant): Promise<void> {
-  for (const { id, kind, name, sections } of defaultTemplates) {
+  for (const { id, type, name, sections } of defaultTemplates) {
     const added = await tables(tx)
       .insertInto('agreements.templates')
-      .values({ id, kind, name, is_default: true, version: 1, archived_at: null, changed_at: now })
+      .values({
+        id,
+        kind: agreementTypeFacts[type].kind,
+        type,
+        name,
+        is_default: true,
+        version: 1,
+        archived_at: null,
+        changed_at: now,
+      })
       .onConflict((conflict) => conflict.doNothing())
       .returning('id')
       .executeTakeFirst();
@@ -105,12 +136,19 @@ export async function templateHistory(read: Read, id: string): Promise<Omit<Temp
 
 export async function insertTemplate(
   tx: Tx,
-  template: { id: string; kind: AgreementKind; name: string },
+  template: { id: string; type: AgreementType; name: string },
   now: Instant,
 ): Promise<void> {
   await tables(tx)
     .insertInto('agreements.templates')
-    .values({ ...template, is_default: false, version: 0, archived_at: null, changed_at: now })
+    .values({
+      ...template,
+      kind: agreementTypeFacts[template.type].kind,
+      is_default: false,
+      version: 0,
+      archived_at: null,
+      changed_at: now,
+    })
     .execute();
 }
 
@@ -134,11 +172,11 @@ export async function insertTemplateVersion(
     .execute();
 }
 
-export async function setDefaultTemplate(tx: Tx, id: string, kind: AgreementKind, now: Instant): Promise<void> {
+export async function setDefaultTemplate(tx: Tx, id: string, type: AgreementType, now: Instant): Promise<void> {
   await tables(tx)
     .updateTable('agreements.templates')
     .set({ is_default: false })
-    .where('kind', '=', kind)
+    .where('type', '=', type)
     .where('is_default', '=', true)
     .execute();
   await tables(tx)

@@ -1,9 +1,9 @@
 import type { Amount } from '#contracts/ordering/schemas';
-import type { AgreementKind } from '#contracts/agreements/schemas';
+import { agreementTypeFacts, type AgreementType } from '#contracts/agreements/kinds';
 import { showAmount, showDay, showNumber, type Matter, type MatterShare, type Validity } from '../versions/matter.ts';
 
 export interface TemplateSubject {
-  readonly kind: AgreementKind;
+  readonly type: AgreementType;
   /** `SLA-1284`. */
   readonly name: string;
   readonly version: number;
@@ -38,7 +38,7 @@ const orDash = (text: string) => (text.trim() === '' ? '-' : text.trim().replace
 function shareContext(share: MatterShare) {
   return {
     number: share.number,
-    order: share.orderNumber,
+    order: share.orderNumber ?? '',
     site: share.site,
     country: share.country,
     contact: { name: orDash(share.contact.name), email: orDash(share.contact.email) },
@@ -55,19 +55,24 @@ function shareContext(share: MatterShare) {
 export function templateContext(subject: TemplateSubject) {
   const { matter, share, validity } = subject;
   const shown = share ? [share] : matter.shares;
-  const { customer, project, service, offer } = matter;
+  const { customer, project, service, offer, written } = matter;
   const parameters = matter.parameters.map(({ label, shown: value }) => ({ label, value }));
+  const promised = written?.terms.targets;
+  const whole = [promised ? promised.availability : 90, promised ? promised.reliability : 95].map((value) =>
+    value === null ? 'none' : percent(value),
+  );
   const targets = shown.map((each) => [each.site, percent(each.availability), percent(each.reliability)]);
   return {
     agreement: {
       name: subject.name,
-      kind: subject.kind,
+      kind: agreementTypeFacts[subject.type].kind,
+      title: agreementTypeFacts[subject.type].title,
       version: subject.version,
       valid_from: showDay(validity.startsOn),
       valid_until: showDay(validity.endsOn),
     },
     federation: { name: subject.federation, desk_mail: subject.deskMail },
-    order: { number: matter.orderNumber, access: orDash(matter.accessType) },
+    order: { number: matter.orderNumber ?? '', access: orDash(matter.accessType) },
     customer: {
       name: orDash(customer.name),
       email: orDash(customer.email),
@@ -75,13 +80,23 @@ export function templateContext(subject: TemplateSubject) {
       country: orDash(customer.country),
     },
     project: {
-      number: project.number,
-      name: project.name,
-      overview: orDash(project.overview),
-      community: orDash(project.communityName),
+      number: project?.number ?? '',
+      name: project?.name ?? '',
+      overview: orDash(project?.overview ?? ''),
+      community: orDash(project?.communityName ?? ''),
     },
     service: { name: service.name, category: service.category },
-    offer: { name: offer.name, ref: offer.ref },
+    offer: { name: offer?.name ?? '', ref: offer?.ref ?? '' },
+    scope: written ? written.terms.scope.trim().replaceAll(/\s+/g, ' ') : '',
+    party: {
+      name: orDash(written?.party.name ?? (share ? share.site : customer.name)),
+      address: orDash(
+        written?.party.address || written?.party.country || (share ? share.country : customer.institution),
+      ),
+      contact: orDash(written?.party.contact ?? (share ? share.contact.name : customer.name)),
+      email: orDash(written?.party.email ?? (share ? share.contact.email : customer.email)),
+    },
+    support: { level: promised?.support ?? 'base' },
     provider: share ? share.site : matter.provider,
     parameters,
     requested: matter.requested.map((amount) => ({
@@ -117,7 +132,7 @@ export function templateContext(subject: TemplateSubject) {
       targets: table(
         ['Provided by', 'Monthly availability', 'Monthly reliability'],
         [1, 2],
-        targets.length === 0 ? [[matter.provider, percent(90), percent(95)]] : targets,
+        targets.length === 0 ? [[matter.provider, ...whole]] : targets,
       ),
     },
   };
@@ -126,16 +141,15 @@ export function templateContext(subject: TemplateSubject) {
 interface Placeholder {
   readonly name: string;
   readonly meaning: string;
-  readonly only: AgreementKind | null;
 }
 
-const all = (name: string, meaning: string): Placeholder => ({ name, meaning, only: null });
-const ola = (name: string, meaning: string): Placeholder => ({ name, meaning, only: 'OLA' });
+const all = (name: string, meaning: string): Placeholder => ({ name, meaning });
 
-/** Every placeholder that a template may use. */
+/** Every placeholder that a template may use; an agreement that no order brought about has none of its order, and so on. */
 export const placeholders: readonly Placeholder[] = [
   all('agreement.name', 'Name of the agreement'),
-  all('agreement.kind', 'SLA or OLA'),
+  all('agreement.kind', 'SLA, OLA or UA'),
+  all('agreement.title', 'What the document calls itself'),
   all('agreement.version', 'Number of the version'),
   all('agreement.valid_from', 'First day'),
   all('agreement.valid_until', 'Last day'),
@@ -155,6 +169,12 @@ export const placeholders: readonly Placeholder[] = [
   all('service.category', 'Category of the service'),
   all('offer.name', 'The offer of the service'),
   all('offer.ref', 'Reference of the offer in the catalogue'),
+  all('scope', 'What a coordinator wrote about what is provided, and to whom'),
+  all('party.name', 'The other side'),
+  all('party.address', 'Its organisation, address or country'),
+  all('party.contact', 'Who answers for it'),
+  all('party.email', 'Mail address of the contact'),
+  all('support.level', 'Level of the quality of support: base, medium or advanced'),
   all('provider', 'Who provides: the resource centre in an OLA'),
   all('parameters', 'List of what was ordered, each with label and value'),
   all('requested', 'List of amounts, each with label, quantity and unit'),
@@ -165,16 +185,16 @@ export const placeholders: readonly Placeholder[] = [
   all('tables.parameters', 'What was ordered, as a table'),
   all('tables.shares', 'The shares with their resources and days, as a table'),
   all('tables.targets', 'Availability and reliability by resource centre, as a table'),
-  ola('share.number', 'Number of the share in its order'),
-  ola('share.order', 'Number of the order of the share'),
-  ola('share.site', 'The resource centre'),
-  ola('share.country', 'Its country'),
-  ola('share.contact.name', 'Its contact'),
-  ola('share.contact.email', 'Mail address of the contact'),
-  ola('share.resources', 'What it provides'),
-  ola('share.starts_on', 'First day of the share'),
-  ola('share.ends_on', 'Last day of the share'),
-  ola('share.availability', 'Monthly availability that it promises'),
-  ola('share.reliability', 'Monthly reliability that it promises'),
-  ola('share.note', 'Note to the share'),
+  all('share.number', 'Number of the share in its order'),
+  all('share.order', 'Number of the order of the share'),
+  all('share.site', 'The resource centre'),
+  all('share.country', 'Its country'),
+  all('share.contact.name', 'Its contact'),
+  all('share.contact.email', 'Mail address of the contact'),
+  all('share.resources', 'What it provides'),
+  all('share.starts_on', 'First day of the share'),
+  all('share.ends_on', 'Last day of the share'),
+  all('share.availability', 'Monthly availability that it promises'),
+  all('share.reliability', 'Monthly reliability that it promises'),
+  all('share.note', 'Note to the share'),
 ];

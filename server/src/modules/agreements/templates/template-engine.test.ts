@@ -1,19 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { agreementSections, sectionKeys } from '#contracts/agreements/sections';
+import { agreementTypes, type AgreementType } from '#contracts/agreements/kinds';
+import type { AgreementTerms } from '#contracts/agreements/terms';
 import { parseBlocks } from '#kernel/documents';
 import { aDossier, aShare } from '../testing-orders.ts';
 import { defaultTemplates } from './default-templates.ts';
-import { matterOf } from '../versions/matter.ts';
+import { matterOf, writtenMatter } from '../versions/matter.ts';
 import { sampleSubject } from './sample-subject.ts';
 import { placeholders, templateContext, type TemplateSubject } from './template-context.ts';
 import { renderSections } from './template-engine.ts';
 
-const texts = (kind: 'SLA' | 'OLA') => {
-  const found = defaultTemplates.find((template) => template.kind === kind);
-  if (!found) throw new Error(`no template for ${kind}`);
+const texts = (type: AgreementType) => {
+  const found = defaultTemplates.find((template) => template.type === type);
+  if (!found) throw new Error(`no template for ${type}`);
   return found.sections;
 };
-const sample = (kind: 'SLA' | 'OLA') => sampleSubject(kind, 'EGI Federation', 'desk@portolan.example');
+const sample = (type: AgreementType) => sampleSubject(type, 'EGI Federation', 'desk@portolan.example');
 
 const dossiers = {
   'two shares': aDossier(),
@@ -26,14 +28,14 @@ const dossiers = {
   }),
 };
 
-describe.each(['SLA', 'OLA'] as const)('the shipped template of an %s', (kind) => {
+describe.each(['vo_sla', 'vo_ola'] as const)('the shipped template of a %s', (type) => {
   test.each(Object.keys(dossiers) as (keyof typeof dossiers)[])(
     'has no empty section and no problem with %s',
     (name) => {
       const matter = matterOf(dossiers[name]);
-      const share = matter.shares[0] ?? sample('OLA').share;
-      const subject: TemplateSubject = { ...sample(kind), matter, share: kind === 'OLA' ? share : null };
-      const { texts: filled, problems } = renderSections(texts(kind), subject);
+      const share = matter.shares[0] ?? sample('vo_ola').share;
+      const subject: TemplateSubject = { ...sample(type), matter, share: type === 'vo_ola' ? share : null };
+      const { texts: filled, problems } = renderSections(texts(type), subject);
       expect(problems).toEqual([]);
       expect(Object.keys(filled)).toEqual(agreementSections.map(({ key }) => key));
       for (const key of sectionKeys) expect(parseBlocks(filled[key] ?? '').length, key).toBeGreaterThan(0);
@@ -41,8 +43,45 @@ describe.each(['SLA', 'OLA'] as const)('the shipped template of an %s', (kind) =
   );
 });
 
+describe.each(agreementTypes)('what no order brought about, as a %s', (type) => {
+  const party = {
+    name: 'Nordic Fibre',
+    address: '',
+    country: 'Sweden',
+    contact: 'Astrid Lund',
+    email: 'a@fibre.example',
+  };
+  const federation = { name: 'EGI Federation', email: 'desk@portolan.example' };
+
+  test.each([
+    ['with figures', 99.5, 99.9],
+    ['without figures', null, null],
+  ])('%s has no empty section, no problem and nothing of an order', (_what, availability, reliability) => {
+    const terms: AgreementTerms = {
+      party: { is: 'site', site: 'NORTH' },
+      service: 'Network',
+      scope: '- two lines\n| of 100 Gbit/s',
+      targets: { availability, reliability, support: 'medium' },
+      validity: { startsOn: '2026-12-01', endsOn: '2027-11-30' },
+      reviewOn: null,
+    };
+    const matter = writtenMatter({ name: 'X-7', type, terms, party, project: null, federation });
+    const subject = { ...sample(type), matter, share: matter.shares[0] ?? null, validity: terms.validity };
+    const { texts: filled, problems } = renderSections(texts(type), subject);
+    expect(problems).toEqual([]);
+    expect(Object.keys(filled)).toEqual(agreementSections.map(({ key }) => key));
+    const whole = Object.values(filled).join('\n');
+    expect(whole).not.toMatch(/\border (?:of|for) |\(\)|undefined|null/);
+    expect([filled.services, filled.targets]).toEqual([
+      expect.stringContaining('- two lines | of 100 Gbit/s'),
+      expect.stringContaining(availability === null ? 'none' : '99.5 %'),
+    ]);
+    expect(whole).toContain('Nordic Fibre');
+  });
+});
+
 test('every documented placeholder has a value, and every value is documented', () => {
-  const context = templateContext(sample('OLA'));
+  const context = templateContext(sample('vo_ola'));
   const valueOf = (name: string) =>
     name.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], context);
   for (const { name } of placeholders) expect(valueOf(name), name).toBeDefined();
@@ -55,7 +94,7 @@ test('every documented placeholder has a value, and every value is documented', 
 });
 
 describe('a template that people broke', () => {
-  const broken = (services: string) => renderSections({ ...texts('SLA'), services }, sample('SLA')).problems;
+  const broken = (services: string) => renderSections({ ...texts('vo_sla'), services }, sample('vo_sla')).problems;
 
   test.each([
     ['a placeholder that is none', 'First\n\n{{ customer.nmae }}', 3, 'Undefined variable: customer.nmae'],

@@ -1,10 +1,11 @@
-import type { AgreementKind, Template, TemplateSections, TemplateSummary } from '#contracts/agreements/schemas';
+import { agreementTypeFacts, type AgreementType } from '#contracts/agreements/kinds';
+import type { Template, TemplateSections, TemplateSummary } from '#contracts/agreements/schemas';
 import { agreementSections } from '#contracts/agreements/sections';
 import type { z } from 'zod';
 import type { Preview } from '#contracts/agreements/schemas';
 import { require, type Actor } from '#kernel/access';
 import { parseBlocks } from '#kernel/documents';
-import { notFound } from '#kernel/errors';
+import { AppError, notFound } from '#kernel/errors';
 import { plainBlocks } from '../versions/agreement-view.ts';
 import { addressOf, type Dependencies } from '../dependencies.ts';
 import { matterOf, validityOf } from '../versions/matter.ts';
@@ -14,8 +15,8 @@ import { templateHistory, templates, type TemplateRecord } from './sql-template-
 import { placeholders, templateContext, type TemplateSubject } from './template-context.ts';
 import { renderSections } from './template-engine.ts';
 
-function toSummary({ id, kind, name, version, isDefault, savedAt, savedBy }: TemplateRecord): TemplateSummary {
-  return { id, kind, name, version, isDefault, changedAt: savedAt, changedBy: savedBy };
+function toSummary({ id, kind, type, name, version, isDefault, savedAt, savedBy }: TemplateRecord): TemplateSummary {
+  return { id, kind, type, name, version, isDefault, changedAt: savedAt, changedBy: savedBy };
 }
 
 /** What a placeholder of the sample reads like; lists are counted. */
@@ -33,14 +34,12 @@ function exampleOf(context: unknown, name: string): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
-function documented(kind: AgreementKind): Template['placeholders'] {
-  const contexts = {
-    SLA: templateContext(sampleSubject('SLA', 'EGI Federation', 'orders@portolan.example')),
-    OLA: templateContext(sampleSubject('OLA', 'EGI Federation', 'orders@portolan.example')),
-  };
+/** The placeholders that an agreement of a kind has, each as the sample reads. */
+function documented(type: AgreementType): Template['placeholders'] {
+  const context = templateContext(sampleSubject(type, 'EGI Federation', 'orders@portolan.example'));
   return placeholders
-    .filter(({ only }) => only === null || only === kind)
-    .map((placeholder) => ({ ...placeholder, example: exampleOf(contexts[kind], placeholder.name) }));
+    .map((placeholder) => ({ ...placeholder, example: exampleOf(context, placeholder.name) }))
+    .filter(({ example }) => example !== '');
 }
 
 /** Reads of templates, for the desk. */
@@ -56,20 +55,26 @@ export function templateQueries(dependencies: Dependencies) {
   }
 
   async function subjectOf(
-    kind: AgreementKind,
+    type: AgreementType,
     orderNumber: number | undefined,
   ): Promise<{ subject: TemplateSubject; of: string }> {
-    const sample = sampleSubject(kind, config.FEDERATION_NAME, deskMail);
-    if (orderNumber === undefined) return { subject: sample, of: 'A sample order' };
+    const sample = sampleSubject(type, config.FEDERATION_NAME, deskMail);
+    if (orderNumber === undefined) return { subject: sample, of: 'A sample' };
+    if (type !== 'vo_sla' && type !== 'vo_ola')
+      throw new AppError(
+        'refused',
+        'no_order_behind',
+        `${agreementTypeFacts[type].title}: no order brings one about. Look at the sample`,
+      );
     const dossier = await dependencies.orders.dossier(database.read(), orderNumber);
     if (!dossier) throw notFound(`order ${orderNumber}`);
     const matter = matterOf(dossier);
-    const share = kind === 'OLA' ? (matter.shares[0] ?? sample.share) : null;
+    const share = type === 'vo_ola' ? (matter.shares[0] ?? sample.share) : null;
     return {
       of: `Order ${orderNumber}`,
       subject: {
         ...sample,
-        name: kind === 'SLA' ? `SLA-${orderNumber}` : `OLA-${orderNumber}-${share?.number ?? 1}`,
+        name: type === 'vo_sla' ? `SLA-${orderNumber}` : `OLA-${orderNumber}-${share?.number ?? 1}`,
         matter,
         share,
         validity: validityOf(matter.shares, dossier.period, dependencies.kernel.clock.today()),
@@ -101,7 +106,7 @@ export function templateQueries(dependencies: Dependencies) {
         ...toSummary(template),
         sections: agreementSections.map((section) => ({ ...section, body: template.sections[section.key] ?? '' })),
         history: history.map(({ version, saved_at: at, saved_by: by, note }) => ({ version, at, by, note })),
-        placeholders: documented(template.kind),
+        placeholders: documented(template.type),
         actions: [
           action('save', 'Save as a new version', 'New agreements use it; those that exist stay as they are'),
           action('make_default', 'Make it the default', 'New agreements of this kind start from it', isDefault),
@@ -117,7 +122,7 @@ export function templateQueries(dependencies: Dependencies) {
       { sections, order }: { sections?: TemplateSections | undefined; order?: number | undefined },
     ): Promise<z.infer<typeof Preview>> {
       const template = await one(actor, id);
-      const { subject, of } = await subjectOf(template.kind, order);
+      const { subject, of } = await subjectOf(template.type, order);
       const { texts, problems } = renderSections(sections ?? template.sections, subject);
       return {
         of,

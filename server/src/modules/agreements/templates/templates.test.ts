@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testDatabase } from '#test/database';
+import { agreementTypes } from '#contracts/agreements/kinds';
 import { Template } from '#contracts/agreements/schemas';
 import { aDossier, FakeOrders } from '../testing-orders.ts';
 import { testDesk, type PersonName, type TestDesk } from '../testing-desk.ts';
@@ -26,15 +27,18 @@ test('the shipped templates are there from the start, with the placeholders that
       changedAt,
     ]),
   ).toEqual([
+    ['corporate-sla', 1, true, null],
     ['sla', 1, true, null],
+    ['resource-centre-ola', 1, true, null],
     ['ola', 1, true, null],
+    ['service-ola', 1, true, null],
+    ['ua', 1, true, null],
   ]);
   const sla = await read('anna', 'sla');
   expect(sla.placeholders).toContainEqual({
     name: 'customer.name',
     meaning: 'Who ordered',
     example: 'Eleni Papadaki',
-    only: null,
   });
   expect(sla.placeholders.some(({ name }) => name === 'share.site')).toBe(false);
   expect(sla.actions[0]).toMatchObject({
@@ -90,16 +94,38 @@ test('a preview shows a real or a sample order, and problems at their line', asy
   const real = await preview('anna', { order: 1284 });
   expect([real.status, real.body.of, real.body.problems]).toEqual([200, 'Order 1284', []]);
   expect(real.text).toContain('Ελένη Παπαδάκη');
-  expect((await preview('anna', {})).body.of).toBe('A sample order');
+  expect((await preview('anna', {})).body.of).toBe('A sample');
   const broken = await preview('anna', { sections: { ...textsOf(await read('anna', 'sla')), hours: '{% if %}' } });
   expect(broken.body.problems).toMatchObject([{ section: 'hours', line: 1 }]);
   expect((await preview('anna', { order: 999 })).status).toBe(404);
 });
 
+test('each kind has a template of its own, with a sample and a default that others do not touch', async () => {
+  for (const [id, words] of [
+    ['corporate-sla', 'All customers of the federation'],
+    ['resource-centre-ola', 'NORTH-CLOUD'],
+    ['service-ola', 'South Computing Institute'],
+    ['ua', 'Trust Services Nord'],
+  ] as const) {
+    const preview = await desk.call('anna', 'POST', `${at}/${id}/preview`, {});
+    expect([preview.body.of, preview.body.problems]).toEqual(['A sample', []]);
+    expect(preview.body.sections.every(({ blocks }: { blocks: unknown[] }) => blocks.length > 0)).toBe(true);
+    expect(preview.text).toContain(words);
+    expect((await desk.call('anna', 'POST', `${at}/${id}/preview`, { order: 1284 })).body.code).toBe('no_order_behind');
+  }
+  const made = await desk.call('jonas', 'POST', at, { type: 'ua', name: 'UA for networks' });
+  expect(made.body).toMatchObject({ kind: 'UA', type: 'ua', isDefault: false });
+  expect((await desk.call('jonas', 'POST', `${at}/${made.body.id}/default`, undefined)).body.isDefault).toBe(true);
+  const { items } = (await desk.call('anna', 'GET', at)).body;
+  const defaults = items.filter(({ isDefault }: { isDefault: boolean }) => isDefault);
+  expect(defaults.map(({ type }: { type: string }) => type).toSorted()).toEqual([...agreementTypes].toSorted());
+  expect((await desk.call('jonas', 'POST', at, { type: 'ua', name: 'Wrong', copyOf: 'sla' })).status).toBe(404);
+});
+
 test('another template can be made, used, made the default and archived', async () => {
-  const made = await desk.call('jonas', 'POST', at, { kind: 'SLA', name: 'SLA for thematic services' });
+  const made = await desk.call('jonas', 'POST', at, { type: 'vo_sla', name: 'SLA for thematic services' });
   expect(made.status, made.text).toBe(201);
-  expect((await desk.call('jonas', 'POST', at, { kind: 'SLA', name: 'SLA for thematic services' })).body.code).toBe(
+  expect((await desk.call('jonas', 'POST', at, { type: 'vo_sla', name: 'SLA for thematic services' })).body.code).toBe(
     'template_name_taken',
   );
   const { id } = made.body;

@@ -8,7 +8,7 @@ import { sign } from './conclude.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { refill } from '../paper/fill-sections.ts';
 import { changesBetween } from './matter.ts';
-import { maySee, maySeeVersion, roleIn } from '../policies.ts';
+import { maySee, maySeeVersion, roleIn, workersOf } from '../policies.ts';
 import {
   agreementsUnder,
   dropSignatures,
@@ -36,14 +36,15 @@ export async function loadFor(
 ): Promise<Loaded & { role: AgreementRole }> {
   const found = await findAgreement(tx, name);
   const loaded = found && maySee(actor, found) ? await loadLocked(tx, found.id, version) : undefined;
-  if (!loaded || !maySeeVersion(actor, loaded.version)) throw notFound(`version ${version} of agreement ${name}`);
+  if (!loaded || !maySeeVersion(actor, loaded.agreement, loaded.version))
+    throw notFound(`version ${version} of agreement ${name}`);
   wantsVersion(seen, loaded.version.revision, name);
   const role = roleIn(actor, loaded.agreement);
   if (role === undefined) {
     throw new AppError(
       'forbidden',
       'agreement_change_forbidden',
-      `Only shifters of ${loaded.agreement.group_id} and SLA coordinators work on ${name}`,
+      `Only ${workersOf(loaded.agreement)} work on ${name}`,
     );
   }
   return { ...loaded, role };
@@ -183,6 +184,7 @@ async function renew(tx: Tx, dependencies: Dependencies, { loaded, role, actor, 
   const now = dependencies.kernel.clock.now();
   const former = { matter: version.matter, validity: { startsOn: version.starts_on, endsOn: version.ends_on } };
   const number = (versions.at(-1)?.number ?? version.number) + 1;
+  const filled = await refill(tx, dependencies, loaded, { number, validity });
   const added: VersionRow = await insertVersion(
     tx,
     agreement.id,
@@ -190,12 +192,11 @@ async function renew(tx: Tx, dependencies: Dependencies, { loaded, role, actor, 
     {
       order_id: version.order_id,
       order_number: version.order_number,
-      ...(await refill(tx, dependencies, loaded, { number, validity })),
+      ...filled,
       party_name: version.party_name,
       party_email: version.party_email,
       party_organisation: version.party_organisation,
-      matter: version.matter,
-      changes: changesBetween(former, { matter: version.matter, validity }),
+      changes: changesBetween(former, { matter: filled.matter, validity }),
     },
     now,
   );

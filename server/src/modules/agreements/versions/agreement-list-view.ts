@@ -11,14 +11,14 @@ import type { AgreementSummary } from '#contracts/agreements/schemas';
 import type { Actor } from '#kernel/access';
 import type { Read } from '#kernel/database';
 import { cursorInstant, decodeCursor, encodeCursor } from '#kernel/http';
-import { providedSites, seesAll } from '../policies.ts';
+import { providedSites, seesAll, takesPart } from '../policies.ts';
 import type { AgreementRow } from './sql-agreement-store.ts';
 import { tables } from '../tables.ts';
 
 /** A row as lists show it. */
 export function toSummary(actor: Actor, row: AgreementRow): AgreementSummary {
   // A version that is drafted beside the one that holds is no matter of the other side yet.
-  const open = seesAll(actor) || row.waiting_for !== 'nobody' ? row.open_version : null;
+  const open = seesAll(actor) || (takesPart(actor, row) && row.waiting_for !== 'nobody') ? row.open_version : null;
   return {
     name: row.name,
     kind: row.kind,
@@ -44,30 +44,54 @@ function visible(read: Read, actor: Actor) {
   if (seesAll(actor)) return query;
   const sites = providedSites(actor);
   const mine = JSON.stringify([actor.id ?? '']);
-  const proposed = query.where((is) =>
-    is.exists(
+  return query.where((is) => {
+    const wasProposed = is.exists(
       is
         .selectFrom('agreements.versions as v')
         .select('v.id')
         .whereRef('v.agreement_id', '=', 'agreements.agreements.id')
         .where('v.proposed_at', 'is not', null)
         .where('v.state', '!=', 'draft'),
-    ),
-  );
-  return proposed.where((is) =>
-    is.or([
+    );
+    const ofMine = is.or([
       is.and([is('kind', '=', 'SLA'), sql<boolean>`reader_ids @> ${mine}::jsonb`]),
-      ...(sites.includes('*') ? [is('kind', '=', 'OLA')] : []),
-      ...(sites.length > 0 ? [is.and([is('kind', '=', 'OLA'), is('site', 'in', sites)])] : []),
-    ]),
-  );
+      is.and([is('kind', '!=', 'SLA'), is('contact_id', '=', actor.id)]),
+      ...(sites.includes('*') ? [is.and([is('kind', '!=', 'SLA'), is('site', 'is not', null)])] : []),
+      ...(sites.length > 0 ? [is.and([is('kind', '!=', 'SLA'), is('site', 'in', sites)])] : []),
+    ]);
+    return is.or([is.and([wasProposed, ofMine]), sql<boolean>`(${coversEveryone(actor)})`]);
+  });
+}
+
+const stands = sql<boolean>`state in ('agreed', 'active', 'in_review')`;
+
+/** What holds for somebody where nothing of their own is agreed; `isCovered` says the same of one agreement. */
+function coversEveryone(actor: Actor) {
+  if (actor.id === null) return sql<boolean>`false`;
+  const general = sql<boolean>`type = 'resource_centre_ola' and site is null`;
+  return providedSites(actor).length > 0 || seesAll(actor)
+    ? sql<boolean>`${stands} and (type = 'corporate_sla' or ${general})`
+    : sql<boolean>`${stands} and type = 'corporate_sla'`;
+}
+
+/** The agreements that hold where nothing of one's own is agreed, as far as they cover somebody. */
+export async function listDefaults(read: Read, actor: Actor): Promise<AgreementSummary[]> {
+  const rows = await tables(read)
+    .selectFrom('agreements.agreements')
+    .selectAll()
+    .where(sql<boolean>`(${coversEveryone(actor)})`)
+    .orderBy('name')
+    .limit(50)
+    .execute();
+  return rows.map((row) => toSummary(actor, row));
 }
 
 // An SLA has the violations of the OLAs under it, too.
 const hasOpenViolation = sql<boolean>`exists (
   select 1 from agreements.violations v
   join agreements.agreements of_it on of_it.id = v.agreement_id
-  where v.settled_at is null and (of_it.id = agreements.agreements.id or of_it.parent_id = agreements.agreements.id))`;
+  where v.settled_at is null and (of_it.id = agreements.agreements.id or of_it.parent_id = agreements.agreements.id
+    or exists (select 1 from agreements.supports s where s.sla_id = agreements.agreements.id and s.under_id = of_it.id)))`;
 
 function found(read: Read, actor: Actor, query: Omit<AgreementQuery, 'after' | 'limit'>) {
   let rows = visible(read, actor);
@@ -128,7 +152,6 @@ export async function countViews(
   actor: Actor,
   soon: string,
 ): Promise<{ id: AgreementView; query: string; count: number }[]> {
-  const stands = sql<boolean>`state in ('agreed', 'active', 'in_review')`;
   const counts = await visible(read, actor)
     .select([
       sql<number>`count(*)::int`.as('all'),

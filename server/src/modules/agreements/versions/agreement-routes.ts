@@ -4,13 +4,15 @@ import { writeCsvRow } from '#libs/csv';
 import { AppError, notFound } from '#kernel/errors';
 import { ifMatch, route, type Plugin } from '#kernel/http';
 import { actOnAgreement } from './act-on-agreement.ts';
-import { agreementCsvHead, agreementCsvRow, countViews, listAgreements } from './agreement-list-view.ts';
+import { agreementCsvHead, agreementCsvRow, countViews, listAgreements, listDefaults } from './agreement-list-view.ts';
 import { dayAfter } from './matter.ts';
 import { compareVersions, readAgreement, visibleAgreement, visibleVersions } from './agreement-view.ts';
 import { templateCommands } from '../templates/change-template.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { commentOnSection, editSection, setValidity } from './edit-agreement.ts';
+import { linkAgreements, unlinkAgreements } from './link-agreements.ts';
 import { prepareAgreements } from './prepare-agreements.ts';
+import { rewriteTerms, writeAgreement } from './write-agreement.ts';
 import { withLastResults } from '../results/last-results.ts';
 import { newestPdfs } from '../paper/sql-paper-store.ts';
 import { templateQueries } from '../templates/template-view.ts';
@@ -21,6 +23,10 @@ export const agreementRoutes =
   async (app) => {
     const { database, files } = dependencies.kernel;
     const prepare = prepareAgreements(dependencies);
+    const write = writeAgreement(dependencies);
+    const rewrite = rewriteTerms(dependencies);
+    const link = linkAgreements(dependencies);
+    const unlink = unlinkAgreements(dependencies);
     const act = actOnAgreement(dependencies);
     const edit = editSection(dependencies);
     const validity = setValidity(dependencies);
@@ -63,6 +69,26 @@ export const agreementRoutes =
     route(app, agreementsEndpoints.readAgreementVersion, ({ params, request }) =>
       readAgreement(dependencies, request.actor, params),
     );
+    route(app, agreementsEndpoints.listDefaultAgreements, async ({ request }) => {
+      const read = database.read();
+      return { items: await withLastResults(read, dependencies, await listDefaults(read, request.actor)) };
+    });
+    route(app, agreementsEndpoints.createAgreement, async ({ body, request }) => {
+      const { name } = await write(request.actor, body);
+      return readAgreement(dependencies, request.actor, { name });
+    });
+    route(app, agreementsEndpoints.setAgreementTerms, async ({ params, body, request }) => {
+      await rewrite(request.actor, { ...params, seen: ifMatch(request) }, body.terms);
+      return readAgreement(dependencies, request.actor, params);
+    });
+    route(app, agreementsEndpoints.linkAgreements, async ({ params, request }) => {
+      await link(request.actor, params);
+      return readAgreement(dependencies, request.actor, { name: params.name });
+    });
+    route(app, agreementsEndpoints.unlinkAgreements, async ({ params, request }) => {
+      await unlink(request.actor, params);
+      return readAgreement(dependencies, request.actor, { name: params.name });
+    });
     route(app, agreementsEndpoints.prepareAgreements, async ({ params, body, request }) => {
       const { name } = await prepare(request.actor, params.number, body);
       const drafted = await visibleAgreement(database.read(), request.actor, name);

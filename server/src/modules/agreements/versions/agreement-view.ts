@@ -1,4 +1,4 @@
-import type { AgreementAction } from '#contracts/agreements/lifecycle';
+import { standingStates, type AgreementAction } from '#contracts/agreements/lifecycle';
 import type { Agreement, Comparison } from '#contracts/agreements/schemas';
 import type { Actor } from '#kernel/access';
 import type { Block } from '#kernel/documents';
@@ -11,7 +11,7 @@ import { fileNameOf, sectionsOf, titleOf } from '../paper/agreement-paper.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { withLastResults } from '../results/last-results.ts';
 import { resultsOf } from '../results/results-view.ts';
-import { isSignatory, maySee, maySeeVersion, roleIn, seesAll } from '../policies.ts';
+import { isSignatory, maySee, maySeeVersion, mayWrite, roleIn, seesAll, takesPart } from '../policies.ts';
 import {
   agreementsUnder,
   findAgreement,
@@ -22,6 +22,8 @@ import {
   type AgreementRow,
   type VersionRow,
 } from './sql-agreement-store.ts';
+import { nextReport, nextReview } from './matter.ts';
+import { linkedUnder, supportedBy } from './sql-support-store.ts';
 import { commentsOf, newestPdfs, type CommentRow, type PdfRow } from '../paper/sql-paper-store.ts';
 
 /** Blocks with lists that may be changed, as contracts carry them. */
@@ -54,7 +56,7 @@ export async function visibleAgreement(read: Read, actor: Actor, name: string): 
 
 /** The versions that somebody may see, oldest first. */
 export async function visibleVersions(read: Read, actor: Actor, agreement: AgreementRow): Promise<VersionRow[]> {
-  return (await versionsOf(read, agreement.id)).filter((version) => maySeeVersion(actor, version));
+  return (await versionsOf(read, agreement.id)).filter((version) => maySeeVersion(actor, agreement, version));
 }
 
 function pdfOf(agreement: AgreementRow, version: VersionRow, pdf: PdfRow | undefined): Agreement['pdf'] {
@@ -79,6 +81,23 @@ function commentOf(comment: CommentRow, versions: readonly VersionRow[]): Agreem
   };
 }
 
+/** Agreements at the other end: those of the order, and those that somebody linked. */
+interface Neighbours {
+  readonly ofOrder: readonly AgreementRow[];
+  readonly linked: readonly AgreementRow[];
+}
+const nothing: Neighbours = { ofOrder: [], linked: [] };
+
+async function restsOn(read: Read, { id, kind }: AgreementRow): Promise<Neighbours> {
+  if (kind !== 'SLA') return nothing;
+  return { ofOrder: await agreementsUnder(read, id), linked: await linkedUnder(read, id) };
+}
+
+async function supports(read: Read, { id, parent_id: parentId }: AgreementRow): Promise<Neighbours> {
+  const parent = parentId === null ? undefined : await findAgreementById(read, parentId);
+  return { ofOrder: parent ? [parent] : [], linked: await supportedBy(read, id) };
+}
+
 const primary: Partial<Record<AgreementAction, true>> = { propose: true, sign: true };
 
 /** One agreement in one version, as somebody may read it, with what they may do. */
@@ -95,7 +114,7 @@ export async function readAgreement(
   const version = versions.find((each) => each.number === number);
   if (!version || number === undefined) throw notFound(`version ${number ?? 1} of agreement ${asked.name}`);
   const isStaff = seesAll(actor);
-  const [signatures, pdfs, comments, olas, parent, results] = await Promise.all([
+  const [signatures, pdfs, comments, under, above, results] = await Promise.all([
     signaturesOf(read, version.id),
     newestPdfs(
       read,
@@ -105,18 +124,22 @@ export async function readAgreement(
       read,
       versions.map(({ id }) => id),
     ),
-    isStaff ? agreementsUnder(read, agreement.id) : [],
-    isStaff && agreement.parent_id !== null ? findAgreementById(read, agreement.parent_id) : undefined,
+    isStaff ? restsOn(read, agreement) : nothing,
+    isStaff ? supports(read, agreement) : nothing,
     resultsOf(read, dependencies, { actor, versions }),
   ]);
   const role = roleIn(actor, agreement);
-  const shownComments = comments.filter(({ internal }) => !internal || isStaff);
+  const shownComments = takesPart(actor, agreement) ? comments.filter(({ internal }) => !internal || isStaff) : [];
+  const today = kernel.clock.today();
+  const validity = { startsOn: version.starts_on, endsOn: version.ends_on };
+  const isStanding = standingStates.includes(version.state);
+  const reviewOn = isStanding ? nextReview(version, today) : null;
   const facts = factsOf({
     agreement,
     version,
     newest: versions.at(-1)?.number ?? number,
     signatures,
-    today: kernel.clock.today(),
+    today,
     isSignatory: isSignatory(actor, agreement),
   });
   const offered = role === undefined || role === 'system' ? [] : agreementMachine.available(version.state, facts, role);
@@ -124,7 +147,7 @@ export async function readAgreement(
     ...toSummary(actor, agreement),
     version: number,
     state: version.state,
-    validity: { startsOn: version.starts_on, endsOn: version.ends_on },
+    validity,
     revision: version.revision,
     title: titleOf(agreement),
     customerName: agreement.customer_name,
@@ -163,9 +186,14 @@ export async function readAgreement(
     olas: await withLastResults(
       read,
       dependencies,
-      olas.map((ola) => toSummary(actor, ola)),
+      [...under.ofOrder, ...under.linked].map((ola) => toSummary(actor, ola)),
     ),
-    under: parent?.name ?? null,
+    supports: [...above.ofOrder, ...above.linked].map(({ name }) => name),
+    linked: [...under.linked, ...above.linked].map(({ name }) => name),
+    mayLink: mayWrite(actor).allowed,
+    terms: isStaff ? (version.matter.written?.terms ?? null) : null,
+    nextReportOn: isStanding ? nextReport(agreement.kind, validity, today) : null,
+    nextReviewOn: reviewOn !== null && reviewOn <= version.ends_on ? reviewOn : null,
     pdf: pdfOf(agreement, version, pdfs.get(version.id)),
     reason: version.reason,
     template: { id: version.template_id, name: version.template_name, version: version.template_version },

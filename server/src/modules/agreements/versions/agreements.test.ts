@@ -177,7 +177,7 @@ describe('who sees what', () => {
       expect(await status(who, name), `${who} ${name}`).toBe(expected);
     }
     const seen = await read('eleni', sla);
-    expect([seen.olas, seen.under, seen.partyContact.email]).toEqual([[], null, null]);
+    expect([seen.olas, seen.supports, seen.partyContact.email]).toEqual([[], [], null]);
   });
 
   test('filters by service, kind and near ends, counts its views and is a file, for each as far as they see', async () => {

@@ -29,19 +29,14 @@ export const setValidity =
       const { role, ...loaded } = await loadFor(tx, actor, asked);
       const { version, versions } = loaded;
       const former = formerOf(version, versions);
+      const filled = await refill(tx, dependencies, loaded, { number: version.number, validity });
       const changes = former
         ? changesBetween(
             { matter: former.matter, validity: { startsOn: former.starts_on, endsOn: former.ends_on } },
-            { matter: version.matter, validity },
+            { matter: filled.matter, validity },
           )
         : [];
-      await takeAction(
-        tx,
-        dependencies,
-        loaded,
-        { action: 'edit', actor, role },
-        { ...(await refill(tx, dependencies, loaded, { number: version.number, validity })), changes },
-      );
+      await takeAction(tx, dependencies, loaded, { action: 'edit', actor, role }, { ...filled, changes });
     });
 
 /** Writes a comment to a section, for both sides or for the desk alone. */

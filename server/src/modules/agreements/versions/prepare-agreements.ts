@@ -1,21 +1,13 @@
 import { openStates, standingStates } from '#contracts/agreements/lifecycle';
-import type { AgreementKind } from '#contracts/agreements/schemas';
+import { agreementTypeFacts } from '#contracts/agreements/kinds';
 import type { SectionKey } from '#contracts/agreements/sections';
 import { require, system, type Actor } from '#kernel/access';
 import type { Tx } from '#kernel/database';
 import { AppError, notFound } from '#kernel/errors';
 import { agreementRefusal } from '#ordering';
 import type { Dependencies } from '../dependencies.ts';
-import { fillSections } from '../paper/fill-sections.ts';
-import {
-  changedMatter,
-  changesBetween,
-  matterOf,
-  validityOf,
-  type Matter,
-  type MatterShare,
-  type Validity,
-} from './matter.ts';
+import { versionOf, type Draft } from './draft.ts';
+import { changedMatter, matterOf, validityOf, type Matter, type MatterShare, type Validity } from './matter.ts';
 import type { OrderDossier } from '../order-dossier.ts';
 import { mayPrepare } from '../policies.ts';
 import {
@@ -33,7 +25,8 @@ import {
   type AgreementRow,
   type VersionRow,
 } from './sql-agreement-store.ts';
-import { templates, type TemplateRecord } from '../templates/sql-template-store.ts';
+import type { SectionText } from '../tables.ts';
+import { pickTemplate, templates, type TemplateRecord } from '../templates/sql-template-store.ts';
 import { takeAction, tell } from './take-action.ts';
 
 export interface PrepareInput {
@@ -44,9 +37,10 @@ export interface PrepareInput {
 /** What facts fill, and no person keeps by hand, when resources or targets change. */
 const fromFacts = new Set<SectionKey>(['services', 'targets']);
 
-interface Draft {
+/** A draft of an order: an SLA, or the OLA of a share. */
+interface OrderDraft {
   readonly dossier: OrderDossier;
-  readonly kind: AgreementKind;
+  readonly type: 'vo_sla' | 'vo_ola';
   readonly name: string;
   readonly matter: Matter;
   readonly validity: Validity;
@@ -86,8 +80,8 @@ export async function prepare(
 ): Promise<AgreementRow> {
   const { kernel } = dependencies;
   const known = await templates(tx);
-  const slaTemplate = pick(known, 'SLA', input.slaTemplate);
-  const olaTemplate = pick(known, 'OLA', input.olaTemplate);
+  const slaTemplate = pickTemplate(known, 'vo_sla', input.slaTemplate);
+  const olaTemplate = pickTemplate(known, 'vo_ola', input.olaTemplate);
   const own = matterOf(dossier);
   const sla = await prepareSla(tx, dependencies, { dossier, own, template: slaTemplate });
   let fresh = sla.isFresh ? 1 : 0;
@@ -98,7 +92,7 @@ export async function prepare(
     const agreed = await findAgreement(tx, name);
     const ola = await keepDraft(tx, dependencies, {
       dossier,
-      kind: 'OLA',
+      type: 'vo_ola',
       name,
       matter: own,
       validity: { startsOn: share.startsOn, endsOn: share.endsOn },
@@ -117,7 +111,7 @@ export async function prepare(
       `${sla.agreement.name} is ${sla.agreement.state}: take it back to draft, or prepare a new version of it`,
     );
   }
-  await setReaders(tx, sla.agreement.order_id, dossier.readers.customerIds, dossier.readers.groupId);
+  await setReaders(tx, dossier.id, dossier.readers.customerIds, dossier.readers.groupId);
   await kernel.audit(tx, {
     actor,
     action: 'agreements.prepare',
@@ -127,14 +121,6 @@ export async function prepare(
   return (await findAgreementById(tx, sla.agreement.id)) ?? sla.agreement;
 }
 
-function pick(known: readonly TemplateRecord[], kind: AgreementKind, id: string | undefined): TemplateRecord {
-  const found = known.find(
-    (template) => template.kind === kind && (id === undefined ? template.isDefault : template.id === id),
-  );
-  if (!found) throw notFound(id === undefined ? `template of an ${kind}` : `template ${id} of an ${kind}`);
-  return found;
-}
-
 async function prepareSla(
   tx: Tx,
   dependencies: Dependencies,
@@ -142,7 +128,7 @@ async function prepareSla(
 ): Promise<Kept> {
   const today = dependencies.kernel.clock.today();
   const validity = validityOf(own.shares, dossier.period, today);
-  const base = { dossier, kind: 'SLA', template, share: null, parentId: null } as const;
+  const base = { dossier, type: 'vo_sla', template, share: null, parentId: null } as const;
   const changed = dossier.changeOf ? await slaOfOrder(tx, dossier.changeOf.id) : undefined;
   const former = changed && followedBy(dossier, await versionsOf(tx, changed.id));
   if (!changed || !former)
@@ -179,7 +165,7 @@ interface Kept {
 }
 
 /** Makes a draft, or brings the one that exists up to date; leaves alone what is proposed or holds for this order. */
-async function keepDraft(tx: Tx, dependencies: Dependencies, draft: Draft): Promise<Kept> {
+async function keepDraft(tx: Tx, dependencies: Dependencies, draft: OrderDraft): Promise<Kept> {
   const now = dependencies.kernel.clock.now();
   const agreement = (await findAgreement(tx, draft.name)) ?? (await addAgreement(tx, draft, now));
   await lockAgreement(tx, agreement.id);
@@ -192,7 +178,7 @@ async function keepDraft(tx: Tx, dependencies: Dependencies, draft: Draft): Prom
   if (stands || (open && (open.state === 'proposed' || open.order_id !== draft.dossier.id)))
     return { agreement, isFresh: false };
   const number = open?.number ?? (versions.at(-1)?.number ?? 0) + 1;
-  const values = versionValues(dependencies, draft, { number, draft: open });
+  const values = versionOf(dependencies, draftOf(draft), { number, written: writtenIn(draft, open) });
   const version = open
     ? await updateVersion(tx, open, values, { isText: true, now })
     : await insertVersion(tx, agreement.id, number, values, now);
@@ -201,21 +187,21 @@ async function keepDraft(tx: Tx, dependencies: Dependencies, draft: Draft): Prom
   return { agreement: (await findAgreementById(tx, agreement.id)) ?? agreement, isFresh: true };
 }
 
-async function addAgreement(tx: Tx, draft: Draft, now: string): Promise<AgreementRow> {
-  const { dossier, share, kind } = draft;
-  await insertAgreement(
+async function addAgreement(tx: Tx, draft: OrderDraft, now: string): Promise<AgreementRow> {
+  const { dossier, share, type } = draft;
+  return insertAgreement(
     tx,
     {
       name: draft.name,
-      kind,
-      // What an order brings about is for one customer: the defaults for everyone have no order.
-      type: kind === 'SLA' ? 'vo_sla' : 'vo_ola',
+      kind: agreementTypeFacts[type].kind,
+      type,
       order_id: dossier.id,
       order_number: dossier.number,
       share_id: share?.id ?? null,
       parent_id: draft.parentId,
       customer_id: dossier.customer.id,
       customer_name: dossier.customer.name,
+      contact_id: null,
       project_number: dossier.project.number,
       project_name: dossier.project.name,
       service_name: dossier.service.name,
@@ -227,45 +213,30 @@ async function addAgreement(tx: Tx, draft: Draft, now: string): Promise<Agreemen
     { starts_on: draft.validity.startsOn, ends_on: draft.validity.endsOn },
     now,
   );
-  const added = await findAgreement(tx, draft.name);
-  if (!added) throw new Error(`${draft.name} was written and is not there`);
-  return added;
 }
 
-function versionValues(
-  dependencies: Dependencies,
-  draft: Draft,
-  { number, draft: open }: { number: number; draft: VersionRow | undefined },
-) {
-  const { dossier, kind, name, validity, share, template, former } = draft;
-  // An OLA is about its own share alone.
-  const matter = share ? { ...draft.matter, shares: [share] } : draft.matter;
-  const written = ((open ?? former)?.sections ?? []).filter(
+function draftOf({ dossier, share, matter, ...draft }: OrderDraft): Draft {
+  const { customer } = dossier;
+  return {
+    agreement: { name: draft.name, type: draft.type },
+    order: dossier,
+    // An OLA is about its own share alone.
+    matter: share ? { ...matter, shares: [share] } : matter,
+    share,
+    party: share
+      ? { name: share.site, email: share.contact.email, organisation: share.country }
+      : { name: customer.name, email: customer.email, organisation: customer.institution },
+    validity: draft.validity,
+    template: draft.template,
+    former: draft.former,
+  };
+}
+
+/** What people wrote, of the draft as it is or of the version that it follows. */
+function writtenIn({ former }: OrderDraft, open: VersionRow | undefined): SectionText[] {
+  return ((open ?? former)?.sections ?? []).filter(
     ({ key, edited }) => edited && (open !== undefined || !fromFacts.has(key)),
   );
-  return {
-    order_id: dossier.id,
-    order_number: dossier.number,
-    starts_on: validity.startsOn,
-    ends_on: validity.endsOn,
-    party_name: share ? share.site : dossier.customer.name,
-    party_email: share ? share.contact.email : dossier.customer.email,
-    party_organisation: share ? share.country : dossier.customer.institution,
-    matter,
-    sections: fillSections(dependencies, template, {
-      subject: { kind, name, version: number, validity, matter, share },
-      written,
-    }),
-    changes: former
-      ? changesBetween(
-          { matter: former.matter, validity: { startsOn: former.starts_on, endsOn: former.ends_on } },
-          { matter, validity },
-        )
-      : [],
-    template_id: template.id,
-    template_name: template.name,
-    template_version: template.version,
-  };
 }
 
 /** Withdraws OLAs in the making whose share no longer stands. */

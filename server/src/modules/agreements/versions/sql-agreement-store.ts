@@ -126,7 +126,7 @@ export async function agreementsAtSite(read: Read, site: string): Promise<Agreem
     .selectFrom('agreements.agreements')
     .selectAll()
     .where('site', '=', site)
-    .where('kind', '=', 'OLA')
+    .where('kind', '!=', 'SLA')
     .orderBy('id')
     .execute();
 }
@@ -164,19 +164,19 @@ export async function versionsEnding(
     .execute();
 }
 
-/** Versions in force, with their days. */
+/** Versions in force, with their days and matter. */
 export async function activeVersions(
   read: Read,
-): Promise<{ id: string; agreement_id: string; starts_on: string; ends_on: string }[]> {
+): Promise<Pick<VersionRow, 'id' | 'agreement_id' | 'starts_on' | 'ends_on' | 'matter'>[]> {
   return tables(read)
     .selectFrom('agreements.versions')
-    .select(['id', 'agreement_id', 'starts_on', 'ends_on'])
+    .select(['id', 'agreement_id', 'starts_on', 'ends_on', 'matter'])
     .where('state', '=', 'active')
     .orderBy('id')
     .execute();
 }
 
-type NewAgreement = Omit<
+export type NewAgreement = Omit<
   Insertable<AgreementsTables['agreements.agreements']>,
   | 'id'
   | 'shown_version'
@@ -207,11 +207,14 @@ export type NewVersion = Omit<
 >;
 
 /** What full text finds of an agreement. */
-const searchOf = (agreement: Pick<NewAgreement, 'name' | 'customer_name' | 'project_name' | 'service_name' | 'site'>) =>
+const searchOf = (
+  agreement: Pick<NewAgreement, 'name' | 'customer_name' | 'party_name' | 'project_name' | 'service_name' | 'site'>,
+) =>
   folded(
     [
       agreement.name,
       agreement.customer_name,
+      agreement.party_name,
       agreement.project_name,
       agreement.service_name,
       agreement.site ?? '',
@@ -223,14 +226,13 @@ export async function insertAgreement(
   agreement: NewAgreement,
   days: { starts_on: string; ends_on: string },
   now: Instant,
-): Promise<string> {
-  const id = nextId();
-  await tables(tx)
+): Promise<AgreementRow> {
+  return tables(tx)
     .insertInto('agreements.agreements')
     .values({
       ...agreement,
       ...days,
-      id,
+      id: nextId(),
       reader_ids: json(agreement.reader_ids),
       shown_version: 1,
       state: 'draft',
@@ -240,8 +242,40 @@ export async function insertAgreement(
       created_at: now,
       changed_at: now,
     })
-    .execute();
-  return id;
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+/** A number for an agreement that no order brings about; a name is never given twice. */
+export async function nextAgreementNumber(tx: Tx): Promise<number> {
+  const { rows } = await sql<{ number: number }>`select nextval('agreements.numbers')::int as number`.execute(tx);
+  return rows[0]?.number ?? 1;
+}
+
+/** Writes what a coordinator changed of an agreement: its other side and its service. */
+export async function setParty(
+  tx: Tx,
+  id: string,
+  party: Pick<
+    NewAgreement,
+    | 'name'
+    | 'customer_id'
+    | 'customer_name'
+    | 'contact_id'
+    | 'project_number'
+    | 'project_name'
+    | 'service_name'
+    | 'party_name'
+    | 'site'
+    | 'reader_ids'
+  >,
+): Promise<AgreementRow> {
+  return tables(tx)
+    .updateTable('agreements.agreements')
+    .set({ ...party, reader_ids: json(party.reader_ids), search: searchOf(party) })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
 }
 
 /** Adds the next version of an agreement, as a draft. */
@@ -393,6 +427,16 @@ export async function setCustomer(
     .executeTakeFirstOrThrow();
 }
 
+/** Sets who may read the SLAs of a project that no order brought about. */
+export async function setProjectReaders(tx: Tx, projectNumber: number, readers: readonly string[]): Promise<void> {
+  await tables(tx)
+    .updateTable('agreements.agreements')
+    .set({ reader_ids: json([...readers]) })
+    .where('project_number', '=', projectNumber)
+    .where('order_id', 'is', null)
+    .execute();
+}
+
 /** Sets who may read the agreements of these orders on the customer's side. */
 export async function setReaders(tx: Tx, orderId: string, readers: readonly string[], groupId: string): Promise<void> {
   await tables(tx)
@@ -410,7 +454,7 @@ export async function ordersOfProject(read: Read, projectNumber: number): Promis
     .distinct()
     .where('project_number', '=', projectNumber)
     .execute();
-  return rows.map((row) => row.order_id);
+  return rows.flatMap((row) => row.order_id ?? []);
 }
 
 export async function signaturesOf(read: Read, versionId: string): Promise<SignatureRow[]> {

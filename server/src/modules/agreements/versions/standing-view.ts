@@ -31,7 +31,8 @@ export async function standingsOf(read: Read, orderIds: readonly string[]): Prom
     const own = asked.filter((row) => row.own_order_id === orderId);
     const candidates = own.length > 0 ? own : asked.filter((row) => row.order_id === orderId);
     const shown = shownOf(candidates);
-    if (shown) standings.set(orderId, { number: shown.order_number, state: shown.state, version: shown.number });
+    if (shown && shown.order_number !== null)
+      standings.set(orderId, { number: shown.order_number, state: shown.state, version: shown.number });
   }
   return standings;
 }

@@ -96,7 +96,7 @@ ${sent[`comment-${decision}`] ?? ''}</textarea
           data-asked="${asked[name]}"
           ${invalid(name)}
         />
-        ${as(name, shortDay(asked[name] ?? '', { year: false }))}
+        ${as(name, shortDay(asked[name] ?? ''))}
       </div>
       ${fieldError(errors, name)}
     </div>`;

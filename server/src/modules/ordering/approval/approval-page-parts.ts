@@ -30,8 +30,20 @@ export interface ApprovalPageFacts extends ApprovalCase {
   readonly others: number;
 }
 
-export const question = ({ share, order }: ApprovalCase) =>
-  `Can ${share.site_name} provide ${shareInWords(share.resources, order.service_name)}?`;
+/** What the page is about: the question, or the delivery once the order is approved. */
+export function question({ share, order }: ApprovalCase): string {
+  const what = shareInWords(share.resources, order.service_name);
+  return isToDeliver({ share, order })
+    ? `${share.site_name} sets up ${what}`
+    : `Can ${share.site_name} provide ${what}?`;
+}
+
+/** The answer was yes, the order is approved, and nobody has reported it ready. */
+export const isToDeliver = ({ share, order }: Pick<ApprovalCase, 'share' | 'order'>): boolean =>
+  share.state === 'validated' && share.delivered_at === null && order.state === 'approved';
+
+/** "95 %", which no line break takes apart. */
+const percent = (figure: string | number): string => `${figure}\u00a0%`;
 
 /** An instant in words, with UTC when the pointer rests on it. */
 export function time(instant: string, words: string): Html {
@@ -82,7 +94,7 @@ export function matter({ share, order, details }: ApprovalPageFacts): Html {
     ${row('Resources', html`<strong>${main}</strong>${each === '' ? rest.length > 0 && html`, ${listInWords(rest.map(amountInWords))}` : html`, ${each}`}`, [each === '' ? null : html`${listInWords(rest.map(amountInWords))} in total`, share.note !== '' && html`<span class="line">${share.note}</span>`])}
     ${row('Service', order.service_name, order.offer_name)}
     ${row('Period', html`<strong>${dayInWords(terms.startsOn)}</strong> to <strong>${dayInWords(terms.endsOn)}</strong>`, daysInWords(terms.startsOn, terms.endsOn))}
-    ${row('Targets', html`Availability <strong>${terms.availability} %</strong>, reliability <strong>${terms.reliability} %</strong> per month`)}
+    ${row('Targets', html`Availability <strong>${percent(terms.availability)}</strong>, reliability <strong>${percent(terms.reliability)}</strong> per month`)}
     ${row('For', html`${order.project_name}${from !== '' && `, ${from}`}`, (details?.scientificDomains ?? []).join(', '))}
     ${row('Why', why.length > 0 ? why.map((text) => multiline(text)) : 'The customer gave no reason.', html`Contact: ${order.customer_name}, <a href="mailto:${order.customer_email}">${order.customer_email}</a>`)}
   </dl>`;
@@ -142,7 +154,7 @@ export function outcome(facts: ApprovalPageFacts): Html {
     counter &&
     html`<p>
       You offer ${amountsInWords(counter.resources)}, ${dayInWords(counter.startsOn)} to ${dayInWords(counter.endsOn)},
-      availability ${counter.availability} %, reliability ${counter.reliability} %.
+      availability ${percent(counter.availability)}, reliability ${percent(counter.reliability)}.
     </p>`;
   return html`<div class="outcome ${tone}" id="outcome">
     <h2>${outcomeTitle(facts)}</h2>
@@ -169,13 +181,13 @@ function outcomeTitle({ share, order }: ApprovalCase): string {
   }
 }
 
-function outcomeNext({ share, order }: ApprovalCase): string {
+function outcomeNext({ share, order }: ApprovalCase): Inserted {
   if (share.state === 'countered') return 'The order desk decides and tells you by mail.';
   if (share.state === 'rejected') return 'The order desk looks for another site. You need to do nothing.';
   if (order.state === 'closed') return 'The order is closed. You can release the resources.';
   if (share.delivered_at !== null) return 'You reported it ready.';
   return order.state === 'approved'
-    ? 'The order is approved: set it up and report it ready below.'
+    ? html`The order is approved: set it up, then <a href="#deliver">report it ready</a> below.`
     : 'You are asked to deliver once the order is approved.';
 }
 

@@ -16,7 +16,9 @@ if (form) {
     const same =
       field.type === 'date' ? field.value === field.dataset.asked : number(field.value) === Number(field.dataset.asked);
     note.dataset.shown ??= note.textContent;
-    note.textContent = same ? 'as asked' : note.dataset.shown;
+    // A day stays in words beside the field, which writes it in the order of the browser's language.
+    const asAsked = field.type === 'date' ? `${note.dataset.shown.replace('asked: ', '')}, as asked` : 'as asked';
+    note.textContent = same ? asAsked : note.dataset.shown;
     note.classList.toggle('changed', !same);
     return same;
   }

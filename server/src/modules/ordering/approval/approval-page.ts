@@ -14,6 +14,7 @@ import {
   background,
   delivered,
   head,
+  isToDeliver,
   matter,
   outcome,
   question,
@@ -164,7 +165,7 @@ export const approvalPage = (context: SharesContext): Plugin => {
       ...(returned.purpose === purpose ? { sent: returned.sent, errors: returned.errors } : { sent: {}, errors: [] }),
     });
     const isOpen = standing === 'open';
-    const mayDeliver = share.state === 'validated' && share.delivered_at === null && order.state === 'approved';
+    const mayDeliver = isToDeliver(facts);
     const grant = share.delivered_at === null ? undefined : await grantOf(database.read(), share.id);
     const notice =
       returned.notice !== undefined &&

@@ -109,6 +109,38 @@ describe('the calendar of a group', () => {
     expect((await dues(number))[1]).toBe('2026-12-08T11:00:00.000Z');
   });
 
+  test('gives providers their deadline and their reminders, and moves both when it changes', async () => {
+    const order = await placed();
+    await app.as('anna').post(`/api/orders/${order}/transitions`, { action: 'take' });
+    await save({ ...hours, holidays: [{ day: '2026-11-24', name: 'Harbour day' }] });
+    await app.settle();
+    await negotiation(app).sent(order, 50);
+    const share = async () => (await app.as('anna').get(`/api/shares?q=${order}`)).body.items[0];
+    const dueAt = async () => [(await share()).clock.dueAt, (await read(order)).desk.shares[0].clock.dueAt];
+    // Five working days from Monday 10:00, one of which is a holiday of the group.
+    const kept = '2026-12-01T09:00:00.000Z';
+    expect(await dueAt()).toEqual([kept, kept]);
+    const remindedAt = async (at: string) => {
+      app.clock.set(at);
+      await app.kernel.jobs.runNow('ordering.remind-providers', {});
+      return (await share()).remindedAt;
+    };
+    expect(await remindedAt('2026-11-26T10:00:00.000Z')).toBeNull();
+    expect(await remindedAt('2026-11-27T10:00:00.000Z')).toBe('2026-11-27T10:00:00.000Z');
+
+    await app.as('marta').delete('/api/groups/cloud-compute/calendar');
+    await app.settle();
+    const moved = '2026-11-30T09:00:00.000Z';
+    expect(await dueAt()).toEqual([moved, moved]);
+    const { due_at: inMails } = (await app.kernel.database
+      .read()
+      .selectFrom('ordering.shares' as never)
+      .select('due_at' as never)
+      .where('id' as never, '=', (await share()).id as never)
+      .executeTakeFirstOrThrow()) as { due_at: string };
+    expect(inMails).toBe(moved);
+  });
+
   test('takes holidays from an iCalendar text, and names the line that it cannot read', async () => {
     const ics = (...lines: readonly string[]) =>
       ['BEGIN:VCALENDAR', 'BEGIN:VEVENT', ...lines, 'END:VEVENT', 'END:VCALENDAR'].join('\r\n');

@@ -74,6 +74,7 @@ export function followCalendar({ calendar: settings }: OrderingContext): Reactio
           // What lists show, as if it had been reckoned so from the first: no change that a reader has to know.
           if (Object.keys(due).length > 0)
             await tables(tx).updateTable('ordering.orders').set(due).where('id', '=', order.id).execute();
+          await moveAnswers(tx, order.id, calendar);
         }
         const last = orders.at(-1);
         if (!last || orders.length < batch) return;
@@ -81,4 +82,22 @@ export function followCalendar({ calendar: settings }: OrderingContext): Reactio
       }
     },
   };
+}
+
+/** Until when the providers that were asked and have not answered are to do so. */
+async function moveAnswers(tx: Tx, orderId: string, calendar: WorkingCalendar): Promise<void> {
+  const db = tables(tx);
+  const waiting = await db
+    .selectFrom('ordering.shares')
+    .select(['id', 'sent_at'])
+    .where('order_id', '=', orderId)
+    .where('state', '=', 'sent')
+    .execute();
+  for (const { id, sent_at: sentAt } of waiting)
+    if (sentAt !== null)
+      await db
+        .updateTable('ordering.shares')
+        .set({ due_at: dueAt(calendar, sentAt, defaultClockTargets.providerAnswerDays) })
+        .where('id', '=', id)
+        .execute();
 }

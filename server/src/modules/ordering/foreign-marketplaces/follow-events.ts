@@ -5,7 +5,8 @@ import { system } from '#kernel/access';
 import type { Tx } from '#kernel/database';
 import { AppError } from '#kernel/errors';
 import { sha256 } from '#kernel/ids';
-import { editOmsMessage, writeOmsMessage } from '../order-systems/write-oms-message.ts';
+import { editMessage } from '../messages/change-message.ts';
+import { writeOmsMessage } from '../order-systems/write-oms-message.ts';
 import { addMessage } from '../messages/write-message.ts';
 import type { OrderingContext } from '../ordering-context.ts';
 import { jumpOrder } from '../orders/jump-order.ts';
@@ -250,7 +251,7 @@ export async function followEvents(
     const body = content.trim().slice(0, longestBody);
     if (!message || body === '' || body === message.body) return;
     const project = { id: order.project_id, number: order.project_number };
-    await editOmsMessage(context)(tx, { actor: system, order, project, message, content: body });
+    await editMessage(context)(tx, { actor: system, order, project, message, content: body });
   }
 }
 

@@ -5,7 +5,7 @@ import { OfferInput } from '#contracts/catalogue/schemas';
 import { system } from '#kernel/access';
 import { testApp, type TestApp } from '#test/app';
 import { market, service, type Market } from '../compat/marketplace/market.fixture.ts';
-import { editOmsMessage } from '../order-systems/write-oms-message.ts';
+import { editMessage } from '../messages/change-message.ts';
 import { tables } from '../tables.ts';
 
 // Two installations: A is the marketplace, B works its orders as its default order system. A proxy between them loses answers.
@@ -279,7 +279,7 @@ describe('an order of a marketplace elsewhere', () => {
       .where('body', '=', 'How many cores?')
       .executeTakeFirstOrThrow();
     await b.kernel.database.transact((tx) =>
-      editOmsMessage(b.modules.ordering.context)(tx, {
+      editMessage(b.modules.ordering.context)(tx, {
         actor: system,
         order,
         project: { id: order.project_id, number: order.project_number },

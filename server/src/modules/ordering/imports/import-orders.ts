@@ -91,7 +91,7 @@ export const importOrders =
     };
 
     async function importLine({ line, text }: SourceLine, key: string): Promise<ImportLine> {
-      const read = recogniseOrder(context, known, text, dateOrder);
+      const read = recogniseOrder(context, known, text, { dateOrder });
       const { notes, service, offerName } = read;
       const named = { line, ...(service === undefined ? {} : { service, offer: offerName ?? null }) };
       if (read.outcome !== 'recognised') return { ...named, outcome: read.outcome, notes };

@@ -35,12 +35,15 @@ export type Recognised = {
   | { readonly outcome: 'unknown_offer' | 'error' }
 );
 
-/** Reads an order in either form of SO-1 (ordering.md 4.10, 4.11) against the catalogue. Never throws. */
+/**
+ * Reads an order in either form of SO-1 (ordering.md 4.10, 4.11) against the catalogue, as it could be ordered on a day:
+ * today unless said. Never throws.
+ */
 export function recogniseOrder(
   { kernel }: OrderingContext,
   known: KnownOffers,
   text: string,
-  dateOrder: DateOrder,
+  { dateOrder, today = kernel.clock.today() }: { readonly dateOrder: DateOrder; readonly today?: string | undefined },
 ): Recognised {
   const read = readSo1(text, [...known.keys()], { dateOrder });
   if ('problem' in read) return { outcome: 'error', category: null, notes: [read.problem] };
@@ -57,7 +60,7 @@ export function recogniseOrder(
     return { ...named, outcome: 'unknown_offer', notes: [`unknown offer: ${name}`, ...notes] };
   }
   const given = givenOf(read);
-  const { errors } = fillParameters(offer.parameters, given, kernel.clock.today());
+  const { errors } = fillParameters(offer.parameters, given, today);
   if (errors.length > 0)
     return {
       ...named,

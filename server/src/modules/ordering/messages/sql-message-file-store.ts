@@ -3,14 +3,20 @@ import type { Read, Tx } from '#kernel/database';
 import { readableBy, type MessageReader } from './message-scope.ts';
 import { tables } from '../tables.ts';
 
-/** Notes a file that its uploader will send with a message. */
+/** Notes a file that its uploader will send with a message, or that went with one already. */
 export async function insertUpload(
   tx: Tx,
-  upload: { fileId: string; orderId: string; by: string; at: string },
+  upload: { fileId: string; orderId: string; by: string; at: string; messageId?: string },
 ): Promise<void> {
   await tables(tx)
     .insertInto('ordering.message_files')
-    .values({ file_id: upload.fileId, order_id: upload.orderId, uploaded_by: upload.by, at: upload.at })
+    .values({
+      file_id: upload.fileId,
+      order_id: upload.orderId,
+      message_id: upload.messageId ?? null,
+      uploaded_by: upload.by,
+      at: upload.at,
+    })
     .execute();
 }
 

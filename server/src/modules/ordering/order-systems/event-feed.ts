@@ -5,7 +5,7 @@ import type { OrderingContext } from '../ordering-context.ts';
 import { orderById } from '../orders/sql-order-store.ts';
 import { tables, type EventChange } from '../tables.ts';
 import { appendEvent, letRead, letReadProject, omsesInProject, type FeedEvent } from './sql-event-feed.ts';
-import { obfuscated } from './write-oms-message.ts';
+import { obfuscated } from '../messages/message-place.ts';
 
 type New = Pick<FeedEvent, 'type' | 'resource'> &
   Partial<Pick<FeedEvent, 'changes' | 'message_number'>> & {

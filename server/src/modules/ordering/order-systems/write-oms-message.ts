@@ -1,23 +1,16 @@
 import type { Actor } from '#kernel/access';
 import type { Tx } from '#kernel/database';
-import { deskTags, orderAudience } from '../orders/order-audience.ts';
+import { aggregateOf, messageAudience, placeIn, type MessagePlace } from '../messages/message-place.ts';
 import type { Deed, OrderRow } from '../orders/order.ts';
 import type { OrderingContext } from '../ordering-context.ts';
-import { peopleOfProject } from '../projects/sql-project-store.ts';
 import { addToSearch, alsoSearchable, appendMessage, saveOrder } from '../orders/sql-order-store.ts';
-import { tables, type MessagesTable } from '../tables.ts';
+import type { MessagesTable } from '../tables.ts';
 import type { ForeignScope } from './order-system.ts';
 
 export const ownScope = { public: 'public', internal: 'internal', user_direct: 'direct' } as const;
 const ownRole = { provider: 'provider', mediator: 'shifter' } as const;
-/** Stands for what is for the customer alone, wherever an order system reads (ordering.md 3.2). */
-export const obfuscated = '<OBFUSCATED>';
-
-export interface OmsMessage {
+export interface OmsMessage extends MessagePlace {
   readonly actor: Actor;
-  /** Undefined for a message on the project as a whole. */
-  readonly order: OrderRow | undefined;
-  readonly project: { readonly id: string; readonly number: number };
   readonly author: { readonly name: string; readonly email: string; readonly uid: string | null };
   readonly role: 'provider' | 'mediator';
   readonly scope: ForeignScope;
@@ -44,70 +37,17 @@ export const writeOmsMessage =
     const saved = order && (await markOrder(tx, { order, scope, content, now: kernel.clock.now() }));
     await kernel.publish(tx, {
       type: eventOf(scope, order !== undefined),
-      ...placeOf(message),
-      payload: { ...payloadOf(message), messageId: kept.id, scope, by: deed.byRole, files: 0 },
-      audience: await audienceOf(tx, { order, project, scope }),
+      aggregate: aggregateOf(message),
+      payload: { ...placeIn(message), messageId: kept.id, scope, by: deed.byRole, files: 0 },
+      audience: await messageAudience(tx, message, scope),
     });
     await kernel.audit(tx, {
       actor,
       action: 'ordering.write_oms_message',
-      target: placeOf(message).aggregate,
+      target: aggregateOf(message),
       details: { message: kept.number, scope },
     });
     return { message: kept, order: saved };
-  };
-
-/** Writes other words into a message, or shows it to others from now on, and marks it as edited; people who read it are told. */
-export const editOmsMessage =
-  ({ kernel }: Pick<OrderingContext, 'kernel'>) =>
-  async (
-    tx: Tx,
-    {
-      actor,
-      order,
-      project,
-      message,
-      content,
-      scope = message.scope,
-    }: Pick<OmsMessage, 'actor' | 'order' | 'project' | 'content'> & {
-      message: {
-        readonly id: string;
-        readonly number: number;
-        readonly scope: MessagesTable['scope'];
-        readonly body: string;
-      };
-      readonly scope?: MessagesTable['scope'];
-    },
-  ) => {
-    const saved = await tables(tx)
-      .updateTable('ordering.messages')
-      .set({ body: content, scope, edited_at: kernel.clock.now() })
-      .where('id', '=', message.id)
-      .returningAll()
-      .executeTakeFirstOrThrow();
-    if (order && scope !== 'direct') await addToSearch(tx, order.id, content);
-    const isHidden = scope === 'direct';
-    const place = { order, project };
-    await kernel.publish(tx, {
-      type: 'ordering.message_edited',
-      ...placeOf(place),
-      payload: {
-        ...payloadOf(place),
-        messageId: message.id,
-        scope,
-        before: isHidden ? obfuscated : message.body,
-        after: isHidden ? obfuscated : content,
-      },
-      // Who could read it until now sees it go.
-      audience: await audienceOf(tx, { order, project, scope: scope === 'internal' ? message.scope : scope }),
-    });
-    await kernel.audit(tx, {
-      actor,
-      action: 'ordering.edit_oms_message',
-      target: placeOf(place).aggregate,
-      details: { message: message.number, scope },
-    });
-    return saved;
   };
 
 async function markOrder(
@@ -140,21 +80,4 @@ function eventOf(scope: MessagesTable['scope'], onOrder: boolean): string {
     case 'direct':
       return 'ordering.direct_message_written';
   }
-}
-
-type Place = Pick<OmsMessage, 'order' | 'project'>;
-
-const placeOf = ({ order, project }: Place) => ({
-  aggregate: order ? `order:${order.number}` : `project:${project.number}`,
-});
-
-const payloadOf = ({ order, project }: Place) =>
-  order
-    ? { orderId: order.id, orderNumber: order.number }
-    : { orderId: '', projectId: project.id, projectNumber: project.number };
-
-async function audienceOf(tx: Tx, { order, project, scope }: Place & { scope: MessagesTable['scope'] }) {
-  if (scope === 'internal') return deskTags;
-  if (order && scope === 'public') return orderAudience(tx, order);
-  return [...deskTags, ...(await peopleOfProject(tx, project.id)).map((id) => `person:${id}`)];
 }

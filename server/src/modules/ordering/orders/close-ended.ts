@@ -1,6 +1,8 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import type { JobDefinition } from '#kernel/jobs';
 import { system } from '#kernel/access';
+import { cameSo } from './came-so.ts';
 import { systemDeed } from './order.ts';
 import type { OrderingContext } from '../ordering-context.ts';
 import { openChange, orderById } from './sql-order-store.ts';
@@ -24,6 +26,8 @@ export function closeEndedOrders(context: OrderingContext): JobDefinition<Record
         .select('id')
         .where('state', '=', 'ready')
         .where('ends_on', '<', today)
+        // What was over before it came here is not news that its customer has to hear of.
+        .where(cameSo(sql.ref('ordering.orders.id'), sql`ordering.orders.ends_on`), '=', false)
         .orderBy('number')
         .limit(1000)
         .execute();

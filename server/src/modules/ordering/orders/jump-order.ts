@@ -32,7 +32,7 @@ export const jumpOrder =
       : enterState(context)(tx, order, deed, actor, { ...jump, ...stepTo(order.state, jump.to, deed) });
 
 /** How a step from outside is told: as the edge that leads there, else as set by hand. */
-function stepTo(from: OrderState, to: OrderState, { byRole }: Deed) {
+export function stepTo(from: OrderState, to: OrderState, { byRole }: Pick<Deed, 'byRole'>) {
   const leading = orderEdges.filter(
     (known) =>
       known.to === to &&

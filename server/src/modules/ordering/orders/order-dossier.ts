@@ -1,6 +1,6 @@
 import { showParameterValue } from '#contracts/catalogue/parameter-rules';
 import type { OrderState } from '#contracts/ordering/lifecycle';
-import type { Amount, ShareState, ShareTerms } from '#contracts/ordering/schemas';
+import type { Amount, ProjectInput, ShareState, ShareTerms } from '#contracts/ordering/schemas';
 import type { Read, Tx } from '#kernel/database';
 import { deskAddress } from './desk-address.ts';
 import type { OrderingContext } from '../ordering-context.ts';
@@ -9,7 +9,7 @@ import { lineOf } from './carried-shares.ts';
 import { sameTerms, termsOf } from '../shares/share-terms.ts';
 import { orderById, orderByNumber, sharesOf } from './sql-order-store.ts';
 import { firstOfLines } from '../shares/sql-share-store.ts';
-import { peopleOfProject, projectById } from '../projects/sql-project-store.ts';
+import { peopleOfProject, projectById, projectByNumber } from '../projects/sql-project-store.ts';
 
 /** Everything an agreement needs to know of an order. */
 export interface OrderDossier {
@@ -55,6 +55,20 @@ export interface OrderDossier {
   readonly readers: { readonly customerIds: readonly string[]; readonly groupId: string };
 }
 
+/** Where the customer is: as the project says, else as the person does. */
+function placeOf(
+  person: { readonly institution: string; readonly country: string } | undefined,
+  details: Pick<ProjectInput, 'organisation' | 'country'> | undefined,
+) {
+  return {
+    institution: details?.organisation || (person?.institution ?? ''),
+    country: details?.country || (person?.country ?? ''),
+  };
+}
+
+const communityOf = (details: ProjectInput | undefined): string =>
+  details?.userGroupName || details?.projectOwner || details?.companyName || '';
+
 /** The dossier of an order, by number or by id; undefined where there is no such order. */
 export function orderDossiers({ kernel, ports }: OrderingContext) {
   const { publicUrl } = kernel.config;
@@ -78,18 +92,14 @@ export function orderDossiers({ kernel, ports }: OrderingContext) {
         id: order.customer_id,
         name: customer?.name ?? order.customer_name,
         email: customer?.email ?? order.customer_email,
-        institution:
-          details?.organisation !== undefined && details.organisation !== ''
-            ? details.organisation
-            : (customer?.institution ?? ''),
-        country: details?.country !== undefined && details.country !== '' ? details.country : (customer?.country ?? ''),
+        ...placeOf(customer, details),
       },
       project: {
         number: order.project_number,
         name: order.project_name,
         overview: details?.overview ?? '',
         typology: project?.typology ?? 'single_user',
-        communityName: details?.userGroupName || details?.projectOwner || details?.companyName || order.project_name,
+        communityName: communityOf(details) || order.project_name,
       },
       service: { slug: order.snapshot.serviceSlug, name: order.service_name, category: order.category },
       offer: { ref: order.offer_ref, name: order.offer_name },
@@ -123,6 +133,18 @@ export function orderDossiers({ kernel, ports }: OrderingContext) {
   return {
     dossier: async (read: Read | Tx, number: number) => dossier(read, await orderByNumber(read, number)),
     dossierById: async (read: Read | Tx, id: string) => dossier(read, await orderById(read, id)),
+    /** A project with its owner, as an order of it would name them, and everyone who has a part in it. */
+    project: async (read: Read | Tx, number: number) => {
+      const project = await projectByNumber(read, number);
+      if (!project) return undefined;
+      const { ownerId: id, details, name, typology } = project;
+      const owner = (await ports.people.byIds(read, [id])).get(id);
+      return {
+        customer: { id, name: owner?.name ?? '', email: owner?.email ?? '', ...placeOf(owner, details) },
+        project: { number, name, typology, overview: details.overview, communityName: communityOf(details) || name },
+        customerIds: await peopleOfProject(read, project.id),
+      };
+    },
     /** Where the desk reads mail about an order. */
     deskMail: async (read: Read | Tx, id: string) => {
       const order = await orderById(read, id);

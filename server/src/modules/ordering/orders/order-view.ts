@@ -115,6 +115,7 @@ async function composeOrder(
           ]),
     ],
     rating: history.rating,
+    laterRating: history.laterRating,
     changeOf: history.changeOf,
     changes: history.changes,
     bundle,

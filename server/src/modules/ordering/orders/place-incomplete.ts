@@ -1,5 +1,6 @@
 import { json, type Tx } from '#kernel/database';
 import type { Actor } from '#kernel/access';
+import { clockAt } from '#kernel/clock';
 import { nextId } from '#kernel/ids';
 import { deskCalendars } from '../calendar/desk-calendars.ts';
 import { allGroups } from '../desk/sql-group-store.ts';
@@ -25,7 +26,7 @@ export interface IncompleteOrder {
   readonly offer: string;
   readonly comment: string;
   readonly raw: string | null;
-  readonly source: 'jira' | 'foreign-marketplace';
+  readonly source: 'jira' | 'foreign-marketplace' | 'import';
   /** Names the order in the tool it came from; the same key is never taken twice. */
   readonly key?: string;
   /** What the other tool says was filled in, as far as it can be read. */
@@ -34,6 +35,8 @@ export interface IncompleteOrder {
   readonly target: string;
   /** What stands in the way, for the desk. */
   readonly lacks: readonly string[];
+  /** As of `OrderOrigin`. */
+  readonly placedAt?: string | undefined;
 }
 
 /** Tag by which the desk finds such orders. */
@@ -43,8 +46,9 @@ export const toBeCompleted = 'to-be-completed';
 export const placeIncomplete =
   ({ kernel, calendar: usual }: OrderingContext) =>
   async (tx: Tx, actor: Actor, given: IncompleteOrder): Promise<OrderRow> => {
-    const { project, customer } = given;
-    const now = kernel.clock.now();
+    const { project, customer, placedAt } = given;
+    const clock = placedAt === undefined ? kernel.clock : clockAt(placedAt);
+    const now = clock.now();
     const { group, because, copyTo } = routeOrder(
       {
         category: given.category,
@@ -74,7 +78,7 @@ export const placeIncomplete =
     const order = await insertOrder(tx, {
       id: nextId(),
       project_id: project.id,
-      ...(await openLine(tx, project.id, now)),
+      ...(await openLine(tx, project.id, kernel.clock.now())),
       customer_id: customer.id,
       source: given.source,
       source_key: given.key ?? null,
@@ -110,7 +114,7 @@ export const placeIncomplete =
       ...listFacts({ state: 'created', assignee_id: null, kind: 'order' }, []),
     });
     const deed: Deed = { byId: customer.id, byName: customer.name, byRole: 'customer' };
-    await appendStatus(tx, kernel.clock, {
+    await appendStatus(tx, clock, {
       order_id: order.id,
       action: 'place',
       from_state: null,
@@ -122,7 +126,7 @@ export const placeIncomplete =
     const text = `kept the order to be completed: ${given.lacks.join('; ')}`;
     await appendDesk(tx, kernel.clock, { orderId: order.id, text, deed: systemDeed });
     await kernel.publish(tx, {
-      type: 'ordering.order_placed',
+      type: placedAt === undefined ? 'ordering.order_placed' : 'ordering.order_imported',
       aggregate: `order:${order.number}`,
       payload: { orderId: order.id, orderNumber: order.number, kind: 'order', suspected: false, source: given.source },
       audience: await orderAudience(tx, order),

@@ -3,7 +3,7 @@ import { fillParameters } from '#contracts/catalogue/parameter-rules';
 import { Parameter, type FilledParameter } from '#contracts/catalogue/parameters';
 import type { PlaceOrder } from '#contracts/ordering/schemas';
 import { personId, type Actor } from '#kernel/access';
-import { later, HOUR } from '#kernel/clock';
+import { clockAt, later, HOUR, type Clock } from '#kernel/clock';
 import { json, type Tx } from '#kernel/database';
 import { AppError, invalid, notFound, type FieldError } from '#kernel/errors';
 import { nextId } from '#kernel/ids';
@@ -36,6 +36,11 @@ export interface OrderOrigin {
   /** Mail address or queue that the other tool names, in place of that of the offer. */
   readonly target?: string | undefined;
   readonly bundle?: LineOfBundle;
+  /**
+   * When it was placed in the tool it came from, with which it brings its own past: what was offered and asked then
+   * counts, and nothing follows from it here as from a new order: no mail, no level of approval, no procedure, no trigger.
+   */
+  readonly placedAt?: string | undefined;
 }
 
 /** The bundle of which an order is a line; without `root` it is the first one, which the others follow. */
@@ -57,7 +62,8 @@ export const placeOrder =
   (context: OrderingContext) =>
   async (tx: Tx, actor: Actor, input: PlaceOrder, origin: OrderOrigin): Promise<OrderRow> => {
     const { kernel, ports } = context;
-    const { clock } = kernel;
+    const { placedAt } = origin;
+    const clock = placedAt === undefined ? kernel.clock : clockAt(placedAt);
     const project = await projectByNumber(tx, input.project);
     const right = project && rightIn(project, actor);
     if (!right) throw notFound(`project ${input.project}`);
@@ -67,7 +73,7 @@ export const placeOrder =
         'project_order_forbidden',
         'You may read this project. Ask its owner for the right to order',
       );
-    if (project.status === 'archived')
+    if (project.status === 'archived' && placedAt === undefined)
       throw new AppError(
         'refused',
         'project_archived',
@@ -134,9 +140,9 @@ export const placeOrder =
       orderType: offer.orderType,
     };
     // Holds the project, so that two orders at once do not both find that there is none yet.
-    const line = await openLine(tx, project.id, now);
+    const line = await openLine(tx, project.id, kernel.clock.now());
     if (!bundle) await refuseRepeated(tx, project.id, offer);
-    if (!changeOf && !(await ports.offers.takeOne(tx, offer.id))) {
+    if (!changeOf && placedAt === undefined && !(await ports.offers.takeOne(tx, offer.id))) {
       throw new AppError('refused', 'offer_sold_out', `${offer.service.name}, ${offer.name} is sold out`);
     }
     const order = await insertOrder(tx, {
@@ -214,7 +220,7 @@ export const placeOrder =
       ),
       ...listFacts({ state, assignee_id: root?.assignee_id ?? null, kind: offer.kind }, []),
     });
-    if (offer.kind === 'order') await insertLevels(tx, order.id, routed.rule?.levels ?? []);
+    if (offer.kind === 'order' && placedAt === undefined) await insertLevels(tx, order.id, routed.rule?.levels ?? []);
     const deed: Deed = { byId: customerId, byName: customer.name, byRole: 'customer' };
     await appendStatus(tx, clock, {
       order_id: order.id,
@@ -225,13 +231,13 @@ export const placeOrder =
       category: null,
       deed,
     });
-    if (offer.kind !== 'order') await openAtOnce(tx, context, order, offer);
+    if (offer.kind !== 'order') await openAtOnce(tx, clock, order, offer);
     const first =
       input.comment === ''
         ? undefined
         : await appendMessage(tx, clock, { order, deed, scope: 'public', body: input.comment });
     await kernel.publish(tx, {
-      type: 'ordering.order_placed',
+      type: placedAt === undefined ? 'ordering.order_placed' : 'ordering.order_imported',
       aggregate: `order:${order.number}`,
       payload: {
         orderId: order.id,
@@ -239,7 +245,7 @@ export const placeOrder =
         kind: offer.kind,
         suspected,
         source: origin.source,
-        messageId: first?.id ?? '',
+        messageId: placedAt === undefined ? (first?.id ?? '') : '',
       },
       audience: await orderAudience(tx, order),
     });
@@ -303,8 +309,8 @@ async function refuseRepeated(tx: Tx, projectId: string, offer: OrderableOffer):
     });
 }
 
-async function openAtOnce(tx: Tx, { kernel }: OrderingContext, order: OrderRow, offer: OrderableOffer): Promise<void> {
-  await appendStatus(tx, kernel.clock, {
+async function openAtOnce(tx: Tx, clock: Clock, order: OrderRow, offer: OrderableOffer): Promise<void> {
+  await appendStatus(tx, clock, {
     order_id: order.id,
     action: 'open',
     from_state: 'created',
@@ -323,7 +329,7 @@ async function openAtOnce(tx: Tx, { kernel }: OrderingContext, order: OrderRow, 
       access_text: offer.activationText,
       access_url: offer.url,
       secrets: json({}),
-      at: kernel.clock.now(),
+      at: clock.now(),
     })
     .execute();
 }

@@ -27,6 +27,7 @@ export interface OrderHistory {
     secrets: Record<string, string>;
   }[];
   readonly rating: Order['rating'];
+  readonly laterRating: Order['laterRating'];
   readonly changeOf: number | null;
   readonly changes: { number: number; state: OrderState }[];
   readonly earlier: { number: number; service: string; offer: string; state: OrderState }[];
@@ -46,7 +47,7 @@ const entriesShown = 200;
 export async function orderHistory(read: Read, order: OrderRow, reader: MessageReader): Promise<OrderHistory> {
   const { internal } = reader;
   const db = tables(read);
-  const [entries, files, access, rating, family, earlier, group] = await Promise.all([
+  const [entries, files, access, rating, laterRating, family, earlier, group] = await Promise.all([
     entriesOf(read, order, reader),
     filesByMessage(read, order.id),
     db
@@ -55,7 +56,16 @@ export async function orderHistory(read: Read, order: OrderRow, reader: MessageR
       .where('order_id', '=', order.id)
       .orderBy('at')
       .execute(),
-    db.selectFrom('ordering.ratings').selectAll().where('order_id', '=', order.id).executeTakeFirst(),
+    db
+      .selectFrom('ordering.ratings')
+      .select(['service', 'ordering', 'text', 'publish', 'at'])
+      .where('order_id', '=', order.id)
+      .executeTakeFirst(),
+    db
+      .selectFrom('ordering.service_ratings')
+      .select(['service', 'text', 'publish', 'at'])
+      .where('order_id', '=', order.id)
+      .executeTakeFirst(),
     db
       .selectFrom('ordering.orders')
       .select(['id', 'number', 'state', 'change_of'])
@@ -87,37 +97,40 @@ export async function orderHistory(read: Read, order: OrderRow, reader: MessageR
   const shown = latest.filter(
     (entry) => internal || entry.kind !== 'state' || (entry.to_state !== 'registered' && entry.action !== 'reword'),
   );
-  const rated: TimelineEntry[] = rating
-    ? [
-        {
-          id: 'rating',
-          kind: 'rating',
-          scope: 'system',
-          at: rating.at,
-          by: { name: order.customer_name, role: 'customer' },
-          text: `rated the service ${rating.service} of 5 and the ordering ${rating.ordering} of 5`,
-          state: null,
-          irregular: false,
-          sharedWithProviders: false,
-          files: [],
-        },
-      ]
-    : [];
+  const rated = (id: string, at: string, text: string): TimelineEntry => ({
+    id,
+    kind: 'rating',
+    scope: 'system',
+    at,
+    by: { name: order.customer_name, role: 'customer' },
+    text,
+    state: null,
+    irregular: false,
+    sharedWithProviders: false,
+    files: [],
+  });
+  const ratings = [
+    ...(rating
+      ? [
+          rated(
+            'rating',
+            rating.at,
+            `rated the service ${rating.service} of 5 and the ordering ${rating.ordering} of 5`,
+          ),
+        ]
+      : []),
+    ...(laterRating
+      ? [rated('later-rating', laterRating.at, `rated the service in use ${laterRating.service} of 5`)]
+      : []),
+  ];
   return {
     states: changes.toReversed().map(({ at, to_state: to, action, irregular }) => ({ at, to, action, irregular })),
-    timeline: [...rated, ...shown.map((entry) => timelineEntry(entry, internal, files.get(entry.id)))].toSorted(
+    timeline: [...ratings, ...shown.map((entry) => timelineEntry(entry, internal, files.get(entry.id)))].toSorted(
       newestFirst,
     ),
     access,
-    rating: rating
-      ? {
-          service: rating.service,
-          ordering: rating.ordering,
-          text: rating.text,
-          publish: rating.publish,
-          at: rating.at,
-        }
-      : null,
+    rating: rating ?? null,
+    laterRating: laterRating ?? null,
     changeOf: family.find((other) => other.id === order.change_of)?.number ?? null,
     changes: family.filter((other) => other.change_of === order.id).map(({ number, state }) => ({ number, state })),
     earlier: earlier.map((other) => ({

@@ -1,16 +1,19 @@
+import { sql } from 'kysely';
 import type { Instant } from '#kernel/clock';
 import type { Read, Tx } from '#kernel/database';
+import { cameSo } from './came-so.ts';
 import { tables } from '../tables.ts';
 import type { QuestionStep } from './question-reminders.ts';
 
 /** Orders whose customer was asked before this instant and has not answered. */
-export async function unansweredQuestions(read: Read, before: Instant): Promise<{ id: string }[]> {
+export async function unansweredQuestions(read: Read, before: Instant): Promise<{ id: string; group_id: string }[]> {
   return tables(read)
     .selectFrom('ordering.orders')
-    .select('id')
+    .select(['id', 'group_id'])
     .where('state', '=', 'waiting_for_response')
     .where('state_since', '<', before)
     .where('spam', '!=', 'yes')
+    .where(cameSo(sql.ref('ordering.orders.id'), sql`ordering.orders.state_since`), '=', false)
     .orderBy('number')
     .execute();
 }

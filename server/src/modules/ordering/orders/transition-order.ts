@@ -1,4 +1,3 @@
-import type { Updateable } from 'kysely';
 import { finalOrderStates, roleReaches } from '#contracts/ordering/lifecycle';
 import type { AccessInput, TransitionInput } from '#contracts/ordering/schemas';
 import { system, type Actor } from '#kernel/access';
@@ -32,7 +31,7 @@ import {
 } from './sql-order-store.ts';
 import { lockProject } from '../projects/sql-project-store.ts';
 import { assignOnDuty } from '../rota/assign-on-duty.ts';
-import { tables, type OrdersTable } from '../tables.ts';
+import { tables } from '../tables.ts';
 import { withdrawOpenShares } from './withdraw-open-shares.ts';
 
 /** Does an action of the lifecycle for a person; refuses with the reason that the order page shows. */
@@ -287,14 +286,16 @@ function missingInput(
     .map((need) => ({ path: need, message: wanted[need] }));
 }
 
+type Clocks = Pick<OrderRow, 'class' | 'first_reply_at' | 'paused_at' | 'decision_due_at' | 'decided_at' | 'ended_at'>;
+
 /** Which clocks stop, pause or go on (ordering.md 4.5, 4.9). */
-function clockChanges(
+export function clockChanges(
   calendar: WorkingCalendar,
-  order: OrderRow,
-  deed: Deed,
+  order: Clocks,
+  deed: Pick<Deed, 'byRole'>,
   to: OrderRow['state'],
   now: string,
-): Updateable<OrdersTable> {
+): Partial<Clocks> {
   const byPerson = deed.byRole === 'shifter' || deed.byRole === 'provider';
   const reply = byPerson && order.first_reply_at === null ? { first_reply_at: now } : {};
   const ended = { ended_at: finalOrderStates.includes(to) ? now : null };

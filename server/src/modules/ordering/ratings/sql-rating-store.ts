@@ -3,6 +3,7 @@ import { DAY, later } from '#kernel/clock';
 import type { Read, Tx } from '#kernel/database';
 import { newSecret, nextId, sha256 } from '#kernel/ids';
 import type { Rating, RatingSubject } from './rating.ts';
+import { cameSo } from '../orders/came-so.ts';
 import { tables } from '../tables.ts';
 
 /** Days for which a rating link of a mail can be used. */
@@ -125,6 +126,7 @@ export async function unratedSince(
     .where('o.spam', '=', 'no')
     .where('o.state_since', '>=', from)
     .where('o.state_since', '<', to)
+    .where(cameSo(sql.ref('o.id'), sql.ref('o.state_since')), '=', false)
     .where(sql<boolean>`not exists (select 1 from ${rated} rated where rated.order_id = o.id)`)
     .where(
       sql<boolean>`not exists (select 1 from ordering.rating_links link where link.order_id = o.id and link.asks = ${subject})`,

@@ -4,6 +4,7 @@ import type { Actor } from '#kernel/access';
 import { json, type Tx } from '#kernel/database';
 import { AppError, invalid, type FieldError } from '#kernel/errors';
 import { nextId } from '#kernel/ids';
+import { deskCalendars } from '../calendar/desk-calendars.ts';
 import type { Deed, OrderRow, ShareRecord } from '../orders/order.ts';
 import { deskTags } from '../orders/order-audience.ts';
 import { changesOf, type AnswerHow } from './share-decisions.ts';
@@ -44,7 +45,7 @@ export const performOnShare =
   (context: SharesContext) =>
   async (tx: Tx, occasion: ShareOccasion, action: ShareStep, input: Input = nothing): Promise<ShareRecord> => {
     const { order, share, actor, deed } = occasion;
-    const { kernel, calendar } = context;
+    const { kernel } = context;
     const outcome = shareMachine.apply(share.state, action, shareFacts(order, share), deed.byRole);
     if ('refusal' in outcome)
       throw new AppError('refused', 'share_refused', outcome.refusal, { state: share.state, action });
@@ -68,7 +69,7 @@ export const performOnShare =
         comment,
         terms,
         now,
-        calendar,
+        calendar: (await deskCalendars(tx, context.calendar))(order.group_id),
       }),
     );
     if (action === 'deliver' && input.access) await grant(tx, context, occasion, input.access);

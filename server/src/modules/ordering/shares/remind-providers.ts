@@ -3,6 +3,7 @@ import { negotiationRefusal } from '#contracts/ordering/share-lifecycle';
 import { system } from '#kernel/access';
 import type { Tx } from '#kernel/database';
 import type { JobDefinition } from '#kernel/jobs';
+import { deskCalendars } from '../calendar/desk-calendars.ts';
 import { systemDeed } from '../orders/order.ts';
 import { performOnShare } from './perform-on-share.ts';
 import type { SharesContext } from './share-links.ts';
@@ -19,13 +20,14 @@ export function remindProviders(context: SharesContext): JobDefinition<Record<st
     schema: z.object({}).strict(),
     retryLimit: 3,
     deadlineSeconds: 600,
-    // Every hour, because the schedule knows only UTC and the desk's morning moves with its clock.
+    // Every hour, because the schedule knows only UTC, and each group has a morning of its own.
     cron: '5 * * * *',
     async run() {
       const now = clock.now();
-      if (!isReminderTime(context.calendar, now)) return;
+      const calendarOf = await deskCalendars(database.read(), context.calendar);
       for (const share of await unansweredShares(database.read())) {
-        if (reminderDue(share, context.calendar, now) === undefined) continue;
+        const calendar = calendarOf(share.group_id);
+        if (!isReminderTime(calendar, now) || reminderDue(share, calendar, now) === undefined) continue;
         await database.transact((tx) => remind(tx, context, share));
       }
     },
@@ -41,7 +43,8 @@ async function remind(
   const share = await shareById(tx, id);
   if (!order || !share) return;
   // Looked at again under the lock: an answer may have come in between.
-  const due = reminderDue(share, context.calendar, context.kernel.clock.now());
+  const calendar = (await deskCalendars(tx, context.calendar))(order.group_id);
+  const due = reminderDue(share, calendar, context.kernel.clock.now());
   if (due !== 'expire' && negotiationRefusal(order.state) !== undefined) return;
   const occasion = { order, share, actor: system, deed: { ...systemDeed, byRole: 'system' as const } };
   switch (due) {

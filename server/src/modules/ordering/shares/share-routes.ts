@@ -2,6 +2,7 @@ import { orderingEndpoints as endpoints } from '#contracts/ordering/endpoints';
 import type { Order, ShareRow } from '#contracts/ordering/schemas';
 import { type Actor, personId } from '#kernel/access';
 import { ifMatch, type Plugin, route } from '#kernel/http';
+import { deskCalendars } from '../calendar/desk-calendars.ts';
 import { actOnShare } from './act-on-share.ts';
 import { addShare } from './add-share.ts';
 import { changeShare } from './change-share.ts';
@@ -19,7 +20,10 @@ export const shareRoutes =
   (context: SharesContext, orderView: ViewOrder): Plugin =>
   async (app) => {
     const { database, clock } = context.kernel;
-    const settings = () => ({ calendar: context.calendar, now: clock.now() });
+    const settings = async () => ({
+      calendarOf: await deskCalendars(database.read(), context.calendar),
+      now: clock.now(),
+    });
 
     route(app, endpoints.addShare, async ({ params, body, request }) => {
       await addShare(context)(request.actor, params.number, body);
@@ -42,9 +46,10 @@ export const shareRoutes =
       const at = { order: params.number, share: params.share };
       await actOnShare(context)(actor, at, params.action, body, ifMatch(request));
       const { order, share, mayWork } = await loadShare(database.read(), actor, at);
+      const { calendarOf, now } = await settings();
       reply.header('etag', `"${share.version}"`);
       return {
-        ...shareView(share, order, { actor, mayWork, ...settings() }),
+        ...shareView(share, order, { actor, mayWork, calendar: calendarOf(order.group_id), now }),
         service: order.service_name,
         offer: order.offer_name,
         project: order.project_name,
@@ -56,6 +61,6 @@ export const shareRoutes =
 
     route(app, endpoints.listShares, async ({ query, request }) => {
       personId(request.actor);
-      return shareList(database.read(), request.actor, query, settings());
+      return shareList(database.read(), request.actor, query, await settings());
     });
   };

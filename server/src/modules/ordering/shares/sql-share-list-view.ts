@@ -5,8 +5,8 @@ import type { ShareRow } from '#contracts/ordering/schemas';
 import type { Actor } from '#kernel/access';
 import type { KernelTables, Read } from '#kernel/database';
 import { cursorInstant, decodeCursor, encodeCursor } from '#kernel/http';
-import type { WorkingCalendar } from '#libs/working-time';
 import { sitesOf } from './share-access.ts';
+import type { CalendarOf } from '../calendar/desk-calendars.ts';
 import { groupsOf, mayWorkOrder, seesDesk } from '../orders/order-access.ts';
 import { shareView } from './share-view.ts';
 import { searchQuery } from '../desk/sql-order-list-view.ts';
@@ -20,7 +20,7 @@ type Builder = ExpressionBuilder<Joined, 's' | 'o'>;
 const neverSent = '9999-01-01T00:00:00.000Z';
 
 interface ShareListSettings {
-  readonly calendar: WorkingCalendar;
+  readonly calendarOf: CalendarOf;
   readonly now: string;
 }
 
@@ -76,7 +76,7 @@ function searched(where: Builder, text: string, wholeOrder: boolean): Expression
 }
 
 /** One page of shares, the longest waiting first, by keyset; one query. */
-export async function shareList(read: Read, actor: Actor, query: Query, settings: ShareListSettings) {
+export async function shareList(read: Read, actor: Actor, query: Query, { calendarOf, now }: ShareListSettings) {
   const since = sql<string>`coalesce(s.sent_at, ${neverSent}::timestamptz)`;
   let page = tables(read)
     .selectFrom('ordering.shares as s')
@@ -106,7 +106,11 @@ export async function shareList(read: Read, actor: Actor, query: Query, settings
     items: shown.map((row): ShareRow => {
       const mayWork = mayWorkOrder(actor, { groupId: row.group_id }).allowed;
       return {
-        ...shareView(row, { number: row.order_number, state: row.order_state }, { actor, mayWork, ...settings }),
+        ...shareView(
+          row,
+          { number: row.order_number, state: row.order_state },
+          { actor, mayWork, calendar: calendarOf(row.group_id), now },
+        ),
         service: row.service_name,
         offer: row.offer_name,
         project: row.project_name,

@@ -157,12 +157,14 @@ export async function markSeen(
 }
 
 /** Shares that were sent and have no answer, for the reminders. */
-export async function unansweredShares(read: Read): Promise<(ShareRecord & { order_number: number })[]> {
+export async function unansweredShares(
+  read: Read,
+): Promise<(ShareRecord & { order_number: number; group_id: string })[]> {
   return tables(read)
     .selectFrom('ordering.shares as s')
     .innerJoin('ordering.orders as o', 'o.id', 's.order_id')
     .selectAll('s')
-    .select('o.number as order_number')
+    .select(['o.number as order_number', 'o.group_id'])
     .where('s.state', '=', 'sent')
     .orderBy('s.sent_at')
     .execute();

@@ -10,26 +10,39 @@ export function percentile(values: readonly number[], p: number): number | null 
 /** Part of a whole, or null where there is none. */
 export const shareOf = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
 
-const mean = (values: readonly number[]): number | null =>
-  values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
-
-/** Count, median, 90th percentile and mean of durations in seconds. */
-export function summaryOf(values: readonly number[]): TimeSummary {
-  const average = mean(values);
-  return {
-    count: values.length,
-    median: median(values),
-    p90: percentile(values, 90),
-    mean: average === null ? null : Math.round(average),
-  };
+/** What is known of many durations, in whole milliseconds or halves of them, so that sums and means are exact. */
+export interface Durations {
+  readonly count: number;
+  readonly median: number | null;
+  readonly p90: number | null;
+  readonly sum: number;
 }
 
-/** Mean, rounded to two decimals, and distribution of grades from 1 to 5. */
-export function gradesOf(grades: readonly number[]): GradeSummary {
-  const average = mean(grades);
+export const durationsOf = (values: readonly number[]): Durations => ({
+  count: values.length,
+  median: median(values),
+  p90: percentile(values, 90),
+  sum: values.reduce((sum, value) => sum + value, 0),
+});
+
+/** Milliseconds as seconds. */
+export const seconds = (ms: number | null): number | null => (ms === null ? null : ms / 1000);
+
+/** Count, median, 90th percentile and mean, in seconds. */
+export const summaryOf = ({ count, median: middle, p90, sum }: Durations): TimeSummary => ({
+  count,
+  median: seconds(middle),
+  p90: seconds(p90),
+  mean: count === 0 ? null : Math.round(sum / count / 1000),
+});
+
+/** Mean, rounded to two decimals, of how often each grade from 1 to 5 was given. */
+export function gradesOf(distribution: readonly number[]): GradeSummary {
+  const count = distribution.reduce((sum, times) => sum + times, 0);
+  const total = distribution.reduce((sum, times, index) => sum + times * (index + 1), 0);
   return {
-    count: grades.length,
-    mean: average === null ? null : Math.round(average * 100) / 100,
-    distribution: [1, 2, 3, 4, 5].map((grade) => grades.filter((given) => given === grade).length),
+    count,
+    mean: count === 0 ? null : Math.round((total / count) * 100) / 100,
+    distribution: [...distribution],
   };
 }

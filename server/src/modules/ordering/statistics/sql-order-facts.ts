@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { OrderState } from '#contracts/ordering/lifecycle';
 import type { Read } from '#kernel/database';
 import type { OrderFacts, Outcome, ShareFacts } from './facts.ts';
@@ -16,6 +16,7 @@ export interface FactsWanted {
 
 /** One order with all that it did, as a page holds it: a page is one value, because values are dear to read and text is not. */
 type OrderLine = readonly [
+  id: string,
   number: number,
   /** Exact to the microsecond, as the keyset needs it. */
   submittedKey: string,
@@ -62,7 +63,7 @@ export async function* orderFacts(read: Read, wanted: FactsWanted): AsyncGenerat
     if (!last) return;
     yield lines.map(factsOf);
     if (lines.length < pageSize) return;
-    after = { number: last[0], at: last[1] };
+    after = { number: last[1], at: last[2] };
   }
 }
 
@@ -75,11 +76,31 @@ export async function countWithoutDesk(read: Read, { from, to, sites }: FactsWan
   return rows[0]?.count ?? 0;
 }
 
-/** The next page. What an order did is read by its index; ids tell the sequence of what happened at one moment. */
-async function linesAfter(read: Read, { to, sites }: FactsWanted, after: { at: string; number: number }) {
+/** The facts of these orders of the desk, with their ids. */
+export async function orderFactsOf(read: Read, ids: readonly string[]): Promise<[id: string, facts: OrderFacts][]> {
+  if (ids.length === 0) return [];
+  const lines = await linesOf(
+    read,
+    sql`select * from ordering.orders o where o.id = any(${ids}::text[]) and o.kind = 'order'`,
+  );
+  return lines.map((line) => [line[0], factsOf(line)]);
+}
+
+/** The next page. */
+const linesAfter = (read: Read, { to, sites }: FactsWanted, after: { at: string; number: number }) =>
+  linesOf(
+    read,
+    sql`select * from ordering.orders o
+      where (o.submitted_at, o.number) > (${after.at}::timestamptz, ${after.number}::int) and o.submitted_at < ${to}
+        and o.kind = 'order' and ${ofSites(sites)}
+      order by o.submitted_at, o.number limit ${sql.lit(pageSize)}`,
+  );
+
+/** What the orders chosen did is read by its index; ids tell the sequence of what happened at one moment. */
+async function linesOf(read: Read, chosen: RawBuilder<unknown>) {
   const { rows } = await sql<{ lines: readonly OrderLine[] | null }>`
     select json_agg(json_build_array(
-      o.number, o.submitted_at::text, ${ms('o.submitted_at')}, ${ms('o.first_reply_at')}, ${ms('o.decided_at')},
+      o.id, o.number, o.submitted_at::text, ${ms('o.submitted_at')}, ${ms('o.first_reply_at')}, ${ms('o.decided_at')},
       o.state, ${ms('o.state_since')}, o.spam = 'yes', 'test' = any(o.tags), o.class, o.service_name, o.category,
       project.details ->> 'country', project.typology, project.details -> 'scientificDomains', o.provider_label,
       exists (select 1 from ordering.rating_links link where link.order_id = o.id),
@@ -91,10 +112,7 @@ async function linesAfter(read: Read, { to, sites }: FactsWanted, after: { at: s
       (select json_agg(json_build_array(share.site_name, share.state, ${ms('share.sent_at')}, ${ms('share.answered_at')}))
         from ordering.shares share where share.order_id = o.id and share.sent_at is not null)
       ) order by o.submitted_at, o.number) as lines
-    from (select * from ordering.orders o
-      where (o.submitted_at, o.number) > (${after.at}::timestamptz, ${after.number}::int) and o.submitted_at < ${to}
-        and o.kind = 'order' and ${ofSites(sites)}
-      order by o.submitted_at, o.number limit ${sql.lit(pageSize)}) o
+    from (${chosen}) o
     join ordering.projects project on project.id = o.project_id
     left join ordering.ratings rating on rating.order_id = o.id
     left join ordering.service_ratings later on later.order_id = o.id`.execute(read);
@@ -104,8 +122,22 @@ async function linesAfter(read: Read, { to, sites }: FactsWanted, after: { at: s
 const isNew = (state: OrderState) => state === 'created' || state === 'registered';
 
 function factsOf(line: OrderLine): OrderFacts {
-  const [, , submitted, firstResponse, decided, state, stateSince, spam, test, orderClass, service, category, ...more] =
-    line;
+  const [
+    ,
+    ,
+    ,
+    submitted,
+    firstResponse,
+    decided,
+    state,
+    stateSince,
+    spam,
+    test,
+    orderClass,
+    service,
+    category,
+    ...more
+  ] = line;
   const [country, typology, disciplines, provider, asked, ratedService, ratedOrdering, comments, did, asks] = more;
   const entries = did ?? [];
   const shares = asks ?? [];

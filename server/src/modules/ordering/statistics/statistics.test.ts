@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { bucketOf, bucketsBetween, dayIn } from './buckets.ts';
 import type { OrderFacts } from './facts.ts';
 import { percentile } from './figures.ts';
-import { gatherStatistics, type StatisticsSettings } from './statistics.ts';
+import type { StatisticsSettings } from './gathered.ts';
+import { gatherStatistics } from './statistics.ts';
 
 const calendar = {
   timezone: 'Europe/Amsterdam',

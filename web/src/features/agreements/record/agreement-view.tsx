@@ -1,4 +1,4 @@
-import { IconFileText, IconGitCompare } from '@tabler/icons-react';
+import { IconFileText, IconGitCompare, IconPencil } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 
 import type { Agreement } from '#contracts/agreements/schemas';
@@ -7,14 +7,16 @@ import { useKey } from '../../../app/keys.ts';
 import { t } from '../../../app/messages.ts';
 import { useSession } from '../../../app/session.tsx';
 import { useMedia } from '../../../app/use-media.ts';
-import { LinkButton } from '../../../ui/button.tsx';
+import { Button, LinkButton } from '../../../ui/button.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { Pill } from '../../../ui/marks/state.tsx';
 import { Notice } from '../../../ui/small.tsx';
 import { DefinitionList, RecordPage, Section } from '../../../ui/record/record-page.tsx';
 import { Route } from '../../../ui/record/route.tsx';
 import { useNow } from '../../../ui/time/now.ts';
+import { DayText } from '../../../ui/time/when.tsx';
 import { dayOf } from '../days.ts';
+import { EditTerms } from '../terms/edit-terms.tsx';
 import { compareHref, deskRoles, typeWords, versionBefore, versionHref, turnOf } from '../words.ts';
 import { AgreementActions } from './agreement-actions.tsx';
 import { canEdit, DocumentText } from './document-text.tsx';
@@ -23,7 +25,8 @@ import { isKept } from './kept-text.ts';
 import { portsOf } from './ports.ts';
 import { Results } from './results.tsx';
 import { isEmpty, SectionList, showSection } from './section-list.tsx';
-import { Olas, pdfHref, Signatures, Validity, Versions } from './side-parts.tsx';
+import { Links } from './links.tsx';
+import { pdfHref, Signatures, Validity, Versions } from './side-parts.tsx';
 
 /** An agreement: its sections at the left, its text in the middle, what can be done and who has signed at the right. */
 export function AgreementView({ agreement }: { agreement: Agreement }) {
@@ -67,7 +70,10 @@ export function AgreementView({ agreement }: { agreement: Agreement }) {
         from={{
           list: t('Agreements'),
           listHref: '/agreements',
-          place: agreement.under === null ? agreement.kind : t('OLA under {name}', { name: agreement.under }),
+          place:
+            agreement.supports.length === 1
+              ? t('{kind} under {name}', { kind: agreement.kind, name: agreement.supports[0] ?? '' })
+              : agreement.kind,
         }}
         tools={
           <>
@@ -100,7 +106,7 @@ export function AgreementView({ agreement }: { agreement: Agreement }) {
             <AgreementActions agreement={agreement} onEdit={edit} />
             <Signatures agreement={agreement} />
             <Validity agreement={agreement} mayEdit={mayEdit} />
-            <Olas agreement={agreement} />
+            <Links agreement={agreement} />
             <Versions agreement={agreement} />
           </>
         }
@@ -151,11 +157,14 @@ function Standing({ agreement }: { agreement: Agreement }) {
   );
 }
 
+const partyWords = { SLA: 'Customer', OLA: 'Provider', UA: 'Supplier' } as const;
+
 function About({ agreement, isDesk }: { agreement: Agreement; isDesk: boolean }) {
-  const { kind, party, partyContact, shares, under, template, orderNumber } = agreement;
+  const { kind, party, partyContact, shares, template, orderNumber, terms, nextReportOn, nextReviewOn } = agreement;
+  const [rewriting, setRewriting] = useState(false);
   const mail = partyContact.email && <a href={`mailto:${partyContact.email}`}>{partyContact.email}</a>;
-  const order = isDesk ? <Link href={`/orders/${orderNumber}`}>{String(orderNumber)}</Link> : String(orderNumber);
-  const above = under !== null && <Link href={`/agreements/${under}`}>{under}</Link>;
+  const mayRewrite =
+    terms !== null && agreement.actions.some(({ action, refusal }) => action === 'edit' && refusal === null);
   const source = (
     <Link href={`/admin/templates/${template.id}`}>
       {t('{name}, version {version}', { name: template.name, version: template.version })}
@@ -163,21 +172,34 @@ function About({ agreement, isDesk }: { agreement: Agreement; isDesk: boolean })
   );
   return (
     <>
-      <Section title={t('Parties and matter')}>
+      <Section
+        title={t('Parties and matter')}
+        aside={
+          mayRewrite && (
+            <Button look="link" size="small" icon={IconPencil} onClick={() => setRewriting(true)}>
+              {t('Change')}
+            </Button>
+          )
+        }
+      >
         <DefinitionList
           facts={[
-            [t('Customer'), agreement.customerName],
-            [t('Centre'), kind === 'OLA' ? party : null],
-            [t('Contact'), partyContact.name],
+            [t('Customer'), kind === 'SLA' || agreement.customerName !== '' ? agreement.customerName : null],
+            [t(partyWords[kind]), kind === 'SLA' ? null : party],
+            [t('Contact'), terms?.party.is === 'body' ? terms.party.contact : partyContact.name],
             [t('Mail'), mail],
             [t('Kind'), t(typeWords[agreement.type])],
-            [t('Project'), agreement.project],
+            [t('Project'), agreement.project === '' ? null : agreement.project],
             [t('Service'), agreement.service],
-            [t('Order'), order],
-            [t('Under'), above || null],
+            [t('Order'), <OrderOf key="order" number={orderNumber} isDesk={isDesk} />],
+            [t('Next report'), nextReportOn === null ? null : <DayText key="report" day={nextReportOn} />],
+            [t('Next review'), nextReviewOn === null ? null : <DayText key="review" day={nextReviewOn} />],
             [t('Template'), isDesk ? source : null],
           ]}
         />
+        {rewriting && terms !== null && (
+          <EditTerms agreement={agreement} terms={terms} onClose={() => setRewriting(false)} />
+        )}
       </Section>
       {shares.length > 0 && (
         <Section title={t('Resource centres')} aside={String(shares.length)}>
@@ -199,6 +221,11 @@ function About({ agreement, isDesk }: { agreement: Agreement; isDesk: boolean })
       )}
     </>
   );
+}
+
+function OrderOf({ number, isDesk }: { number: number | null; isDesk: boolean }) {
+  if (number === null) return <span className="pt-muted">{t('none')}</span>;
+  return isDesk ? <Link href={`/orders/${number}`}>{String(number)}</Link> : String(number);
 }
 
 /** The section that the reader has in sight; `keys` is their list, joined. */

@@ -9,12 +9,13 @@ import { addressOf, call } from '../../../api/call.ts';
 import { t } from '../../../app/messages.ts';
 import { Button, LinkButton } from '../../../ui/button.tsx';
 import { HeatMap } from '../../../ui/marks/heat-map.tsx';
-import { Mark } from '../../../ui/marks/state.tsx';
+import { State } from '../../../ui/marks/state.tsx';
+import { lookOf } from '../../../ui/marks/states.ts';
 import { SubTable } from '../../../ui/record/sub-table.tsx';
 import { Notice } from '../../../ui/small.tsx';
 import { formatPercent } from '../../../ui/time/format.ts';
 import { DayText } from '../../../ui/time/when.tsx';
-import { monthText, reasonsText, resultLook } from '../result-words.ts';
+import { monthText, reasonsText } from '../result-words.ts';
 import { JustifyForm, SettleForm } from './violation-forms.tsx';
 import { useRefresh } from './use-refresh.ts';
 
@@ -105,7 +106,7 @@ function AvailabilityStrip({ agreement: { results, shares } }: { agreement: Agre
           values: months.map((month) => find(site, month)?.availability ?? null),
           details: months.map((month) => {
             const found = find(site, month);
-            return found ? t(resultLook(found).words) : '';
+            return found ? t(lookOf('evaluation', found.result).word) : '';
           }),
         }))}
         limits={{ target: targets.length === 0 ? 90 : Math.max(...targets), floor: Math.min(floor, ...targets) }}
@@ -132,7 +133,7 @@ function MonthTable({ agreement }: { agreement: Agreement }) {
             <th scope="col" data-align="right">
               {t('Reliability')}
             </th>
-            <th scope="col" data-align="right">
+            <th scope="col" data-align="right" data-wide>
               {t('Unknown')}
             </th>
             <th scope="col">{t('Result')}</th>
@@ -153,10 +154,19 @@ function MonthTable({ agreement }: { agreement: Agreement }) {
   );
 }
 
-function Figure({ value, target, missed }: { value: number | null; target: number | undefined; missed: boolean }) {
+interface FigureProps {
+  readonly value: number | null;
+  readonly target?: number | undefined;
+  readonly missed?: boolean;
+  /** A phone leaves it out. */
+  readonly wide?: boolean;
+}
+
+function Figure({ value, target, missed = false, wide = false }: FigureProps) {
   return (
     <td
       data-align="right"
+      data-wide={wide || undefined}
       className={missed ? 'pt-fg-red' : undefined}
       {...(value === null ? {} : { title: t('measured: {value} %', { value }) })}
     >
@@ -175,7 +185,6 @@ interface MonthRowProps {
 function MonthRow({ agreement, month, hasSites }: MonthRowProps) {
   const [form, setForm] = useState<'justify' | 'settle' | null>(null);
   const { targets, reasons, violation } = month;
-  const look = resultLook(month);
   const why = reasonsText(month);
   return (
     <tr>
@@ -185,12 +194,9 @@ function MonthRow({ agreement, month, hasSites }: MonthRowProps) {
       {hasSites && <td>{month.site}</td>}
       <Figure value={month.availability} target={targets?.availability} missed={reasons.includes('availability')} />
       <Figure value={month.reliability} target={targets?.reliability} missed={reasons.includes('reliability')} />
-      <Figure value={month.unknown} target={undefined} missed={false} />
+      <Figure value={month.unknown} wide />
       <td className="pt-results-verdict">
-        <span className={look.tone === null ? 'pt-state pt-muted' : `pt-state pt-fg-${look.tone}`}>
-          <Mark name={look.mark} {...(look.tone === null ? {} : { tone: look.tone })} size={15} />
-          {t(look.words)}
-        </span>
+        <State thing="evaluation" state={month.result} />
         {why !== '' && <span className="pt-second pt-block">{why}</span>}
         {violation && <Answer violation={violation} />}
         {violation?.mayJustify && (

@@ -17,7 +17,7 @@ import { Section } from '../../../ui/record/record-page.tsx';
 import { formatBytes } from '../../../ui/time/format.ts';
 import { DayText, When } from '../../../ui/time/when.tsx';
 import { validityText } from '../agreement-columns.tsx';
-import { shortHash, turnOf, versionHref } from '../words.ts';
+import { shortHash, versionHref } from '../words.ts';
 import { useRefresh } from './use-refresh.ts';
 
 /** Address of the PDF of a version. */
@@ -143,35 +143,6 @@ function ValidityForm({ agreement, onClose }: { agreement: Agreement; onClose: (
       <DayField field={form.field('startsOn')} label={t('First day')} />
       <DayField field={form.field('endsOn')} label={t('Last day')} />
     </SideForm>
-  );
-}
-
-/** The OLAs that an SLA rests on. */
-export function Olas({ agreement }: { agreement: Agreement }) {
-  const { olas, kind } = agreement;
-  if (kind !== 'SLA' || olas.length === 0) return null;
-  return (
-    <Section title={t('OLAs under it')} aside={String(olas.length)}>
-      <ul className="pt-signatures">
-        {olas.map((ola) => {
-          const turn = turnOf(ola);
-          return (
-            <li key={ola.name}>
-              <span className="pt-row">
-                <Link href={`/agreements/${ola.name}`} className="pt-row-title">
-                  {ola.name}
-                </Link>
-                <span className="pt-truncate" title={ola.party}>
-                  {ola.party}
-                </span>
-              </span>
-              <State thing="agreement" state={ola.state} />
-              {turn && <span className="pt-second">{t('{who}: {why}', turn)}</span>}
-            </li>
-          );
-        })}
-      </ul>
-    </Section>
   );
 }
 

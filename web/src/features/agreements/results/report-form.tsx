@@ -52,7 +52,7 @@ export function ReportForm({ onDone }: { onDone: () => void }) {
 
   return (
     <section className="pt-results-report" aria-label={t('Report figures')}>
-      <p className="pt-muted">
+      <p className="pt-reading">
         {t(
           'CSV with the columns site, month, availability, reliability and unknown, or the same as JSON. The same file twice changes nothing.',
         )}

@@ -19,6 +19,7 @@ import '../../../ui/form/form.css';
 import '../../../ui/record/record.css';
 import { useKeptText } from '../record/kept-text.ts';
 import { sectionName } from '../words.ts';
+import { typeWords } from '../words.ts';
 import { PlaceholderReference, VersionHistory } from './template-reference.tsx';
 import { SectionChoice } from './section-choice.tsx';
 import { TemplatePreview, usePreview } from './template-preview.tsx';
@@ -37,7 +38,7 @@ function readKept(kept: string | undefined): Texts {
 
 /** Sections at the left, the text in the middle, what it gives at the right. Every save is a new version. */
 export function TemplateEditor({ template }: { template: Template }) {
-  const { id, name, kind, version, sections, placeholders, actions } = template;
+  const { id, name, type, version, sections, placeholders, actions } = template;
   const client = useQueryClient();
   const go = useGo();
   const saved = textsOf(template);
@@ -120,7 +121,7 @@ export function TemplateEditor({ template }: { template: Template }) {
           {name}
         </h1>
         <span className="pt-muted">
-          {t('{kind} template, version {version}', { kind, version })}
+          {t('Template of: {kind}, version {version}', { kind: t(typeWords[type]), version })}
           {template.isDefault && `, ${t('default')}`}
         </span>
         <div className="pt-row">
@@ -160,10 +161,11 @@ export function TemplateEditor({ template }: { template: Template }) {
               {t('Somebody saved version {version} while you were writing. Your texts are kept.', { version })}
             </Notice>
           )}
-          <PlaceholderReference placeholders={placeholders} kind={kind} onInsert={insert} />
+          <PlaceholderReference placeholders={placeholders} onInsert={insert} />
           <VersionHistory template={template} />
         </div>
         <TemplatePreview
+          ofOrder={type === 'vo_sla' || type === 'vo_ola'}
           preview={preview}
           section={section?.key}
           nameOf={(key) => sectionName(sections.find((one) => one.key === key) ?? { number: '', title: key })}
@@ -261,7 +263,7 @@ interface TemplateActionsProps {
 }
 
 function TemplateActions({ template, onDone, onGone }: TemplateActionsProps) {
-  const { id, name, kind, isDefault, actions } = template;
+  const { id, name, type, isDefault, actions } = template;
   const refusalOf = (wanted: string) => actions.find(({ action }) => action === wanted)?.refusal ?? null;
   return (
     <>
@@ -288,7 +290,9 @@ function TemplateActions({ template, onDone, onGone }: TemplateActionsProps) {
         onClick={() =>
           void confirm({
             title: t('Make {name} the default?', { name }),
-            body: t('New {kind} drafts start from it. Agreements that exist stay as they are.', { kind }),
+            body: t('New drafts of the kind {kind} start from it. Agreements that exist stay as they are.', {
+              kind: t(typeWords[type]),
+            }),
             verb: t('Make default'),
             run: () => call(agreementsEndpoints.makeDefaultTemplate, { params: { id } }),
           }).then((done) => (done ? onDone() : undefined))

@@ -62,6 +62,8 @@ export function usePreview(id: string, texts: Texts): ShownPreview {
 
 export interface TemplatePreviewProps {
   readonly preview: ShownPreview;
+  /** An order brings such an agreement about, so that a real one can be shown. */
+  readonly ofOrder: boolean;
   /** The section that is being written is brought into sight. */
   readonly section: string | undefined;
   readonly nameOf: (section: string) => string;
@@ -69,7 +71,7 @@ export interface TemplatePreviewProps {
 }
 
 /** What the template gives with a sample or a real order, and what is wrong with it. */
-export function TemplatePreview({ preview, section, nameOf, onProblem }: TemplatePreviewProps) {
+export function TemplatePreview({ preview, ofOrder, section, nameOf, onProblem }: TemplatePreviewProps) {
   const { shown, problems, failure, order, setOrder } = preview;
   useEffect(() => {
     if (section !== undefined) document.getElementById(`preview-${section}`)?.scrollIntoView({ block: 'nearest' });
@@ -78,16 +80,18 @@ export function TemplatePreview({ preview, section, nameOf, onProblem }: Templat
     <aside className="pt-template-preview" aria-label={t('Preview')}>
       <div className="pt-section-head">
         <h2 className="pt-h2">{t('Preview')}</h2>
-        <label className="pt-row">
-          <span className="pt-muted">{t('of order')}</span>
-          <input
-            className="pt-input"
-            inputMode="numeric"
-            placeholder={t('sample')}
-            value={order}
-            onChange={(event) => setOrder(event.target.value.replaceAll(/\D/g, ''))}
-          />
-        </label>
+        {ofOrder && (
+          <label className="pt-row">
+            <span className="pt-muted">{t('of order')}</span>
+            <input
+              className="pt-input"
+              inputMode="numeric"
+              placeholder={t('sample')}
+              value={order}
+              onChange={(event) => setOrder(event.target.value.replaceAll(/\D/g, ''))}
+            />
+          </label>
+        )}
       </div>
       <output className="pt-second">{shown?.of}</output>
       {failure !== null && <Notice tone="red">{failure}</Notice>}

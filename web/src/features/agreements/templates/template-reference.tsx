@@ -5,18 +5,16 @@ import { When } from '../../../ui/time/when.tsx';
 
 export interface PlaceholderReferenceProps {
   readonly placeholders: Template['placeholders'];
-  readonly kind: Template['kind'];
   readonly onInsert: (name: string) => void;
 }
 
 /** What may stand between braces, with its meaning and an example; a click puts it into the text. */
-export function PlaceholderReference({ placeholders, kind, onInsert }: PlaceholderReferenceProps) {
-  const usable = placeholders.filter(({ only }) => only === null || only === kind);
+export function PlaceholderReference({ placeholders, onInsert }: PlaceholderReferenceProps) {
   return (
     <details className="pt-template-reference" open>
-      <summary>{t('Placeholders ({n})', { n: usable.length })}</summary>
+      <summary>{t('Placeholders ({n})', { n: placeholders.length })}</summary>
       <dl>
-        {usable.map(({ name, meaning, example }) => (
+        {placeholders.map(({ name, meaning, example }) => (
           <div key={name}>
             <dt>
               <button type="button" title={t('Put {name} into the text', { name })} onClick={() => onInsert(name)}>

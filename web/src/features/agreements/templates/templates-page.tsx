@@ -3,6 +3,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 
 import { agreementsEndpoints } from '#contracts/agreements/endpoints';
+import { agreementTypes } from '#contracts/agreements/kinds';
 import { NewTemplateInput } from '#contracts/agreements/schemas';
 import type { TemplateSummary } from '#contracts/agreements/schemas';
 
@@ -20,6 +21,7 @@ import { Page } from '../../../ui/page/page.tsx';
 import { SubTable } from '../../../ui/record/sub-table.tsx';
 import { When } from '../../../ui/time/when.tsx';
 import { KindMark } from '../agreement-columns.tsx';
+import { typeWords } from '../words.ts';
 import '../agreements.css';
 
 /** The templates that agreements are drafted from. */
@@ -37,7 +39,7 @@ export function TemplatesPage() {
         </Button>
       }
     >
-      <p className="pt-muted pt-templates-hint">
+      <p className="pt-reading pt-page-lead pt-templates-hint">
         {t('A new draft starts from the default of its kind. Agreements that exist stay as they are.')}{' '}
         <Link href="/templates/replies">{t('Replies of the desk')}</Link>{' '}
         <Link href="/templates/mails">{t('Texts of mails')}</Link>
@@ -68,7 +70,7 @@ export function TemplatesPage() {
 }
 
 function TemplateRow({ template }: { template: TemplateSummary }) {
-  const { id, kind, name, version, isDefault, changedAt, changedBy } = template;
+  const { id, kind, type, name, version, isDefault, changedAt, changedBy } = template;
   return (
     <tr>
       <th scope="row">
@@ -79,7 +81,7 @@ function TemplateRow({ template }: { template: TemplateSummary }) {
       <td>
         <span className="pt-row">
           <KindMark kind={kind} />
-          <span aria-hidden="true">{kind}</span>
+          <span>{t(typeWords[type])}</span>
         </span>
       </td>
       <td data-align="right">{version}</td>
@@ -101,13 +103,13 @@ function NewTemplateForm({ templates, onClose }: { templates: readonly TemplateS
   const go = useGo();
   const form = useForm({
     schema: NewTemplateInput,
-    initial: { kind: 'SLA', name: '', copyOf: undefined },
+    initial: { type: 'vo_sla', name: '', copyOf: undefined },
     onSubmit: async (body) => {
       const made = await call(agreementsEndpoints.createAgreementTemplate, { body });
       go(`/admin/templates/${made.id}`);
     },
   });
-  const same = templates.filter(({ kind }) => kind === form.values.kind);
+  const same = templates.filter(({ type }) => type === form.values.type);
   return (
     <SideForm
       title={t('New template')}
@@ -117,13 +119,9 @@ function NewTemplateForm({ templates, onClose }: { templates: readonly TemplateS
       onClose={onClose}
     >
       <ChoiceField
-        field={form.field('kind')}
+        field={form.field('type')}
         label={t('Kind')}
-        inline
-        options={[
-          { value: 'SLA', label: t('SLA'), hint: t('with a customer') },
-          { value: 'OLA', label: t('OLA'), hint: t('with a resource centre') },
-        ]}
+        options={agreementTypes.map((type) => ({ value: type, label: t(typeWords[type]) }))}
       />
       <TextField field={form.field('name')} label={t('Name')} input={{ maxLength: 200 }} />
       <SelectField

@@ -11,6 +11,7 @@ import { t } from '../../../app/messages.ts';
 import { ComposeBox } from '../../../ui/record/compose-box.tsx';
 import type { Draft, Scope } from '../../../ui/record/compose-box.tsx';
 import { Timeline } from '../../../ui/record/timeline.tsx';
+import { useAllLines } from '../../bundles/all-lines.tsx';
 import { fileHref, uploadTo } from '../../line/order-files.ts';
 import { useReplies } from '../replies/use-replies.ts';
 import type { OrderWork } from './use-order-work.ts';
@@ -64,10 +65,12 @@ export function Conversation({ work, mayWrite, opened }: ConversationProps) {
   const desk = order.desk;
   const canAsk = order.actions.some(({ action, refusal }) => action === 'ask' && refusal === null);
 
+  const all = useAllLines(order, canAsk ? 'ask' : undefined);
+
   const send = async (scope: Scope, { text, option, files }: Draft) => {
     const ids = files.map(({ id }) => id);
     if (scope === 'public' && option && canAsk) {
-      await work.transition({ action: 'ask', message: text, files: ids });
+      await work.transition({ action: 'ask', message: text, files: ids, ...all.given });
       return;
     }
     await call(orderingEndpoints.writeMessage, {
@@ -91,7 +94,7 @@ export function Conversation({ work, mayWrite, opened }: ConversationProps) {
         },
         { n: desk.group.people, group: desk.group.name },
       )}
-      {...(canAsk ? { publicOption: t('Wait for an answer, clocks pause') } : {})}
+      {...(canAsk ? { publicOption: t('Wait for an answer, clocks pause'), publicMore: all.field } : {})}
       {...(desk.shares.length > 0 ? { internalOption: t('Show to providers of this order') } : {})}
       drafts={shown}
       upload={uploadTo(order.number)}

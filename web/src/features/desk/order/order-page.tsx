@@ -35,6 +35,7 @@ import { LifecycleDialog } from './lifecycle-dialog.tsx';
 import { OrderBones } from './order-bones.tsx';
 import { clockWords, waitingNote } from './order-words.ts';
 import { Properties } from './properties.tsx';
+import { RatingCard } from './rating-card.tsx';
 import { Requirement } from './requirement.tsx';
 import { scrollToPart } from './scroll-to.ts';
 import { useOrderWork } from './use-order-work.ts';
@@ -121,6 +122,7 @@ function OrderRecord({ order, isOld, onRetry }: { order: Order; isOld: boolean; 
           {desk && <Properties work={work} desk={desk} mayWork={mayWork} />}
           {desk && <LevelsCard order={work.order} desk={desk} />}
           <AgreementCard work={work} mayWork={mayWork} />
+          <RatingCard order={order} />
         </>
       }
     >

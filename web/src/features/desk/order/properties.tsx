@@ -211,12 +211,17 @@ export function Properties({ work, desk, mayWork }: { work: OrderWork; desk: Ord
             <span key="times" className="pt-second">
               {desk.timeInStates
                 .filter(({ state, seconds }) => state !== 'created' || seconds > 0)
-                .map(({ word, seconds, times }) =>
-                  times > 1
-                    ? t('{state} {time} in {n} times', { state: word, time: formatWorkingTime(seconds / 60), n: times })
-                    : `${word} ${formatWorkingTime(seconds / 60)}`,
-                )
-                .join(', ')}
+                .map(({ state, word, seconds, times }) => (
+                  <span key={state} className="pt-block">
+                    {times > 1
+                      ? t('{state} {time} in {n} times', {
+                          state: word,
+                          time: formatWorkingTime(seconds / 60),
+                          n: times,
+                        })
+                      : `${word} ${formatWorkingTime(seconds / 60)}`}
+                  </span>
+                ))}
             </span>,
           ],
           [

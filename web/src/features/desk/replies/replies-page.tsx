@@ -35,12 +35,10 @@ export function RepliesPage() {
           {t('New reply')}
         </Button>
       }
+      lead={t(
+        'Texts to choose from when you write on an order. They are filled from the order and can be changed before they leave.',
+      )}
     >
-      <p className="pt-muted">
-        {t(
-          'Texts to choose from when you write on an order. They are filled from the order and can be changed before they leave.',
-        )}
-      </p>
       {answer.data && items.length === 0 && (
         <EmptyState title={t('No reply yet')}>{t('Keep here what you write again and again.')}</EmptyState>
       )}
@@ -60,11 +58,13 @@ export function RepliesPage() {
           <tbody>
             {items.map((reply) => (
               <tr key={reply.id}>
-                <th scope="row">{reply.name}</th>
+                <th scope="row">
+                  <strong className="pt-strong">{reply.name}</strong>
+                </th>
                 <td>{languageName(reply.language)}</td>
                 <td>{wordsOfUse(reply.use)}</td>
                 <td>
-                  <When at={reply.changedAt} /> <span className="pt-muted">{reply.changedBy}</span>
+                  <When at={reply.changedAt} />, <span className="pt-muted">{reply.changedBy}</span>
                 </td>
                 <td data-align="right">
                   <Button

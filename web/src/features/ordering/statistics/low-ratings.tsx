@@ -51,8 +51,10 @@ function Low({ rating, maySettle }: { rating: LowRating; maySettle: boolean }) {
   return (
     <li>
       <p>
-        <Link href={`/orders/${order}`}>{t('Order {number}', { number: String(order) })}</Link> {service}:{' '}
-        <strong className="pt-strong">{given.join(', ')}</strong>{' '}
+        <Link href={`/orders/${order}`} className="pt-strong pt-low-order">
+          {t('Order {number}', { number: String(order) })}
+        </Link>{' '}
+        {service}: <strong className="pt-strong">{given.join(', ')}</strong>{' '}
         <span className="pt-muted">
           {customer}, <When at={openedAt} />
         </span>

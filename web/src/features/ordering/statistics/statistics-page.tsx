@@ -5,6 +5,7 @@ import { useGo, writeSearch } from '../../../app/address.ts';
 import { FailurePage } from '../../../app/failure.tsx';
 import { t } from '../../../app/messages.ts';
 import { useRouteSearch, useTitle } from '../../../app/route-hooks.ts';
+import { useSession } from '../../../app/session.tsx';
 import { Page } from '../../../ui/page/page.tsx';
 import { EmptyState, Notice, Segments } from '../../../ui/small.tsx';
 import { formatDay } from '../../../ui/time/format.ts';
@@ -30,9 +31,12 @@ import { daysOf, ranges, unitFor } from './range.ts';
 import { useStatistics, type Asked } from './use-statistics.ts';
 import { percent, rangeWords, splitWords, unitWords } from './words.ts';
 
+const readsAll: readonly string[] = ['shifter', 'sla-coordinator', 'administrator'];
+
 /** Figures of the orders of some time: how many, what became of them, how long it took, how content customers are. */
 export function StatisticsPage() {
   useTitle(t('Statistics'));
+  const { roles } = useSession();
   const search = useRouteSearch(route);
   const today = new Date(useNow()).toISOString().slice(0, 10);
   const isOwn = search.from !== undefined || search.to !== undefined;
@@ -44,8 +48,13 @@ export function StatisticsPage() {
   const found = useStatistics(asked);
   if (found.error && !found.data) return <FailurePage error={found.error} onRetry={() => void found.refetch()} />;
   const { data } = found;
+  const ofDesk = roles.some(({ role }) => readsAll.includes(role));
+  const facts = data && `${formatDay(data.from)} – ${formatDay(data.to)}, ${data.timezone}`;
   return (
-    <Page title={t('Statistics')} facts={data && `${formatDay(data.from)} – ${formatDay(data.to)}, ${data.timezone}`}>
+    <Page
+      title={t('Statistics')}
+      facts={facts && (ofDesk ? facts : `${t('Orders that your sites were asked for')}, ${facts}`)}
+    >
       <Controls asked={asked} range={isOwn ? undefined : range} />
       {found.error && <Notice tone="red">{found.error.detail}</Notice>}
       <div className="pt-stat" aria-busy={found.isFetching}>

@@ -17,7 +17,7 @@ import {
   type TicketStatus,
 } from './jira-names.ts';
 import { momentOf } from './jql-dates.ts';
-import { state, type BySide, type Expression } from './jql-columns.ts';
+import { mayMatch, state, type BySide, type Expression } from './jql-columns.ts';
 import { queryField, type QueryField } from './jql-fields.ts';
 
 /** What a query is compiled with. */
@@ -299,11 +299,12 @@ function matches(column: Expression, text: string): Condition {
   const parts = (phrase === undefined ? text.split(/\s+/) : [phrase])
     .map((part) => part.replace(/[*?]+$/, ''))
     .filter((part) => part !== '');
-  return all(
-    parts.map(
-      (part) => sql<boolean>`coalesce(${column} ilike ${`%${part.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`}, false)`,
-    ),
-  );
+  const patterns = parts.map((part) => `%${part.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`);
+  const possible = patterns.length === 0 ? null : mayMatch(column, patterns);
+  return all([
+    ...(possible ? [possible] : []),
+    ...patterns.map((pattern) => sql<boolean>`coalesce(${column} ilike ${pattern}, false)`),
+  ]);
 }
 
 function custom(

@@ -1,22 +1,14 @@
 import type { Actor } from '#kernel/access';
 import type { Tx } from '#kernel/database';
-import { AppError } from '#kernel/errors';
-import { nextId } from '#kernel/ids';
-import { knownOffers, recogniseOrder, type Recognised } from '../../imports/recognise-order.ts';
-import { placeIncomplete } from '../../orders/place-incomplete.ts';
-import { placeOrder } from '../../orders/place-order.ts';
-import { orderById } from '../../orders/sql-order-store.ts';
+import { placeToldOrder } from '../../imports/place-told-order.ts';
+import { knownOffers, recogniseOrder } from '../../imports/recognise-order.ts';
 import type { OrderRow } from '../../orders/order.ts';
-import { registerOrder } from '../../orders/transition-order.ts';
 import { addToSearch } from '../../orders/sql-order-store.ts';
-import { tellProjectChange } from '../../projects/project-parts.ts';
-import type { ProjectRecord } from '../../projects/project.ts';
-import { freeName } from '../../projects/free-name.ts';
-import { insertProject, projectByNumber } from '../../projects/sql-project-store.ts';
-import { tables } from '../../tables.ts';
+import { registerOrder } from '../../orders/transition-order.ts';
+import { projectByNumber } from '../../projects/sql-project-store.ts';
 import type { JiraContext } from './jira-context.ts';
 import { JiraError } from './jira-error.ts';
-import { cut, fieldId, fieldNamed, mostCharacters } from './jira-fields.ts';
+import { cut, fieldId, mostCharacters } from './jira-fields.ts';
 import { reference, textOr, type Wishes } from './jira-input.ts';
 import {
   issueIdOf,
@@ -27,7 +19,8 @@ import {
   type TicketKind,
 } from './jira-names.ts';
 import { keepOwnWords } from './sql-tickets.ts';
-import { customerOf, emptyDetails, givenText, projectDetails } from './ticket-customer.ts';
+import { customerOf, givenText } from './ticket-customer.ts';
+import { collectingProject, createTicketProject, homeless } from './ticket-project.ts';
 import { requireDesk } from './ticket-rights.ts';
 import { isOurs } from './ticket.ts';
 
@@ -63,8 +56,9 @@ export const createTicket =
     const words = { summary, description, fields: ownFields(wishes) };
     if (kind === 'project')
       return context.kernel.database.transact(async (tx) => {
-        const project = await createProjectFor(context, tx, actor, {
-          wishes,
+        const project = await createTicketProject(context, tx, actor, {
+          ownerId: (await customerOf(context, tx, wishes.custom)) ?? actor.id ?? '',
+          custom: wishes.custom,
           name: givenText(wishes.custom, 'Epic Name') ?? summary,
           description,
         });
@@ -93,35 +87,6 @@ export function ownFields({ custom }: Wishes): Record<string, unknown> {
   );
 }
 
-interface NewProject {
-  readonly wishes: Wishes;
-  readonly name: string;
-  readonly description: string | null;
-}
-
-async function createProjectFor(
-  context: JiraContext,
-  tx: Tx,
-  actor: Actor,
-  { wishes, name, description }: NewProject,
-): Promise<ProjectRecord> {
-  const { kernel } = context;
-  const ownerId = await customerOf(context, tx, actor, wishes.custom);
-  const told = projectDetails(wishes.custom, emptyDetails(name.slice(0, 100)));
-  const free = await freeName(tx, ownerId, told.name);
-  const details = {
-    ...told,
-    name: free,
-    overview: told.overview === '' ? (description ?? '').slice(0, 10_000) : told.overview,
-  };
-  const now = kernel.clock.now();
-  const fresh = { id: nextId(), ownerId, name: free, typology: details.typology, details, createdAt: now };
-  const number = await insertProject(tx, fresh);
-  const project: ProjectRecord = { ...fresh, number, status: 'active', version: 1, changedAt: now, members: [] };
-  await tellProjectChange(tx, kernel, { actor, project, change: 'created', action: 'ordering.create_project' });
-  return project;
-}
-
 interface NewOrder {
   readonly wishes: Wishes;
   readonly summary: string;
@@ -130,101 +95,34 @@ interface NewOrder {
   readonly keepWords: (tx: Tx, order: OrderRow) => Promise<void>;
 }
 
-const homeless = 'Orders without a project';
-
 async function createOrder(
   context: JiraContext,
   actor: Actor,
   { wishes, summary, description, keepWords }: NewOrder,
 ): Promise<OrderRow> {
-  const { kernel, ports } = context;
-  const { database } = kernel;
+  const { database } = context.kernel;
   const so1 = givenText(wishes.custom, 'SO-1');
   const epic = givenText(wishes.custom, 'Epic Link') ?? reference(wishes.system['parent']);
   const ref = epic === undefined ? undefined : readIssueRef(epic, context.projectKey);
   const linked = ref?.kind === 'project' ? await projectByNumber(database.read(), ref.number) : undefined;
-  const read: Recognised | undefined =
-    so1 === undefined ? undefined : recogniseOrder(context, await knownOffers(context), so1, 'month-first');
-  const lacks = [
-    ...(linked ? [] : [epic === undefined ? 'no project is named' : `there is no project ${epic}`]),
-    ...(read ? (read.outcome === 'recognised' ? [] : read.notes) : ['nothing tells what is ordered (SO-1)']),
-  ];
-  if (linked && read?.outcome === 'recognised') {
-    const voucherId = givenText(wishes.custom, 'CP-VoucherID');
-    try {
-      return await database.transact(async (tx) => {
-        const customer: Actor = {
-          kind: 'person',
-          id: linked.ownerId,
-          name: '',
-          email: null,
-          roles: [],
-          tokenScopes: null,
-        };
-        const order = await placeOrder(context)(
-          tx,
-          customer,
-          {
-            project: linked.number,
-            offer: read.offer.ref,
-            parameters: read.given,
-            comment: description.slice(0, 10_000),
-            ...(read.offer.voucherable
-              ? { voucher: voucherId === undefined ? { request: true as const } : { id: voucherId } }
-              : {}),
-          },
-          { source: 'jira', raw: so1 ?? '' },
-        );
-        await keepWords(tx, order);
-        return registerOrder(context)(tx, order);
-      });
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      lacks.push(error.message);
-    }
-  }
-  return database.transact(async (tx) => {
-    const project = linked ?? (await projectFor(context, tx, actor));
-    const customer = (await ports.people.byIds(tx, [project.ownerId])).get(project.ownerId);
-    if (!customer) throw new JiraError(400, ['The project of this order has no owner any more.']);
-    const order = await placeIncomplete(context)(tx, actor, {
-      project,
-      customer,
-      category: read?.category ?? '',
-      service: (read?.service ?? summary).slice(0, mostCharacters),
-      offer: (read?.offerName ?? '').slice(0, mostCharacters),
-      comment: description.slice(0, 10_000),
-      raw: so1 ?? null,
-      source: 'jira',
+  const known = so1 === undefined ? undefined : await knownOffers(context);
+  return placeToldOrder(context)(
+    actor,
+    {
+      project: async (tx) =>
+        linked ?? collectingProject(context, tx, actor, { ownerId: actor.id ?? '', name: homeless }),
+      read: known && so1 !== undefined ? recogniseOrder(context, known, so1, { dateOrder: 'month-first' }) : undefined,
+      raw: so1,
+      summary,
+      description: description.slice(0, 10_000),
+      voucherId: givenText(wishes.custom, 'CP-VoucherID'),
       target: givenText(wishes.custom, 'SO-ServiceOrderTarget') ?? '',
-      lacks,
-    });
-    await keepWords(tx, order);
-    return registerOrder(context)(tx, (await orderById(tx, order.id, true)) ?? order);
-  });
-}
-
-/** The project of the caller that takes orders for which none is named; made with the first. */
-async function projectFor(context: JiraContext, tx: Tx, actor: Actor): Promise<ProjectRecord> {
-  const there = await tables(tx)
-    .selectFrom('ordering.projects')
-    .select('number')
-    .where('owner_id', '=', actor.id ?? '')
-    .where('name', '=', homeless)
-    .executeTakeFirst();
-  const found = there && (await projectByNumber(tx, there.number));
-  return (
-    found ??
-    createProjectFor(context, tx, actor, {
-      wishes: {
-        system: {},
-        custom: new Map([[fieldNamed('Epic Name'), homeless]]),
-        addLabels: [],
-        removeLabels: [],
-        comments: [],
-      },
-      name: homeless,
-      description: null,
-    })
+      lacks: linked ? [] : [epic === undefined ? 'no project is named' : `there is no project ${epic}`],
+      origin: { source: 'jira' },
+    },
+    async (tx, order) => {
+      await keepWords(tx, order);
+      return registerOrder(context)(tx, order);
+    },
   );
 }

@@ -1,4 +1,5 @@
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
+import type { OrderState } from '#contracts/ordering/lifecycle';
 
 /** What the ticket surface keeps besides orders and projects; part of `OrderingTables`. A type, as Kysely wants an index signature. */
 export type JiraTables = {
@@ -7,6 +8,9 @@ export type JiraTables = {
   'ordering.jira_webhooks': JiraWebhooksTable;
   'ordering.jira_foreign_tickets': JiraForeignTicketsTable;
   'ordering.jira_foreign_comments': { source: string; comment_id: string; message_id: string };
+  'ordering.jira_foreign_projects': JiraForeignProjectsTable;
+  'ordering.jira_foreign_files': { source: string; attachment_id: string; file_id: string };
+  'ordering.jira_imports': JiraImportsTable;
 };
 
 /** What a ticket says beyond its order or project; `issue_id` counts both. */
@@ -51,4 +55,32 @@ interface JiraForeignTicketsTable {
   /** Id of the newest change that was applied. */
   last_change: string | null;
   linked_at: string;
+  /** When the import brought it; null for one that was only linked. */
+  imported_at: ColumnType<string | null, string | null | undefined, string | null>;
+  /** Its `updated` when the import last read it whole; null where something of it is still missing here. */
+  updated: ColumnType<string | null, string | null | undefined, string | null>;
+  /** The state in which the import left the order: who moves it here afterwards decides. */
+  state: ColumnType<OrderState | null, OrderState | null | undefined, OrderState | null>;
+}
+
+/** A ticket of another Jira that stands for a project of ours. */
+interface JiraForeignProjectsTable {
+  source: string;
+  issue_id: string;
+  issue_key: string;
+  project_id: string;
+  updated: string | null;
+  imported_at: string;
+}
+
+/** How far an import of a project of another Jira has come. */
+interface JiraImportsTable {
+  source: string;
+  project: string;
+  /** The day from which it was asked for; empty where for all. */
+  since: string;
+  started_at: string;
+  /** Up to where, by the creation of its tickets, all is done; null at the beginning. */
+  reached: string | null;
+  finished_at: string | null;
 }

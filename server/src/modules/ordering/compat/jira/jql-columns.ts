@@ -32,8 +32,35 @@ export const reporter = (technical: string): BySide => ({
   project: sql`p.owner_id`,
 });
 
+/** What stands for the words of a ticket that has none of its own; an index serves each. */
+const orderSummary = (order: string) =>
+  sql.raw(`('Service order, ' || ${order}.customer_name || ', ' || ${order}.service_name)`);
+
+/**
+ * Narrows orders, by indexes on the two sources of a text, to those among which it can match; null where no index serves
+ * it. The condition on the text itself still decides.
+ */
+export function mayMatch(column: Expression, patterns: readonly string[]): RawBuilder<boolean> | null {
+  const source =
+    column === summary.order
+      ? { own: sql`t.summary`, order: orderSummary('o') }
+      : column === description.order
+        ? { own: sql`t.description`, order: sql`o.comment` }
+        : null;
+  // Words of less than three letters have no place in the indexes.
+  const indexed = patterns.filter(({ length }) => length >= '%abc%'.length);
+  if (!source || indexed.length === 0) return null;
+  const like = (text: Expression) =>
+    sql.join(
+      indexed.map((pattern) => sql`${text} ilike ${pattern}`),
+      sql` and `,
+    );
+  return sql<boolean>`(${like(source.order)} or o.number = any(array(
+    select t.issue_id / 2 from ordering.jira_tickets t where ${like(source.own)})))`;
+}
+
 export const summary: BySide = {
-  order: sql`coalesce(t.summary, 'Service order, ' || o.customer_name || ', ' || o.service_name)`,
+  order: sql`coalesce(t.summary, ${orderSummary('o')})`,
   project: sql`coalesce(t.summary, 'Project, ' || p.name)`,
 };
 export const description: BySide = {

@@ -18,7 +18,11 @@ export interface Heard {
 
 const text = (value: unknown) => (typeof value === 'string' ? value : '');
 const record = (value: unknown): Body => (isRecord(value) ? value : {});
-const ofCategory: Readonly<Record<string, State>> = { new: 'registered', indeterminate: 'in_progress', done: 'ready' };
+export const stateOfCategory: Readonly<Record<string, State>> = {
+  new: 'registered',
+  indeterminate: 'in_progress',
+  done: 'ready',
+};
 
 /** Reads the body of a call. What the connector passes over is passed over: own comments, and those that are not for everybody. */
 export function readWebhook(body: unknown, ownName: string): Heard {
@@ -46,9 +50,19 @@ function stateOf(item: Body, given: Body): State | undefined {
   );
   if (named?.state) return named.state;
   const status = record(record(record(given['issue'])['fields'])['status']);
-  const category = ofCategory[text(record(status['statusCategory'])['key'])];
+  const category = stateOfCategory[text(record(status['statusCategory'])['key'])];
   const to = item['to'];
   return category ?? statuses.find(({ id }) => id === String(to))?.state;
+}
+
+/** A visibility other than those for everybody, or the mark of a service desk: the comment is for the desk alone (ordering.md 3.5). */
+export function isRestricted(comment: Body, publicRoles: readonly string[] = ['User']): boolean {
+  const { visibility, properties } = comment;
+  if (visibility !== undefined && visibility !== null && !publicRoles.includes(text(record(visibility)['value'])))
+    return true;
+  return (Array.isArray(properties) ? properties : []).some(
+    (mark) => record(mark)['key'] === 'sd.public.comment' && record(record(mark)['value'])['internal'] === true,
+  );
 }
 
 function readSaid(given: Body, ownName: string): Heard['comment'] {
@@ -56,14 +70,8 @@ function readSaid(given: Body, ownName: string): Heard['comment'] {
   if (event !== 'comment_created' && event !== 'comment_updated') return undefined;
   const comment = record(given['comment']);
   const author = record(comment['author']);
-  const visibility = record(comment['visibility'])['value'];
-  const marks = Array.isArray(comment['properties']) ? comment['properties'] : [];
-  const isInternal = marks.some(
-    (mark) => record(mark)['key'] === 'sd.public.comment' && record(record(mark)['value'])['internal'] === true,
-  );
   const body = text(comment['body']).trim();
-  if (author['name'] === ownName || isInternal || body === '') return undefined;
-  if (visibility !== undefined && visibility !== 'User') return undefined;
+  if (author['name'] === ownName || body === '' || isRestricted(comment)) return undefined;
   return {
     id: String(comment['id']),
     body,

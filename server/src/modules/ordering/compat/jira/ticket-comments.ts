@@ -2,17 +2,18 @@ import { MessageInput } from '#contracts/ordering/schemas';
 import type { Actor } from '#kernel/access';
 import type { Tx } from '#kernel/database';
 import { nextId } from '#kernel/ids';
-import { deskTags, orderAudience } from '../../orders/order-audience.ts';
+import { deskTags } from '../../orders/order-audience.ts';
 import { loadOrder } from '../../orders/load-order.ts';
 import { rolesOn } from '../../orders/order-access.ts';
 import type { Deed } from '../../orders/order.ts';
+import { editMessage, hideMessage } from '../../messages/change-message.ts';
 import { addMessage } from '../../messages/write-message.ts';
-import { editOmsMessage } from '../../order-systems/write-oms-message.ts';
 import { orderById } from '../../orders/sql-order-store.ts';
 import { tables } from '../../tables.ts';
 import type { JiraContext } from './jira-context.ts';
 import { badField, JiraError, noSuchIssue } from './jira-error.ts';
-import { isRecord, type Body } from './jira-input.ts';
+import type { Body } from './jira-input.ts';
+import { isRestricted } from './read-webhook.ts';
 import type { CommentRow } from './sql-tickets.ts';
 import type { Ticket } from './ticket.ts';
 import { worksTicket } from './ticket-rights.ts';
@@ -24,19 +25,11 @@ export interface CommentInput {
 
 /** Reads a comment. A visibility other than role `User`, or the mark of a service desk, makes it internal (ordering.md 3.5). */
 export function readComment(given: Body): CommentInput {
-  const { body, visibility, properties } = given;
+  const { body } = given;
   if (typeof body !== 'string' || body.trim() === '') throw badField('comment', 'Comment body can not be empty!');
   const read = MessageInput.shape.body.safeParse(body);
   if (!read.success) throw badField('comment', 'The comment is too long.');
-  const restricted = isRecord(visibility) && typeof visibility['value'] === 'string' && visibility['value'] !== 'User';
-  const marked = (Array.isArray(properties) ? properties : []).some(
-    (property: unknown) =>
-      isRecord(property) &&
-      property['key'] === 'sd.public.comment' &&
-      isRecord(property['value']) &&
-      property['value']['internal'] === true,
-  );
-  return { body: read.data, internal: restricted || marked };
+  return { body: read.data, internal: isRestricted(given) };
 }
 
 /**
@@ -111,32 +104,8 @@ export const changeComment =
       const order = comment.order_id === null ? undefined : await orderById(tx, comment.order_id);
       if (comment.order_id !== null && !order) throw noSuchIssue();
       const project = { id: comment.project_id, number: order?.project_number ?? ticket.number };
-      if (change !== 'hide') {
-        const scope = change.internal ? 'internal' : 'public';
-        await editOmsMessage({ kernel })(tx, { actor, order, project, message: comment, content: change.body, scope });
-        return;
-      }
-      await tables(tx)
-        .updateTable('ordering.messages')
-        .set({ hidden_at: kernel.clock.now() })
-        .where('id', '=', comment.id)
-        .execute();
-      const target = order ? `order:${order.number}` : `project:${project.number}`;
-      await kernel.publish(tx, {
-        type: 'ordering.message_hidden',
-        aggregate: target,
-        payload: {
-          ...(order
-            ? { orderId: order.id, orderNumber: order.number }
-            : { projectId: project.id, projectNumber: project.number }),
-          hidden: comment.id,
-        },
-        audience: order && comment.scope === 'public' ? await orderAudience(tx, order) : [...deskTags],
-      });
-      await kernel.audit(tx, {
-        actor,
-        action: 'ordering.hide_message',
-        target,
-        details: { message: comment.number },
-      });
+      const place = { actor, order, project, message: comment };
+      if (change === 'hide') return hideMessage({ kernel })(tx, place);
+      const scope = change.internal ? 'internal' : 'public';
+      await editMessage({ kernel })(tx, { ...place, content: change.body, scope });
     });

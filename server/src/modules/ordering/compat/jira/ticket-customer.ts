@@ -1,10 +1,9 @@
 import type { ProjectInput } from '#contracts/ordering/schemas';
 import type { Tx } from '#kernel/database';
-import type { Actor } from '#kernel/access';
-import type { JiraContext } from './jira-context.ts';
+import type { OrderingContext } from '../../ordering-context.ts';
 import { customFields, type CustomField } from './jira-fields.ts';
 
-type Custom = ReadonlyMap<CustomField, string | null>;
+export type Custom = ReadonlyMap<CustomField, string | null>;
 
 /** The text of a custom field that a client gave; undefined where it gave none. */
 export function givenText(custom: Custom, name: string): string | undefined {
@@ -12,17 +11,20 @@ export function givenText(custom: Custom, name: string): string | undefined {
   return undefined;
 }
 
-/** The person whom a project ticket names as its customer; whoever made the ticket where it names nobody. */
-export async function customerOf({ ports }: JiraContext, tx: Tx, actor: Actor, custom: Custom): Promise<string> {
+/** The person whom a ticket names as the customer; undefined where it names nobody. */
+export async function customerOf(
+  { ports }: Pick<OrderingContext, 'ports'>,
+  tx: Tx,
+  custom: Custom,
+): Promise<string | undefined> {
   const text = (name: string) => givenText(custom, name)?.trim() ?? '';
-  const id = await ports.accounts.know(tx, {
+  return ports.accounts.know(tx, {
     uid: text('CI-EOSC-UniqueID'),
     email: text('CI-Email'),
     name: text('CI-DisplayName') || [text('CI-Name'), text('CI-Surname')].filter((part) => part !== '').join(' '),
     institution: text('CI-Institution'),
     country: '',
   });
-  return id ?? actor.id ?? '';
 }
 
 const list = (text: string | undefined) => (text === undefined || text === 'N/A' ? [] : text.split(', ')).slice(0, 60);

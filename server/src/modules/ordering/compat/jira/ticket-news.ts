@@ -48,6 +48,7 @@ export function newsOf(
     case 'ordering.ticket_edited':
       return [{ event: 'jira:issue_updated', typeName: 'issue_updated', byId }];
     case 'ordering.project_changed':
+      if (payload['change'] === 'imported') return [];
       return payload['change'] === 'created' ? [{ ...created }] : projectNews(payload['change'], byId);
     default: {
       const { from, to } = payload as { from?: OrderState; to?: OrderState };

@@ -19,7 +19,8 @@ import {
   type FoundMessage,
   type FoundProject,
 } from './sql-foreign-view.ts';
-import { editOmsMessage, writeOmsMessage } from '../../order-systems/write-oms-message.ts';
+import { editMessage } from '../../messages/change-message.ts';
+import { writeOmsMessage } from '../../order-systems/write-oms-message.ts';
 import type { Deed, OrderRow } from '../../orders/order.ts';
 import type { OrderingContext } from '../../ordering-context.ts';
 import { orderById } from '../../orders/sql-order-store.ts';
@@ -173,7 +174,7 @@ export function foreignCalls(context: OrderingContext) {
         requireContent(content);
         const project = await projectById(tx, message.project_id);
         if (!project) throw notThere('Message');
-        return editOmsMessage(context)(tx, { actor: caller.actor, order, project, message, content });
+        return editMessage(context)(tx, { actor: caller.actor, order, project, message, content });
       }),
   };
 }

@@ -3,7 +3,7 @@ import { marketplaceWord, type OrderRow } from '../../orders/order.ts';
 import type { OrderSystem, PersonCard } from '../../ports.ts';
 import type { FeedEvent } from '../../order-systems/sql-event-feed.ts';
 import type { FoundMessage } from './sql-foreign-view.ts';
-import { obfuscated } from '../../order-systems/write-oms-message.ts';
+import { obfuscated } from '../../messages/message-place.ts';
 
 /** An instant as the marketplace prints it: whole seconds, UTC. */
 const seconds = (instant: string) => `${instant.slice(0, 19)}Z`;

@@ -4,12 +4,13 @@ import type { Tx } from '#kernel/database';
 import { invalid, notFound } from '#kernel/errors';
 import { nextId } from '#kernel/ids';
 import type { DomainEvent, Reaction } from '#kernel/outbox';
-import { findOrder } from '../../orders/load-order.ts';
+import { orderByNumber } from '../../orders/sql-order-store.ts';
 import type { OrderingContext } from '../../ordering-context.ts';
 import { tables, type OrderingTables } from '../../tables.ts';
 import { cancellation } from './cancellation-view.ts';
+import { findServiceOrder } from './load-service-order.ts';
 import { serviceOrder } from './service-order.ts';
-import { tmfOrderRows } from './sql-tmf-orders.ts';
+import { standingOf, tmfOrderRows } from './sql-tmf-orders.ts';
 import { HubCreate, parseTmf } from './tmf-input.ts';
 import { tmfEventsOf, tmfEventTypes, tmfSources, type TmfEventType } from './tmf-events.ts';
 
@@ -90,10 +91,14 @@ async function tell(tx: Tx, { kernel, ports }: OrderingContext, event: DomainEve
     .where('created_at', '<=', event.occurredAt)
     .execute();
   const number = Number(event.payload['orderNumber']);
-  if (hubs.length === 0 || !Number.isInteger(number)) return;
-  const [row] = await tmfOrderRows(tx, [number]);
-  if (!row) return;
-  const types = tmfEventsOf(event, row);
+  if (!Number.isInteger(number)) return;
+  const order = hubs.length === 0 ? undefined : await orderByNumber(tx, number);
+  if (!order) return;
+  const { leader } = await standingOf(tx, order.id);
+  const [row] = await tmfOrderRows(tx, [leader]);
+  const line = row?.lines.find((one) => one.order.id === order.id);
+  if (!row || !line) return;
+  const types = tmfEventsOf(event, row, line);
   if (types.length === 0) return;
   const { publicUrl } = kernel.config;
   const shown = serviceOrder(row, publicUrl);
@@ -110,7 +115,10 @@ async function tell(tx: Tx, { kernel, ports }: OrderingContext, event: DomainEve
   for (const hub of hubs) {
     if (!mayHear.has(hub.person_id)) {
       const actor = await ports.actors.of(tx, hub.person_id);
-      mayHear.set(hub.person_id, actor !== undefined && (await findOrder(tx, actor, number)) !== undefined);
+      mayHear.set(
+        hub.person_id,
+        actor !== undefined && (await findServiceOrder(tx, actor, leader, { deleted: true })) !== undefined,
+      );
     }
     if (mayHear.get(hub.person_id) !== true) continue;
     for (const type of types.filter((one) => wants(hub, one, shown.state))) {
@@ -120,7 +128,7 @@ async function tell(tx: Tx, { kernel, ports }: OrderingContext, event: DomainEve
         channel: hubChannel,
         subscriber: hub.id,
         key: `${event.id}:${type}`,
-        about: `order ${number}: ${type}`,
+        about: `order ${leader}: ${type}`,
         body: JSON.stringify({
           eventId: `${event.id}:${type}`,
           eventTime: event.occurredAt,
@@ -129,11 +137,11 @@ async function tell(tx: Tx, { kernel, ports }: OrderingContext, event: DomainEve
           correlationId: event.id,
           domain: 'serviceOrdering',
           title: type,
-          description: `Service order ${number}`,
+          description: `Service order ${leader}`,
           priority: 'normal',
           event:
             isCancellation && task
-              ? { cancelServiceOrder: cancellation(task, number, publicUrl) }
+              ? { cancelServiceOrder: cancellation(task, leader, publicUrl) }
               : { serviceOrder: shown },
         }),
       });

@@ -1,20 +1,33 @@
 import type { FastifyRequest } from 'fastify';
+import { PlaceBundle } from '#contracts/ordering/bundle-orders';
 import { PlaceOrder } from '#contracts/ordering/schemas';
 import type { Actor } from '#kernel/access';
-import { AppError, invalid, notFound } from '#kernel/errors';
+import type { Tx } from '#kernel/database';
+import { AppError, invalid, type FieldError } from '#kernel/errors';
 import { idempotent } from '#kernel/http';
-import { loadOrder } from '../../orders/load-order.ts';
+import { placeBundle } from '../../bundles/place-bundle.ts';
+import { furtherLines } from '../../bundles/refresh-lines.ts';
+import { keepLink } from '../../links/sql-link-store.ts';
 import { mayWorkOrder } from '../../orders/order-access.ts';
 import { orderAudience } from '../../orders/order-audience.ts';
+import type { OrderRow } from '../../orders/order.ts';
 import { placeOrder } from '../../orders/place-order.ts';
-import { writeMessage } from '../../messages/write-message.ts';
+import { writeMessageIn } from '../../messages/write-message.ts';
 import type { OrderingContext } from '../../ordering-context.ts';
 import { ownProjectNamed } from '../../projects/own-project.ts';
 import { cancelNow } from './cancel-service-order.ts';
+import { loadServiceOrder } from './load-service-order.ts';
 import { serviceOrder } from './service-order.ts';
-import { isDeleted, tmfOrderRows } from './sql-tmf-orders.ts';
-import { markDeleted, saveDetails } from './sql-tmf-store.ts';
-import { fixedAttributes, parseTmf, ServiceOrderCreate, ServiceOrderUpdate, type Said } from './tmf-input.ts';
+import { linesOf, tmfOrderRows } from './sql-tmf-orders.ts';
+import { markDeleted, saveDetails, saveItem } from './sql-tmf-store.ts';
+import {
+  fixedAttributes,
+  parseTmf,
+  ServiceOrderUpdate,
+  type OrderedItem,
+  type Said,
+  type ServiceOrderCreate,
+} from './tmf-input.ts';
 import { finalTmfStates } from './tmf-states.ts';
 
 const defaultProject = 'Service orders';
@@ -44,39 +57,26 @@ export function keepServiceOrders(context: OrderingContext) {
   const parts = { ...kernel, publicUrl: config.publicUrl };
 
   return {
-    /** Places an order; answers its number. */
-    async create(request: FastifyRequest): Promise<number> {
+    /** Places an order for each item, a bundle as one of lines, all of them or none; answers the number of the first. */
+    async create(request: FastifyRequest, input: ServiceOrderCreate): Promise<number> {
       const { actor } = request;
-      const input = parseTmf(ServiceOrderCreate, request.body);
-      const [item] = input.serviceOrderItem;
-      if (item?.action !== 'add')
-        throw invalid('tmf_request_invalid', [
-          {
-            path: 'serviceOrderItem.0.action',
-            message: 'only `add` is taken: running services are changed and ended on the portal, or cancelled here',
-          },
-        ]);
-      const { serviceSpecification, serviceCharacteristic } = item.service;
-      const names = serviceCharacteristic.map(({ name }) => name);
-      const twice = names.find((name, at) => names.indexOf(name) !== at);
-      if (twice !== undefined)
-        throw invalid('tmf_request_invalid', [
-          { path: 'serviceOrderItem.0.service.serviceCharacteristic', message: `${twice} is given twice` },
-        ]);
       const { note = [], ...said } = input;
-      const voucher = voucherOf(said);
-      const place = parseTmf(PlaceOrder, {
-        project: projectOf(input) ?? (await ownProjectNamed(parts, actor, defaultProject)),
-        offer: serviceSpecification.id,
-        parameters: Object.fromEntries(serviceCharacteristic.map(({ name, value }) => [name, value])),
-        comment: note.length > 0 ? note.map(({ text }) => text).join('\n\n') : (said.description ?? ''),
-        ...(voucher ? { voucher } : {}),
-      });
+      const project = projectOf(input) ?? (await ownProjectNamed(parts, actor, defaultProject));
+      const comment = note.length > 0 ? note.map(({ text }) => text).join('\n\n') : (said.description ?? '');
       const placed = await database.transact((tx) =>
         idempotent(tx, request, clock, async () => {
-          const order = await placeOrder(context)(tx, actor, place, { source: 'tmf641' });
-          await saveDetails(tx, order.id, said, item.id);
-          return { number: order.number };
+          const items = input.serviceOrderItem;
+          const vouchers = await vouchersFor(tx, items, said);
+          let leader: OrderRow | undefined;
+          for (const [index, item] of items.entries()) {
+            const common = { project, comment: leader ? '' : comment, ...vouchers[index] };
+            const order = await atItem(index, () => placeItem(tx, actor, item, common));
+            await keepItems(tx, order, item, leader);
+            leader ??= order;
+          }
+          if (!leader) throw new Error('a service order has at least one item');
+          await saveDetails(tx, leader.id, said);
+          return { number: leader.number };
         }),
       );
       return placed.number;
@@ -92,8 +92,7 @@ export function keepServiceOrders(context: OrderingContext) {
         );
       const { note = [], state, ...said } = parseTmf(ServiceOrderUpdate, body);
       await database.transact(async (tx) => {
-        const { order, relation } = await loadOrder(tx, actor, number, { lock: true });
-        if (await isDeleted(tx, order.id)) throw notFound(`service order ${number}`);
+        const { order, relation } = await loadServiceOrder(tx, actor, number, { lock: true });
         const mayChange =
           relation.projectRight === 'owner' ||
           relation.projectRight === 'order' ||
@@ -107,23 +106,16 @@ export function keepServiceOrders(context: OrderingContext) {
           payload: { orderId: order.id, orderNumber: number },
           audience: await orderAudience(tx, order),
         });
+        // A note that has an id stands there already: a client sends the list back with its new ones.
+        for (const { text } of note.filter(({ id }) => id === undefined)) await writeNote(tx, actor, order, text);
+        if (state === 'cancelled') await cancelNow(tx, context, actor, number);
       });
-      // A note that has an id stands there already: a client sends the list back with its new ones.
-      for (const { text } of note.filter(({ id }) => id === undefined))
-        await writeMessage(context)(actor, number, {
-          scope: 'public',
-          body: text,
-          files: [],
-          sharedWithProviders: false,
-        });
-      if (state === 'cancelled') await cancelNow(context)(actor, number);
     },
 
     /** Takes an order that is over off this face; nothing of it is lost on the portal. */
     remove: (actor: Actor, number: number): Promise<void> =>
       database.transact(async (tx) => {
-        const { order, relation } = await loadOrder(tx, actor, number, { lock: true });
-        if (await isDeleted(tx, order.id)) throw notFound(`service order ${number}`);
+        const { order, relation } = await loadServiceOrder(tx, actor, number, { lock: true });
         const [row] = await tmfOrderRows(tx, [number]);
         if (relation.projectRight !== 'owner' && !mayWorkOrder(actor, relation).allowed)
           throw new AppError(
@@ -142,4 +134,90 @@ export function keepServiceOrders(context: OrderingContext) {
         });
       }),
   };
+
+  /** The voucher for each item that takes one; an order whose items take none is refused with it. */
+  async function vouchersFor(tx: Tx, items: readonly OrderedItem[], said: Said) {
+    const voucher = voucherOf(said);
+    if (!voucher) return items.map(() => ({}));
+    const takes = await Promise.all(items.map((item) => takesVoucher(tx, item)));
+    if (!takes.includes(true))
+      throw invalid('invalid_parameters', [{ path: 'externalReference', message: 'no item takes a voucher' }]);
+    return takes.map((taken) => (taken ? { voucher } : {}));
+  }
+
+  async function takesVoucher(tx: Tx, { service, serviceOrderItem: nested }: OrderedItem): Promise<boolean> {
+    const ref = service.serviceSpecification.id;
+    if (nested.length === 0) return (await context.ports.offers.byRef(tx, ref))?.voucherable ?? false;
+    return (await context.ports.bundles.byRef(tx, ref))?.offers.some(({ voucherable }) => voucherable) ?? false;
+  }
+
+  function placeItem(
+    tx: Tx,
+    actor: Actor,
+    { service, serviceOrderItem: nested }: OrderedItem,
+    common: object,
+  ): Promise<OrderRow> {
+    const ref = service.serviceSpecification.id;
+    const origin = { source: 'tmf641' } as const;
+    if (nested.length === 0)
+      return placeOrder(context)(
+        tx,
+        actor,
+        parseTmf(PlaceOrder, { ...common, offer: ref, parameters: valuesOf(service) }),
+        origin,
+      );
+    const lines = nested.map((item) => ({
+      offer: item.service.serviceSpecification.id,
+      parameters: valuesOf(item.service),
+    }));
+    return placeBundle(context)(tx, actor, parseTmf(PlaceBundle, { ...common, bundle: ref, lines }), origin);
+  }
+
+  /**
+   * Keeps the ids of the client, and what a further item hangs on: on this face the number of the first one, for the desk
+   * a link that it can read and take back.
+   */
+  async function keepItems(tx: Tx, order: OrderRow, item: OrderedItem, leader: OrderRow | undefined): Promise<void> {
+    const leaderId = leader?.id ?? null;
+    const nested = new Map(item.serviceOrderItem.map(({ id, service }) => [service.serviceSpecification.id, id]));
+    const bundleId = nested.size > 0 ? item.id : null;
+    await saveItem(tx, order.id, { id: nested.get(order.offer_ref) ?? item.id, bundleId, leaderId });
+    if (nested.size > 0)
+      for (const line of await furtherLines(tx, order.id))
+        await saveItem(tx, line.id, { id: nested.get(line.offer_ref) ?? '', bundleId: null, leaderId });
+    if (leader) await keepLink(tx, { from: order.id, to: leader.id, relation: 'part_of' }, clock.now());
+  }
+
+  /** A note answers every item that waits for the customer; where none does, it is said of the first. */
+  async function writeNote(tx: Tx, actor: Actor, leader: OrderRow, text: string): Promise<void> {
+    const waiting = (await linesOf(tx, leader.id)).filter(({ state }) => state === 'waiting_for_response');
+    for (const { number } of waiting.length > 0 ? waiting : [leader])
+      await writeMessageIn(context)(tx, actor, number, {
+        scope: 'public',
+        body: text,
+        files: [],
+        sharedWithProviders: false,
+      });
+  }
+}
+
+const valuesOf = ({ serviceCharacteristic }: OrderedItem['service']) =>
+  Object.fromEntries(serviceCharacteristic.map(({ name, value }) => [name, value]));
+
+/** Lets what an item is refused for name the item. */
+async function atItem<T>(index: number, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const { errors = [{ path: '', message: error.message }] } = error.details as { errors?: readonly FieldError[] };
+    const at = (path: string) =>
+      [`serviceOrderItem.${index}`, path.replace(/^lines\./, 'serviceOrderItem.')]
+        .filter((part) => part !== '')
+        .join('.');
+    throw new AppError(error.kind, error.code, error.message, {
+      ...error.details,
+      errors: errors.map(({ path, message }) => ({ path: at(path), message })),
+    });
+  }
 }

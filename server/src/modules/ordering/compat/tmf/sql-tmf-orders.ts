@@ -1,11 +1,13 @@
-import { sql, type Expression, type SqlBool } from 'kysely';
+import { sql, type RawBuilder, type Selectable, type SqlBool } from 'kysely';
 import type { OrderState } from '#contracts/ordering/lifecycle';
 import type { Actor } from '#kernel/access';
 import type { Read } from '#kernel/database';
 import { seesDesk } from '../../orders/order-access.ts';
 import { projectsOf } from '../../projects/sql-project-store.ts';
-import { tables } from '../../tables.ts';
+import type { OrderRow } from '../../orders/order.ts';
+import { tables, type OrderingTables } from '../../tables.ts';
 import type { TmfState } from './tmf-states.ts';
+import type { TmfDetailsTable } from './tmf-tables.ts';
 
 /** What a list of service orders is narrowed by; values of one filter are alternatives. */
 export interface TmfFilters {
@@ -23,49 +25,90 @@ const wasReady = sql<boolean>`exists (select 1 from ordering.status_entries was
   where was.order_id = ordering.orders.id and was.to_state = 'ready')`;
 const undelivered = sql<boolean>`exists (select 1 from ordering.status_entries was
   where was.order_id = ordering.orders.id and was.from_state = 'approved' and was.to_state = 'rejected')`;
-const held = sql<boolean>`exists (select 1 from ordering.shares late
-  where late.order_id = ordering.orders.id and late.state = 'sent' and late.escalated_at is not null)`;
-const cancelling = sql<boolean>`exists (select 1 from ordering.tmf_cancellations asked
-  where asked.order_id = ordering.orders.id and asked.state = 'accepted')`;
 
-// Few orders at a time, so that lists look them up once and not for each of their rows.
-const isHeld = sql<boolean>`ordering.orders.id in (select late.order_id from ordering.shares late
+// Few orders at a time, so that they are looked up once and not for each row of a list.
+const held = sql<boolean>`ordering.orders.id in (select late.order_id from ordering.shares late
   where late.state = 'sent' and late.escalated_at is not null)`;
-const isCancelling = sql<boolean>`ordering.orders.id in (select asked.order_id from ordering.tmf_cancellations asked
-  where asked.state = 'accepted')`;
+const cancelling = sql<boolean>`ordering.orders.id in (
+  with asked as (select order_id from ordering.tmf_cancellations where state = 'accepted')
+  select asked.order_id from asked
+  union all select line.id from ordering.orders line join asked on asked.order_id = line.parent_id
+  union all select line.order_id from ordering.tmf_details line join asked on asked.order_id = line.leader_id)`;
+
+/** The order whose number the service order of an order bears: one gathers the lines of a bundle, or several items. */
+const leaderId = sql<string>`coalesce(
+  (select line.leader_id from ordering.tmf_details line where line.order_id = ordering.orders.id),
+  ordering.orders.parent_id, ordering.orders.id)`;
+const gatheringIds = sql`(select line.leader_id from ordering.tmf_details line where line.leader_id is not null)`;
+const gatheredIds = sql`(select line.order_id from ordering.tmf_details line where line.leader_id is not null)`;
+const isLeader = sql<SqlBool>`(ordering.orders.parent_id is null and ordering.orders.id not in ${gatheredIds})`;
+const hasOneItem = sql<SqlBool>`(ordering.orders.line_count = 0 and ordering.orders.id not in ${gatheringIds})`;
+const isOneOfSeveral = sql<SqlBool>`(ordering.orders.line_count > 0 or ordering.orders.parent_id is not null
+  or ordering.orders.id in ${gatheringIds} or ordering.orders.id in ${gatheredIds})`;
+
+/** States that an item can have; the other ones are of orders alone. */
+type ItemState = Exclude<TmfState, 'partial' | 'assessingCancellation'>;
 
 /**
  * The states of `itemState` as conditions, so that a list is narrowed and counted by the database. Whatever is ready has
  * an entry of it in its history.
  */
-const conditionOf: Record<TmfState, Expression<SqlBool>> = {
-  acknowledged: sql`(ordering.orders.state in ('created', 'registered') and not ${isCancelling})`,
-  inProgress: sql`(ordering.orders.state in ('in_progress', 'approved') and not ${isHeld} and not ${isCancelling})`,
-  held: sql`(ordering.orders.state in ('in_progress', 'approved') and ${isHeld} and not ${isCancelling})`,
-  pending: sql`(ordering.orders.state = 'waiting_for_response' and not ${isCancelling})`,
+const itemIs: Record<ItemState, RawBuilder<SqlBool>> = {
+  acknowledged: sql`(ordering.orders.state in ('created', 'registered') and not ${cancelling})`,
+  inProgress: sql`(ordering.orders.state in ('in_progress', 'approved') and not ${held} and not ${cancelling})`,
+  held: sql`(ordering.orders.state in ('in_progress', 'approved') and ${held} and not ${cancelling})`,
+  pending: sql`(ordering.orders.state = 'waiting_for_response' and not ${cancelling})`,
   completed: sql`(ordering.orders.state in ('ready', 'closed') and ${wasReady}
-    and not (ordering.orders.state = 'ready' and ${isCancelling}))`,
+    and not (ordering.orders.state = 'ready' and ${cancelling}))`,
   cancelled: sql`(ordering.orders.state = 'closed' and not ${wasReady})`,
   rejected: sql`(ordering.orders.state = 'rejected' and not ${undelivered})`,
   failed: sql`(ordering.orders.state = 'rejected' and ${undelivered})`,
-  pendingCancellation: sql`(ordering.orders.state not in ('closed', 'rejected') and ${isCancelling})`,
-  partial: sql`false`,
+  pendingCancellation: sql`(ordering.orders.state not in ('closed', 'rejected') and ${cancelling})`,
+};
+
+const all = (state: ItemState) => sql<SqlBool>`bool_and(${itemIs[state]})`;
+const some = (state: ItemState) => sql<SqlBool>`bool_or(${itemIs[state]})`;
+const allFinal = sql<SqlBool>`bool_and(${itemIs.completed} or ${itemIs.cancelled} or ${itemIs.rejected} or ${itemIs.failed})`;
+
+/** The rule of `orderState` as conditions over the items of a service order. */
+const orderIs: Record<TmfState, RawBuilder<SqlBool>> = {
+  acknowledged: all('acknowledged'),
+  completed: all('completed'),
+  rejected: all('rejected'),
+  failed: all('failed'),
+  partial: sql`(${allFinal} and ${some('completed')} and not ${all('completed')})`,
+  cancelled: sql`(${allFinal} and not ${some('completed')} and not ${all('rejected')} and not ${all('failed')})`,
+  pending: some('pending'),
+  held: sql`(${some('held')} and not ${some('pending')})`,
+  pendingCancellation: sql`(${some('pendingCancellation')} and not ${some('pending')} and not ${some('held')})`,
+  inProgress: sql`not (${allFinal} or ${all('acknowledged')} or ${some('pending')} or ${some('held')}
+    or ${some('pendingCancellation')})`,
   assessingCancellation: sql`false`,
 };
+
+const isItemState = (state: TmfState): state is ItemState => state in itemIs;
+
+/** Service orders in a state: of those with one item it is that of the item, of the others it adds up. */
+const isIn = (state: TmfState) => sql<SqlBool>`(
+  (${hasOneItem} and ${isItemState(state) ? itemIs[state] : sql`false`}) or ordering.orders.id in (
+    select ${leaderId} from ordering.orders where ${isOneOfSeveral} group by 1 having ${orderIs[state]}))`;
 
 const notDeleted = sql<SqlBool>`not exists (select 1 from ordering.tmf_details gone
   where gone.order_id = ordering.orders.id and gone.deleted_at is not null)`;
 
 function matching(read: Read, actor: Actor, filters: TmfFilters) {
-  let query = tables(read).selectFrom('ordering.orders').where(notDeleted);
+  let query = tables(read).selectFrom('ordering.orders').where(isLeader).where(notDeleted);
   query = seesDesk(actor)
     ? query.where('spam', '=', 'no')
     : query.where('project_id', 'in', projectsOf(read, actor.id ?? ''));
   const { id, state, externalId, category, specification, orderedFrom, orderedTo } = filters;
   if (id) query = query.where('number', 'in', id);
-  if (state) query = query.where((is) => is.or(state.map((one) => conditionOf[one])));
+  if (state) query = query.where((is) => is.or(state.map(isIn)));
   if (category) query = query.where('category', 'in', category);
-  if (specification) query = query.where('offer_ref', 'in', specification);
+  if (specification)
+    query = query.where('id', 'in', (is) =>
+      is.selectFrom('ordering.orders').select(leaderId.as('leader')).where('offer_ref', 'in', specification),
+    );
   if (orderedFrom !== undefined) query = query.where('submitted_at', '>=', orderedFrom);
   if (orderedTo !== undefined) query = query.where('submitted_at', '<=', orderedTo);
   if (externalId)
@@ -94,25 +137,57 @@ export async function tmfOrderNumbers(
   return { numbers: page.map(({ number }) => number), total: count };
 }
 
-/** Whether the order was taken off this face. */
-export async function isDeleted(read: Read, orderId: string): Promise<boolean> {
+/** How an order stands on this face: taken off it, or under the number of another order. */
+export async function standingOf(read: Read, orderId: string): Promise<{ isDeleted: boolean; leader: number }> {
   const row = await tables(read)
-    .selectFrom('ordering.tmf_details')
-    .select('order_id')
-    .where('order_id', '=', orderId)
-    .where('deleted_at', 'is not', null)
-    .executeTakeFirst();
-  return row !== undefined;
+    .selectFrom('ordering.orders')
+    .innerJoin('ordering.orders as leader', (join) => join.on('leader.id', '=', leaderId))
+    .leftJoin('ordering.tmf_details as details', 'details.order_id', 'leader.id')
+    .select(['leader.number', 'details.deleted_at'])
+    .where('ordering.orders.id', '=', orderId)
+    .executeTakeFirstOrThrow();
+  return { isDeleted: row.deleted_at !== null, leader: row.number };
 }
 
-/** Everything that service orders show, in a handful of queries for the whole page. */
-export async function tmfOrderRows(read: Read, numbers: readonly number[]) {
+/** The orders of one service order, by number: what is done to it is done to each of them. */
+export async function linesOf(read: Read, leadingId: string, lock = false): Promise<OrderRow[]> {
+  const lines = ofLeaders(read, [leadingId]).selectAll('ordering.orders').orderBy('number');
+  return (lock ? lines.forUpdate() : lines).execute();
+}
+
+const ofLeaders = (read: Read, ids: readonly string[]) =>
+  tables(read)
+    .selectFrom('ordering.orders')
+    .where((is) =>
+      is.or([
+        is('ordering.orders.id', 'in', [...ids]),
+        is('ordering.orders.parent_id', 'in', [...ids]),
+        is('ordering.orders.id', 'in', (lines) =>
+          lines
+            .selectFrom('ordering.tmf_details')
+            .select('order_id')
+            .where('leader_id', 'in', [...ids]),
+        ),
+      ]),
+    );
+
+/** Everything that the service orders of these numbers show, in a handful of queries for the whole page. */
+export async function tmfOrderRows(read: Read, numbers: readonly number[]): Promise<TmfOrderRow[]> {
   if (numbers.length === 0) return [];
   const db = tables(read);
-  const rows = await db
+  const leaders = await db
     .selectFrom('ordering.orders')
+    .select('id')
+    .where('number', 'in', [...numbers])
+    .execute();
+  if (leaders.length === 0) return [];
+  const rows = await ofLeaders(
+    read,
+    leaders.map(({ id }) => id),
+  )
     .selectAll('ordering.orders')
     .select([
+      leaderId.as('leader'),
       wasReady.as('was_ready'),
       undelivered.as('undelivered'),
       held.as('held'),
@@ -121,7 +196,7 @@ export async function tmfOrderRows(read: Read, numbers: readonly number[]) {
         number | null
       >`(select first.number from ordering.orders first where first.id = ordering.orders.change_of)`.as('changes'),
     ])
-    .where('number', 'in', [...numbers])
+    .orderBy('number')
     .execute();
   const ids = rows.map(({ id }) => id);
   const [details, entries, notes, late] = await Promise.all([
@@ -147,26 +222,52 @@ export async function tmfOrderRows(read: Read, numbers: readonly number[]) {
       .where('escalated_at', 'is not', null)
       .execute(),
   ]);
-  const of = <Row extends { readonly order_id: string | null }>(all: readonly Row[], id: string) =>
-    all.filter((row) => row.order_id === id);
-  const byNumber = new Map(
-    rows.map((order) => [
-      order.number,
-      {
-        order,
-        details: of(details, order.id)[0],
-        entries: of(entries, order.id),
-        notes: of(notes, order.id),
-        late: of(late, order.id),
-      },
-    ]),
-  );
-  return numbers.flatMap((number) => byNumber.get(number) ?? []);
+  const of = <Row extends { readonly order_id: string | null }>(every: readonly Row[], id: string) =>
+    every.filter((row) => row.order_id === id);
+  const lines = rows.map((order) => ({
+    order,
+    details: of(details, order.id)[0],
+    entries: of(entries, order.id),
+    notes: of(notes, order.id),
+    late: of(late, order.id),
+  }));
+  const gathered = Map.groupBy(lines, ({ order }) => order.leader);
+  return numbers.flatMap((number) => {
+    const leader = lines.find(({ order }) => order.number === number);
+    return leader ? [{ leader, lines: gathered.get(leader.order.id) ?? [leader] }] : [];
+  });
 }
 
-export type TmfOrderRow = Awaited<ReturnType<typeof tmfOrderRows>>[number];
+/** A service order: the order whose number it bears, and all of its orders, that one among them. */
+export interface TmfOrderRow {
+  readonly leader: TmfLine;
+  readonly lines: readonly TmfLine[];
+}
+
+/** One order of it, with what its customer may know. */
+export interface TmfLine {
+  readonly order: OrderRow & {
+    readonly leader: string;
+    readonly was_ready: boolean;
+    readonly undelivered: boolean;
+    readonly held: boolean;
+    readonly cancelling: boolean;
+    /** Number of the order that it changes. */
+    readonly changes: number | null;
+  };
+  readonly details: Selectable<TmfDetailsTable> | undefined;
+  readonly entries: readonly Pick<
+    Selectable<OrderingTables['ordering.status_entries']>,
+    'id' | 'at' | 'action' | 'to_state' | 'reason'
+  >[];
+  readonly notes: readonly Pick<
+    Selectable<OrderingTables['ordering.messages']>,
+    'number' | 'at' | 'author_name' | 'body'
+  >[];
+  readonly late: readonly Pick<Selectable<OrderingTables['ordering.shares']>, 'id' | 'escalated_at'>[];
+}
 
 /** When the order first came to a state. */
-export function firstAt({ entries }: TmfOrderRow, state: OrderState): string | undefined {
+export function firstAt({ entries }: Pick<TmfLine, 'entries'>, state: OrderState): string | undefined {
   return entries.find((entry) => entry.to_state === state)?.at;
 }

@@ -1,16 +1,15 @@
 import { json, type Read, type Tx } from '#kernel/database';
 import { nextId } from '#kernel/ids';
-import { tables } from '../../tables.ts';
+import { tables, type OrderingTables } from '../../tables.ts';
 import type { TmfCancellationsTable } from './tmf-tables.ts';
-import type { Selectable } from 'kysely';
+import type { InsertObject, Selectable, UpdateObject } from 'kysely';
 import type { Said } from './tmf-input.ts';
 
 export type CancellationRow = Selectable<TmfCancellationsTable>;
 
 /** Keeps what a client says of its order; what it leaves out stays as it is. */
-export async function saveDetails(tx: Tx, orderId: string, said: Omit<Said, 'note'>, itemId?: string): Promise<void> {
-  const values = {
-    ...(itemId === undefined ? {} : { item_id: itemId }),
+export async function saveDetails(tx: Tx, orderId: string, said: Omit<Said, 'note'>): Promise<void> {
+  await keep(tx, orderId, {
     ...(said.externalId === undefined ? {} : { external_id: said.externalId }),
     ...(said.description === undefined ? {} : { description: said.description }),
     ...(said.notificationContact === undefined ? {} : { notification_contact: said.notificationContact }),
@@ -18,7 +17,24 @@ export async function saveDetails(tx: Tx, orderId: string, said: Omit<Said, 'not
     ...(said.requestedStartDate === undefined ? {} : { requested_start_at: said.requestedStartDate }),
     ...(said.requestedCompletionDate === undefined ? {} : { requested_completion_at: said.requestedCompletionDate }),
     ...(said.externalReference === undefined ? {} : { external_references: json(said.externalReference) }),
-  };
+  });
+}
+
+/** Keeps which item of a service order an order is, and under whose number. */
+export async function saveItem(
+  tx: Tx,
+  orderId: string,
+  item: { id: string; bundleId: string | null; leaderId: string | null },
+): Promise<void> {
+  await keep(tx, orderId, { item_id: item.id, bundle_item_id: item.bundleId, leader_id: item.leaderId });
+}
+
+type DetailValues = Omit<
+  UpdateObject<OrderingTables, 'ordering.tmf_details'> & InsertObject<OrderingTables, 'ordering.tmf_details'>,
+  'order_id'
+>;
+
+async function keep(tx: Tx, orderId: string, values: DetailValues): Promise<void> {
   if (Object.keys(values).length === 0) return;
   await tables(tx)
     .insertInto('ordering.tmf_details')

@@ -1,6 +1,6 @@
 import type { OrderState } from '#contracts/ordering/lifecycle';
 import type { DomainEvent } from '#kernel/outbox';
-import type { TmfOrderRow } from './sql-tmf-orders.ts';
+import type { TmfLine, TmfOrderRow } from './sql-tmf-orders.ts';
 import { itemState } from './tmf-states.ts';
 
 /** Events of TMF 641 that can happen here; a cancellation never needs more information. */
@@ -26,11 +26,16 @@ export const tmfSources = [
   'ordering.cancellation_*',
 ] as const;
 
-/** The events of TMF 641 that one of ours is, for an order as it stands now. */
-export function tmfEventsOf({ type, payload }: DomainEvent, { order }: TmfOrderRow): TmfEventType[] {
+/** The events of TMF 641 that one of ours is, for a service order as it stands now and the one of its orders it is about. */
+export function tmfEventsOf(
+  { type, payload }: DomainEvent,
+  { leader }: TmfOrderRow,
+  { order }: TmfLine,
+): TmfEventType[] {
   switch (type) {
     case 'ordering.order_placed':
-      return ['ServiceOrderCreateEvent'];
+      // The further items were placed with it, and stand in that event.
+      return order.id === leader.order.id ? ['ServiceOrderCreateEvent'] : [];
     case 'ordering.message_written':
     case 'ordering.service_order_changed':
       return ['ServiceOrderAttributeValueChangeEvent'];

@@ -22,27 +22,58 @@ const Said = z.object({
 });
 export type Said = z.output<typeof Said>;
 
+/** One service that is wanted; `id` names it within the order. */
+const itemShape = {
+  id: z.string().min(1).max(100),
+  action: z.literal(
+    'add',
+    'only `add` is taken: running services are changed and ended on the portal, or cancelled here',
+  ),
+  quantity: z.literal(1, 'each item is one service').optional(),
+  service: z.looseObject({
+    isBundle: z.boolean().optional(),
+    serviceSpecification: z.looseObject({ id: z.string().max(255) }),
+    serviceCharacteristic: z
+      .array(z.looseObject({ name: z.string().min(1).max(255), value: z.unknown() }))
+      .max(200)
+      .default([])
+      .superRefine((all, context) => {
+        const names = all.map(({ name }) => name);
+        const twice = names.find((name, at) => names.indexOf(name) !== at);
+        if (twice !== undefined) context.addIssue({ code: 'custom', message: `${twice} is given twice` });
+      }),
+  }),
+};
+const NestedItem = z.looseObject({
+  ...itemShape,
+  serviceOrderItem: z.array(z.unknown()).max(0, 'a bundle holds no bundles').optional(),
+});
+/** An offer; or a bundle, with an item below it for each of its offers. */
+const OrderedItem = z
+  .looseObject({ ...itemShape, serviceOrderItem: z.array(NestedItem).max(21).default([]) })
+  .superRefine(({ service, serviceOrderItem: nested }, context) => {
+    const refuse = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
+    if (service.isBundle === true && nested.length === 0)
+      refuse(['serviceOrderItem'], 'a bundle is ordered with an item for each of its offers');
+    if (service.isBundle === false && nested.length > 0)
+      refuse(['service', 'isBundle'], 'only a bundle has items below it');
+    if (nested.length > 0 && service.serviceCharacteristic.length > 0)
+      refuse(['service', 'serviceCharacteristic'], 'the items of a bundle have characteristics, not the bundle');
+  });
+export type OrderedItem = z.output<typeof OrderedItem>;
+
 export const ServiceOrderCreate = z.looseObject({
   ...Said.shape,
   relatedParty: z.array(Party).max(20).default([]),
   serviceOrderItem: z
-    .array(
-      z.looseObject({
-        id: z.string().min(1).max(100),
-        action: z.enum(['add', 'modify', 'delete', 'noChange']),
-        quantity: z.literal(1, 'each item is one service').optional(),
-        serviceOrderItem: z.array(z.unknown()).max(0, 'bundles are not ordered here yet').optional(),
-        service: z.looseObject({
-          serviceSpecification: z.looseObject({ id: z.string().max(255) }),
-          serviceCharacteristic: z
-            .array(z.looseObject({ name: z.string().min(1).max(255), value: z.unknown() }))
-            .max(200)
-            .default([]),
-        }),
-      }),
-    )
+    .array(OrderedItem)
     .min(1, 'an order has an item')
-    .max(1, 'one item an order: send an order for each'),
+    .max(20)
+    .superRefine((items, context) => {
+      const ids = items.flatMap(({ id, serviceOrderItem: nested }) => [id, ...nested.map((item) => item.id)]);
+      const twice = ids.find((id, at) => ids.indexOf(id) !== at);
+      if (twice !== undefined) context.addIssue({ code: 'custom', message: `there are two items ${twice}` });
+    }),
 });
 export type ServiceOrderCreate = z.output<typeof ServiceOrderCreate>;
 

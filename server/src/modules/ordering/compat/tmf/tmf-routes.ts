@@ -3,16 +3,16 @@ import { sql } from 'kysely';
 import { personId } from '#kernel/access';
 import { AppError, notFound } from '#kernel/errors';
 import { answerErrors, type Plugin } from '#kernel/http';
-import { loadOrder } from '../../orders/load-order.ts';
 import type { OrderingContext } from '../../ordering-context.ts';
 import { requestCancellation } from './cancel-service-order.ts';
 import { cancellation } from './cancellation-view.ts';
 import { registerHub, removeHub } from './hub.ts';
 import { keepServiceOrders } from './keep-service-order.ts';
+import { loadServiceOrder } from './load-service-order.ts';
 import { onlyFields, serviceOrder, tmfBase } from './service-order.ts';
-import { isDeleted, tmfOrderNumbers, tmfOrderRows } from './sql-tmf-orders.ts';
+import { tmfOrderNumbers, tmfOrderRows } from './sql-tmf-orders.ts';
 import { cancellationsOf } from './sql-tmf-store.ts';
-import { CancelCreate, listQuery, pageQuery, parseTmf } from './tmf-input.ts';
+import { CancelCreate, listQuery, pageQuery, parseTmf, ServiceOrderCreate } from './tmf-input.ts';
 
 /** The number that an id of this face is; anything else is no order. */
 function numberOf(id: string): number {
@@ -35,8 +35,7 @@ export const tmfRoutes =
 
     async function shown(request: FastifyRequest, number: number) {
       const read = database.read();
-      const { order } = await loadOrder(read, request.actor, number);
-      if (await isDeleted(read, order.id)) throw notFound(`service order ${number}`);
+      await loadServiceOrder(read, request.actor, number);
       const [row] = await tmfOrderRows(read, [number]);
       if (!row) throw notFound(`service order ${number}`);
       return serviceOrder(row, publicUrl);
@@ -83,8 +82,10 @@ export const tmfRoutes =
           );
         });
         app.post('/serviceOrder', options, async (request, reply) => {
-          if (request.actor.kind === 'person') await kernel.limit(ordersPerHour, request.actor.id ?? request.ip);
-          const order = await shown(request, await keep.create(request));
+          const input = parseTmf(ServiceOrderCreate, request.body);
+          if (request.actor.kind === 'person')
+            for (const _ of input.serviceOrderItem) await kernel.limit(ordersPerHour, request.actor.id ?? request.ip);
+          const order = await shown(request, await keep.create(request, input));
           return reply.code(201).header('location', order.href).send(order);
         });
         app.get('/serviceOrder/:id', options, async (request) =>

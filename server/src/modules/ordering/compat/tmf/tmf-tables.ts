@@ -11,6 +11,10 @@ export type TmfTables = {
 export interface TmfDetailsTable {
   order_id: string;
   item_id: Generated<string>;
+  /** Item that the bundle is of which this order is the first line; null where the client ordered none. */
+  bundle_item_id: string | null;
+  /** The order whose number the service order bears; null for that order, and where the bundle says it. */
+  leader_id: string | null;
   external_id: string | null;
   description: string | null;
   notification_contact: string | null;

@@ -84,7 +84,7 @@ const orderOf = (more: object = {}, item: object = {}) => ({
 const create = (more: object = {}, item: object = {}) =>
   app.as('eleni').post(`${base}/serviceOrder`, orderOf(more, item));
 const read = (id: string, who = 'eleni') => app.as(who).get(`${base}/serviceOrder/${id}`);
-const act = (id: string, body: object) => app.as('anna').post(`/api/orders/${id}/transitions`, body);
+const act = (id: string, body: object, who = 'anna') => app.as(who).post(`/api/orders/${id}/transitions`, body);
 async function taken(more: object = {}): Promise<string> {
   const { id } = (await create(more)).body as { id: string };
   await app.settle();
@@ -202,6 +202,235 @@ describe('the state', () => {
       expect(found.body.map((one: { id: string }) => one.id)).toContain(id);
       expect(found.body.every((one: { state: string }) => one.state === state)).toBe(true);
     }
+  });
+});
+
+const item = (id: string, ref: string, values: object, more: object = {}) => ({
+  id,
+  action: 'add',
+  service: {
+    '@type': 'Service',
+    serviceSpecification: { id: ref },
+    serviceCharacteristic: Object.entries(values).map(([name, value]) => ({ name, value })),
+  },
+  ...more,
+});
+const machines = (id: string) => item(id, 'egi-cloud-compute/1', { ...cloudParameters, 'Number of VM instances': 2 });
+const course = (id: string, participants = 3) =>
+  item(id, 'fitsm/1', { 'Start of service': '2026-12-01', 'Number of participants': participants });
+const folder = (id: string) =>
+  item(id, 'b2drop/2', {
+    'Requested storage capacity': 1,
+    'Requested quota per user': 100,
+    'Access type': 'opportunistic',
+    'Start of service': '2026-12-01',
+    'Number of days': 60,
+  });
+const kit = (id: string, lines: readonly object[]) => ({
+  ...item(id, 'egi-cloud-compute/1', {}),
+  service: { '@type': 'Service', isBundle: true, serviceSpecification: { id: 'egi-cloud-compute/1' } },
+  serviceOrderItem: lines,
+});
+type Item = { id: string; state: string; service: { isBundle: boolean }; serviceOrderItem?: Item[] };
+const itemsOf = (body: { serviceOrderItem: Item[] }) =>
+  body.serviceOrderItem.map(({ id, state, serviceOrderItem: nested }) =>
+    nested ? [id, state, nested.map((line) => [line.id, line.state])] : [id, state],
+  );
+
+describe('several items', () => {
+  /** Machines and a course, and the numbers of the two orders that they are. */
+  async function two(): Promise<[string, string]> {
+    const created = await create({ serviceOrderItem: [machines('vm'), course('seats')] });
+    expect([created.status, faults('ServiceOrder', created.body)]).toEqual([201, []]);
+    await app.settle();
+    const { tree } = (await app.as('anna').get(`/api/orders/${created.body.id}`)).body.desk as {
+      tree: { number: number }[];
+    };
+    const other = tree.find(({ number }) => String(number) !== created.body.id);
+    return [created.body.id as string, String(other?.number)];
+  }
+  const found = async (state: string) =>
+    (await app.as('eleni').get(`${base}/serviceOrder?state=${state}&limit=200&fields=state`)).body as {
+      id: string;
+      state: string;
+    }[];
+  const orders = async () => Number((await app.as('eleni').get(`${base}/serviceOrder`)).headers['x-total-count']);
+
+  test('are orders of one project under one number, linked on the desk', async () => {
+    const before = await orders();
+    const [first, second] = await two();
+    expect(await orders()).toBe(before + 1);
+    const whole = (await read(first)).body;
+    expect(itemsOf(whole)).toEqual([
+      ['vm', 'acknowledged'],
+      ['seats', 'acknowledged'],
+    ]);
+    expect(whole.relatedParty.filter(({ role }: { role: string }) => role === 'provider')).toHaveLength(2);
+    expect((await read(second)).status).toBe(404);
+    const one = (await app.as('anna').get(`/api/orders/${second}`)).body;
+    expect(one).toMatchObject({ comment: '', project: { name: 'Service orders' }, desk: { source: 'tmf641' } });
+    const bySpecification = await app
+      .as('eleni')
+      .get(`${base}/serviceOrder?serviceOrderItem.service.serviceSpecification.id=fitsm/1&limit=200&fields=id`);
+    expect(bySpecification.body.map(({ id }: { id: string }) => id)).toContain(first);
+  });
+
+  test('are placed all or none, and what is wrong names its item', async () => {
+    const before = await orders();
+    const wrong = await create({ serviceOrderItem: [machines('vm'), course('seats', 99)] });
+    expect([wrong.status, wrong.body.code, wrong.body.message]).toEqual([
+      400,
+      'invalid_parameters',
+      expect.stringContaining('serviceOrderItem.1.parameters.'),
+    ]);
+    const unknown = await create({ serviceOrderItem: [machines('vm'), item('x', 'ec3/99', {})] });
+    expect([unknown.body.code, unknown.body.message]).toEqual([
+      'unknown_offer',
+      expect.stringContaining('serviceOrderItem.1.offer'),
+    ]);
+    for (const items of [
+      [machines('vm'), course('vm')],
+      [machines('vm'), { ...course('seats'), action: 'delete' }],
+      [kit('kit', [])],
+      [kit('kit', [kit('inner', [course('seats')])])],
+      [kit('kit', [machines('vm'), folder('room')])],
+    ])
+      expect((await create({ serviceOrderItem: items })).status).toBe(400);
+    const voucher = await create({
+      serviceOrderItem: [course('seats')],
+      externalReference: [{ name: 'V-1', externalReferenceType: 'voucher' }],
+    });
+    expect([voucher.status, voucher.body.message]).toEqual([400, expect.stringContaining('no item takes a voucher')]);
+    expect(await orders()).toBe(before);
+  });
+
+  test('add up to the state of the order, partial where some are ready and others not', async () => {
+    const [first, second] = await two();
+    const light = { noAgreement: true, reason: 'A test of one day' };
+    const seen: string[] = [];
+    const look = async () => {
+      const { state } = (await read(first)).body as { state: string };
+      seen.push(state);
+      const all = await found(state);
+      expect(all.map(({ id }) => id)).toContain(first);
+      expect(all.every((one) => one.state === state)).toBe(true);
+      for (const other of ['acknowledged', 'inProgress', 'pending', 'completed', 'partial', 'rejected'])
+        if (other !== state) expect((await found(other)).map(({ id }) => id)).not.toContain(first);
+    };
+    await look();
+    await act(first, { action: 'take' });
+    await look();
+    await act(second, { action: 'take' }, 'jonas');
+    await act(second, { action: 'ask', message: 'How many people?' }, 'jonas');
+    await look();
+    const answered = await app.as('eleni').patch(`${base}/serviceOrder/${first}`, { note: [{ text: 'Three' }] });
+    expect(answered.body.note.map(({ text }: { text: string }) => text)).toEqual([
+      'Two sites are fine.',
+      'How many people?',
+      'Three',
+    ]);
+    await look();
+    await app.as('jonas').patch(`/api/orders/${second}/desk`, light);
+    await act(second, { action: 'approve' }, 'jonas');
+    await act(second, givesAccess, 'jonas');
+    await look();
+    await act(first, { action: 'reject', category: 'no_capacity', message: 'No machines' });
+    await look();
+    expect(seen).toEqual(['acknowledged', 'inProgress', 'pending', 'inProgress', 'inProgress', 'partial']);
+    const partial = (await read(first)).body;
+    expect([itemsOf(partial), faults('ServiceOrder', partial)]).toEqual([
+      [
+        ['vm', 'rejected'],
+        ['seats', 'completed'],
+      ],
+      [],
+    ]);
+    expect(partial.completionDate).toEqual(expect.any(String));
+    expect((await app.as('eleni').delete(`${base}/serviceOrder/${first}`)).status).toBe(204);
+    expect((await found('partial')).map(({ id }) => id)).not.toContain(first);
+  });
+
+  test('are cancelled together; what is in use stays', async () => {
+    const [first, second] = await two();
+    await act(second, { action: 'take' }, 'jonas');
+    await app.as('jonas').patch(`/api/orders/${second}/desk`, { noAgreement: true, reason: 'A course' });
+    await act(second, { action: 'approve' }, 'jonas');
+    await act(second, givesAccess, 'jonas');
+    const task = await app.as('eleni').post(`${base}/cancelServiceOrder`, {
+      serviceOrder: { id: first },
+      requestedCancellationDate: '2030-01-01T00:00:00Z',
+    });
+    expect(task.body.state).toBe('accepted');
+    expect((await found('pendingCancellation')).map(({ id }) => id)).toContain(first);
+    expect(itemsOf((await read(first)).body)).toEqual([
+      ['vm', 'pendingCancellation'],
+      ['seats', 'pendingCancellation'],
+    ]);
+    await app.as('eleni').post(`${base}/cancelServiceOrder`, { serviceOrder: { id: first } });
+    expect((await app.as('anna').get(`/api/orders/${first}`)).body.state).toBe('closed');
+    expect((await app.as('anna').get(`/api/orders/${second}`)).body.state).toBe('ready');
+    const ofSecond = await app.as('eleni').post(`${base}/cancelServiceOrder`, { serviceOrder: { id: second } });
+    expect(ofSecond.status).toBe(404);
+  });
+
+  test('may be a bundle: one item with one below it for each line, whoever placed it', async () => {
+    const created = await create({ serviceOrderItem: [kit('kit', [course('c'), machines('a'), folder('b')])] });
+    expect([created.status, faults('ServiceOrder', created.body)]).toEqual([201, []]);
+    expect(itemsOf(created.body)).toEqual([
+      [
+        'kit',
+        'acknowledged',
+        [
+          ['a', 'acknowledged'],
+          ['b', 'acknowledged'],
+          ['c', 'acknowledged'],
+        ],
+      ],
+    ]);
+    expect((await app.as('eleni').get(`/api/orders/${created.body.id}`)).body.bundle.lines).toHaveLength(3);
+    const wrong = await create({ serviceOrderItem: [kit('kit', [course('c', 99), machines('a'), folder('b')])] });
+    expect(wrong.body.message).toContain('serviceOrderItem.0.serviceOrderItem.0.parameters.');
+
+    const mixed = await create({
+      serviceOrderItem: [course('x'), kit('kit', [course('c'), machines('a'), folder('b')])],
+    });
+    expect([itemsOf(mixed.body).length, faults('ServiceOrder', mixed.body)]).toEqual([2, []]);
+    await app.as('eleni').patch(`${base}/serviceOrder/${mixed.body.id}`, { state: 'cancelled' });
+    expect((await read(mixed.body.id)).body.state).toBe('cancelled');
+    expect((await found('cancelled')).map(({ id }) => id)).toContain(mixed.body.id);
+
+    const project = Number(
+      created.body.relatedParty.find(({ role }: { role: string }) => role === 'project').id as string,
+    );
+    const onPortal = await app.as('eleni').post('/api/bundle-orders', {
+      project,
+      bundle: 'egi-cloud-compute/1',
+      lines: [course('c'), machines('a'), folder('b')].map(({ service }) => ({
+        offer: service.serviceSpecification.id,
+        parameters: Object.fromEntries(service.serviceCharacteristic.map(({ name, value }) => [name, value])),
+      })),
+    });
+    expect(itemsOf((await read(String(onPortal.body.number))).body)).toEqual([
+      ['1', 'acknowledged', ['1.1', '1.2', '1.3'].map((id) => [id, 'acknowledged'])],
+    ]);
+  });
+
+  test('are told to hubs as the one order: created once, then each move of an item', async () => {
+    await app.settle();
+    const hub = await app.as('eleni').post(`${base}/hub`, { callback, query: '' });
+    const [first, second] = await two();
+    await act(second, { action: 'take' }, 'jonas');
+    await deliver();
+    const about = heard.map(({ eventType, event }) => [
+      eventType,
+      (event as { serviceOrder: { id: string; state: string } }).serviceOrder.id,
+    ]);
+    expect(about).toEqual([
+      ['ServiceOrderCreateEvent', first],
+      ['ServiceOrderStateChangeEvent', first],
+    ]);
+    expect(heard.flatMap((event) => faults(String(event['eventType']), event))).toEqual([]);
+    await app.as('eleni').delete(`${base}/hub/${hub.body.id}`);
   });
 });
 

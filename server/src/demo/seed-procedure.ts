@@ -5,12 +5,13 @@ import type { CatalogueModule } from '#catalogue';
 import { demoHubKey } from './demo-hub.ts';
 
 /**
- * Gives one offer of the demo a procedure that works by itself: it calls the demo's own hub and hands the access over, so
- * that an order is ready within seconds of its approval.
+ * Gives an offer of notebooks a procedure that works by itself: it calls the demo's own hub and hands the access over, so
+ * that an order is ready within seconds of its approval, once the demo runs.
  */
-export async function seedProcedures(
+export async function seedProcedure(
   config: Pick<Config, 'publicUrl'>,
   catalogue: Pick<CatalogueModule, 'keepProcedure'>,
+  offer: string,
 ): Promise<void> {
   const procedure = ProcedureInput.parse({
     steps: [
@@ -39,5 +40,5 @@ export async function seedProcedures(
     ],
     secrets: { hub: demoHubKey },
   });
-  await catalogue.keepProcedure(system, 'egi-notebooks/1', procedure);
+  await catalogue.keepProcedure(system, offer, procedure);
 }

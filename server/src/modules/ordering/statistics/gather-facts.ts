@@ -1,0 +1,244 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { StatisticsSplit, TimeFigure } from '#contracts/ordering/statistics';
+import type { Read } from '#kernel/database';
+import { workingDaySeconds } from '#libs/working-time';
+import { decisionDays, defaultClockTargets as targets } from '../desk/clocks.ts';
+import { bucketOf } from './buckets.ts';
+import type { Durations } from './figures.ts';
+import { shownStates, type Counts, type Gathered, type StatisticsSettings } from './gathered.ts';
+import { monthNumber, readMove } from './kept-facts.ts';
+import { monthsIn, noOrders, responseTime } from './monthly.ts';
+import { noneAsked, unknownValue } from './statistics.ts';
+
+/** Rows of facts, as `factsIn` chooses them. */
+type Facts = RawBuilder<unknown>;
+
+/** Counts the facts of a range in the database; the same figures as `gatherStatistics` counts order by order. */
+export async function gatherFacts(
+  read: Read,
+  facts: Facts,
+  settings: StatisticsSettings,
+): Promise<Omit<Gathered, 'apart'> & { readonly apart: Omit<Gathered['apart'], 'withoutDesk'> }> {
+  const desk = sql`(select * from ${facts} f where f.part = 'desk')`;
+  const series = seriesOf(read, desk, settings);
+  const [overall, states, apart, splits, buckets, providers, monthly] = await Promise.all([
+    overallOf(read, desk, settings),
+    statesOf(read, desk, settings),
+    apartIn(read, facts),
+    splitsOf(read, desk, settings),
+    bucketsOf(read, desk, series, settings),
+    providersOf(read, desk, settings),
+    monthlyOf(read, desk, series, settings),
+  ]);
+  const { clarified, rounds, ...more } = overall;
+  return { ...more, states, apart: { ...apart, clarified, rounds }, splits, buckets, providers, monthly };
+}
+
+const counts = sql`count(*)::int as received,
+  count(*) filter (where f.outcome = 'approved')::int as approved,
+  count(*) filter (where f.outcome = 'rejected')::int as rejected,
+  count(*) filter (where f.outcome = 'cancelled')::int as cancelled,
+  count(*) filter (where f.outcome is null)::int as open`;
+
+const middle = (value: RawBuilder<unknown>) => sql`percentile_cont(0.5) within group (order by (${value})::float8)`;
+
+/** One JSON value, for many of them are read; both percentiles share one sorting. */
+const durations = (
+  value: RawBuilder<unknown>,
+) => sql`json_build_object('count', count(${value}), 'sum', coalesce(sum(${value}), 0),
+  'median', ${middle(value)}, 'p90', percentile_disc(0.9) within group (order by (${value})::float8))`;
+
+const grades = (column: RawBuilder<unknown>) =>
+  sql`json_build_array(${sql.join([1, 2, 3, 4, 5].map((grade) => sql`count(*) filter (where ${column} = ${sql.lit(grade)})`))})`;
+
+const timeColumns = ['first_response', 'first_change', 'decision', 'delivery', 'delivery_calendar'] as const;
+const objectOf = (entries: readonly (readonly [name: string, value: RawBuilder<unknown>])[]) =>
+  sql`json_build_object(${sql.join(entries.flatMap(([name, value]) => [sql.lit(name), value]))})`;
+
+async function statesOf(read: Read, desk: Facts, { now }: StatisticsSettings) {
+  const timeIn = (state: string, place: number) => {
+    const left = sql`f.in_states[${sql.lit(place + 1)}]`;
+    return sql`case when f.last_state = ${sql.lit(state)}
+      then coalesce(${left}, 0) + greatest(0, ${now}::bigint - ${msOf(sql`f.last_since`)}) else ${left} end`;
+  };
+  const { rows } = await sql<{ states: Gathered['states'] }>`
+    select ${objectOf(shownStates.map((state, place) => [state, durations(timeIn(state, place))]))} as states
+    from ${desk} f`.execute(read);
+  return onlyRow(rows).states;
+}
+
+function onlyRow<Row>([row]: readonly Row[]): Row {
+  if (row === undefined) throw new Error('an aggregate answers one row');
+  return row;
+}
+
+async function overallOf(read: Read, desk: Facts, { calendar }: StatisticsSettings) {
+  const dayLong = workingDaySeconds(calendar) * 1000;
+  const { rows } = await sql<
+    Counts & {
+      clarified: number;
+      rounds: number;
+      times: Record<TimeFigure, Durations>;
+      within: Gathered['within'];
+      rated: Gathered['rated'];
+    }
+  >`
+    select ${counts},
+      count(*) filter (where f.pauses > 0)::int as clarified, coalesce(sum(f.pauses), 0)::int as rounds,
+      ${objectOf(timeColumns.map((column) => [column, durations(sql.ref(`f.${column}`))]))} as times,
+      ${objectOf([
+        [
+          'first_response',
+          sql`count(*) filter (where f.first_response <= ${targets.firstReplyDays * dayLong}::float8)`,
+        ],
+        [
+          'decision',
+          sql`count(*) filter (where f.decision <= case f.class when 'simple'
+            then ${decisionDays('simple') * dayLong}::float8 else ${decisionDays('complex') * dayLong}::float8 end)`,
+        ],
+      ])} as within,
+      ${objectOf([
+        ['asked', sql`count(*) filter (where f.asked)`],
+        ['answered', sql`count(*) filter (where f.asked and coalesce(f.rated_service, f.rated_ordering) is not null)`],
+        ['service', grades(sql`f.rated_service`)],
+        ['ordering', grades(sql`f.rated_ordering`)],
+      ])} as rated
+    from ${desk} f`.execute(read);
+  const { clarified, rounds, times, within, rated, ...received } = onlyRow(rows);
+  return { counts: received, clarified, rounds, times, within, rated };
+}
+
+const msOf = (instant: RawBuilder<unknown>) => sql`round(date_part('epoch', ${instant}) * 1000)::bigint`;
+
+async function apartIn(read: Read, facts: Facts) {
+  const { rows } = await sql<{ spam: number; tests: number }>`
+    select count(*) filter (where f.part = 'spam')::int as spam, count(*) filter (where f.part = 'test')::int as tests
+    from ${facts} f where f.part <> 'desk'`.execute(read);
+  return { spam: rows[0]?.spam ?? 0, tests: rows[0]?.tests ?? 0 };
+}
+
+/** The resource centres of an order that the reader may know. */
+const shownProviders = (sites: StatisticsSettings['sites']) =>
+  sites === null
+    ? orElse(sql`f.providers`, noneAsked)
+    : orElse(sql`array(select asked from unnest(f.providers) asked where asked = any(${sites}::text[]))`, noneAsked);
+const orElse = (values: RawBuilder<unknown>, nothing: string) =>
+  sql`coalesce(nullif(${values}, '{}'), array[${nothing}::text])`;
+
+/** The values of the split that an order counts for. */
+function valuesOf(split: StatisticsSplit, sites: StatisticsSettings['sites']): RawBuilder<unknown> {
+  if (split === 'provider') return sql`unnest(${shownProviders(sites)})`;
+  if (split === 'discipline') return sql`unnest(${orElse(sql`f.disciplines`, unknownValue)})`;
+  if (split === 'outcome') return sql`coalesce(f.outcome, 'open')`;
+  return sql`coalesce(nullif(${sql.ref(`f.${split}`)}, ''), ${unknownValue})`;
+}
+
+async function splitsOf(read: Read, desk: Facts, { split, sites }: StatisticsSettings) {
+  const { rows } = await sql<Gathered['splits'][number]>`
+    select split.value, ${counts}, ${middle(sql`f.first_response`)} as "firstResponseMedian"
+    from ${desk} f cross join lateral (select ${valuesOf(split, sites)} as value) split
+    group by split.value`.execute(read);
+  return rows;
+}
+
+/** Orders by the bucket and by the month in which they came, and first changes by theirs: one pass for the three. */
+async function seriesOf(read: Read, desk: Facts, { by }: StatisticsSettings): Promise<SeriesRow[]> {
+  const { rows } = await sql<SeriesRow>`
+    select ${firstOf(by)}::text as first, f.month, f.response_month as "responseMonth", count(*)::int as orders,
+      count(*) filter (where f.commented)::int as commented, coalesce(sum(f.first_change), 0)::float8 as ms
+    from ${desk} f group by grouping sets ((${firstOf(by)}), (f.month), (f.response_month))`.execute(read);
+  return rows;
+}
+
+interface SeriesRow {
+  readonly first: string | null;
+  readonly month: number | null;
+  readonly responseMonth: number | null;
+  readonly orders: number;
+  readonly commented: number;
+  readonly ms: number;
+}
+
+/** First day of the bucket of an order. */
+const firstOf = (by: StatisticsSettings['by']) => sql`date_trunc(${sql.lit(by)}, f.day)::date`;
+
+async function bucketsOf(
+  read: Read,
+  desk: Facts,
+  series: Promise<readonly SeriesRow[]>,
+  { by, split, sites }: StatisticsSettings,
+) {
+  const { rows } = await sql<{ first: string; value: string; orders: number }>`
+    select ${firstOf(by)}::text as first, split.value, count(*)::int as orders
+    from ${desk} f cross join lateral (select ${valuesOf(split, sites)} as value) split group by 1, 2`.execute(read);
+  const buckets = new Map<string, { received: number; values: Map<string, number> }>();
+  for (const { first, orders } of await series)
+    if (first !== null) buckets.set(bucketOf(first, by), { received: orders, values: new Map() });
+  for (const row of rows) buckets.get(bucketOf(row.first, by))?.values.set(row.value, row.orders);
+  return buckets;
+}
+
+async function providersOf(read: Read, desk: Facts, { calendar, sites }: StatisticsSettings) {
+  const target = targets.providerAnswerDays * workingDaySeconds(calendar) * 1000;
+  const known = sites === null ? sql`true` : sql`share ->> 'p' = any(${sites}::text[])`;
+  const took = sql`(share -> 't')::float8`;
+  const answered = sql`jsonb_typeof(share -> 't') = 'number'`;
+  const [orders, shares] = await Promise.all([
+    sql<Counts & { value: string }>`
+      select provider as value, ${counts} from ${desk} f cross join lateral unnest(${shownProviders(sites)}) provider
+      group by provider`.execute(read),
+    sql<Omit<Gathered['providers'][number], keyof Counts>>`
+      select share ->> 'p' as value, count(*)::int as sent,
+        count(*) filter (where share ->> 'a' = 'validated')::int as validated,
+        count(*) filter (where share ->> 'a' = 'rejected')::int as refused,
+        count(*) filter (where ${answered})::int as answers,
+        percentile_cont(0.5) within group (order by case when ${answered} then ${took} end) as "answerMedian",
+        count(*) filter (where case when ${answered} then ${took} <= ${target}::float8 end)::int as within
+      from ${desk} f cross join lateral jsonb_array_elements(f.shares) share
+      where ${known} group by 1`.execute(read),
+  ]);
+  const asks = new Map(shares.rows.map((row) => [row.value, row]));
+  const received = new Map(orders.rows.map((row) => [row.value, row]));
+  const none = { received: 0, approved: 0, rejected: 0, cancelled: 0, open: 0 };
+  const notAsked = { sent: 0, validated: 0, refused: 0, answers: 0, answerMedian: null, within: 0 };
+  return [...new Set([...received.keys(), ...asks.keys()])].map((value) => ({
+    ...none,
+    ...received.get(value),
+    ...notAsked,
+    ...asks.get(value),
+    value,
+  }));
+}
+
+async function monthlyOf(
+  read: Read,
+  desk: Facts,
+  series: Promise<readonly SeriesRow[]>,
+  { from, to, calendar, now }: StatisticsSettings,
+) {
+  const { rows } = await sql<{ move: number; orders: number }>`
+    select move, count(*)::int as orders from ${desk} f cross join lateral unnest(f.moves) move group by move`.execute(
+    read,
+  );
+  const moves = rows.map(({ move, orders }) => ({ ...readMove(move), orders }));
+  const passed = await series;
+  const total = noOrders();
+  let responseMs = 0;
+  let responses = 0;
+  return monthsIn({ from, to, timezone: calendar.timezone, now }).map(({ month }) => {
+    const number = monthNumber(month);
+    for (const row of passed) {
+      if (row.month === number) {
+        total.Total += row.orders;
+        total.TotalwithComments += row.commented;
+      }
+      if (row.responseMonth === number) {
+        responseMs += row.ms;
+        responses += row.orders;
+      }
+    }
+    for (const { month: at, column, change, orders } of moves)
+      if (at === number && column !== undefined) total[column] += change * orders;
+    return { month, ...total, ResponseTime: responseTime(responseMs, responses) };
+  });
+}
