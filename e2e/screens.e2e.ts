@@ -81,6 +81,8 @@ const screens: Readonly<Partial<Record<PersonaKey | 'guest', readonly Screen[]>>
     screen('/agreements/SLA-1007', 'EGI Online Storage'),
     screen('/agreements/SLA-1002/versions/1', 'EGI Cloud compute'),
     screen('/agreements/SLA-1007/compare?from=1&to=1', 'What changed in SLA-1007'),
+    phoneScreen('/templates/mails', 'Mail texts'),
+    phoneScreen('/templates/mails/ordering.order_approved?language=de', 'The order is approved'),
   ],
   sofia: [
     screen('/marketplace/fitsm/bundles/new', 'New bundle of FitSM'),

@@ -400,6 +400,17 @@ const screens: readonly Screen[] = [
   { name: 'replies', path: '/templates/replies', as: 'anna' },
   { name: 'reply', path: '/templates/replies', as: 'anna', act: press(/change no capacity/i) },
   { name: 'order-reply', path: '/orders/1004', as: 'anna', act: press(/write to the customer/i) },
+  { name: 'mail-texts', path: '/templates/mails', as: 'marta' },
+  { name: 'mail-text', path: '/templates/mails/ordering.order_approved', as: 'marta' },
+  {
+    name: 'mail-text-broken',
+    path: '/templates/mails/ordering.order_delivered',
+    as: 'marta',
+    act: async (page) => {
+      await page.getByLabel('First sentence').fill('{{ customer.nme }} can begin.');
+      await page.getByText('Line 1').first().waitFor();
+    },
+  },
   { name: 'admin-foreign', path: '/admin/foreign-marketplaces', as: 'sofia' },
   {
     name: 'admin-foreign-one',

@@ -16,6 +16,7 @@ const me = {
     theme: 'system',
     density: 'comfortable',
     timeZone: null,
+    language: null,
     notifications: { progress: 'mail', messages: 'mail', ratings: 'mail', desk: 'mail' },
   },
 };

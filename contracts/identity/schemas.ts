@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Language } from '../languages.ts';
 import { Instant, page, PageQuery } from '../kernel/schemas.ts';
 
 /** What an API token may be used for; a token of scope `*` may do all that its person may. */
@@ -59,6 +60,7 @@ export const Preferences = z
     theme: z.enum(themes),
     density: z.enum(densities),
     timeZone: z.string().max(60).nullable().describe('IANA name; null follows the browser'),
+    language: Language.nullable().describe('Language of mails; null for the language of the site'),
     notifications: z.record(NoticeTopicName, z.enum(notices)).describe('Where each kind of news goes'),
   })
   .meta({ id: 'Preferences' });
@@ -69,6 +71,7 @@ export const PreferencesChange = z
     theme: z.enum(themes).optional(),
     density: z.enum(densities).optional(),
     timeZone: z.string().trim().min(1).max(60).nullable().optional(),
+    language: Language.nullable().optional(),
     notifications: z.partialRecord(NoticeTopicName, z.enum(notices)).optional(),
   })
   .strict()

@@ -23,6 +23,7 @@ import { foreignMarketplaces } from './0021-foreign-marketplaces.ts';
 import { jiraWebhooks } from './0022-jira-webhooks.ts';
 import { offers } from './0023-offers.ts';
 import { jiraImport } from './0024-jira-import.ts';
+import { mailTexts } from './0025-mail-texts.ts';
 import { agreementKinds } from './0026-agreement-kinds.ts';
 import { figures } from './0027-figures.ts';
 import { deskFollowUps } from './0028-desk-follow-ups.ts';
@@ -53,6 +54,7 @@ export const migrations: readonly MigrationSource[] = [
   jiraWebhooks,
   offers,
   jiraImport,
+  mailTexts,
   agreementKinds,
   figures,
   deskFollowUps,

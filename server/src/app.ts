@@ -1,6 +1,7 @@
 import { agreementsModule, type AgreementsModule } from '#agreements';
 import { catalogueModule, type CatalogueModule } from '#catalogue';
 import { identityModule, type IdentityModule } from '#identity';
+import { allow, holds, refuse } from '#kernel/access';
 import { assembleKernel, type Kernel } from '#kernel/assemble';
 import type { Clock } from '#kernel/clock';
 import type { Config } from '#kernel/config';
@@ -8,6 +9,7 @@ import type { Database } from '#kernel/database';
 import { buildHttp, type App } from '#kernel/http';
 import { newSecret } from '#kernel/ids';
 import { adminRoutes, apiDocs, healthRoutes, liveRoutes, mailboxRoutes, webUi } from '#kernel/operate';
+import { mailTextRoutes } from '#kernel/mail-texts';
 import { pagesPlugin } from '#kernel/pages';
 import { keptSetting } from '#kernel/settings';
 import { certificateFor } from '#kernel/tls';
@@ -111,6 +113,11 @@ export async function createPortolan(
     adminRoutes(kernel),
     kernel.webhooks.routes,
     mailboxRoutes(kernel),
+    mailTextRoutes(kernel, (actor) =>
+      holds(actor, 'sla-coordinator') || holds(actor, 'administrator')
+        ? allow
+        : refuse('mail_texts_forbidden', 'Only coordinators and administrators change the words of mails'),
+    ),
     identity.routes,
     registry.routes,
     catalogue.routes,

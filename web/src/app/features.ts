@@ -6,6 +6,7 @@ import { desk } from '../features/desk/index.ts';
 import { frontFeature } from '../features/front/index.ts';
 import { home } from '../features/home/index.ts';
 import { lineFeature } from '../features/line/index.ts';
+import { mailTexts } from '../features/mail-texts/index.ts';
 import { mailboxFeature } from '../features/mailbox/index.ts';
 import { marketplaceFeature } from '../features/marketplace/index.ts';
 import { statisticsFeature } from '../features/ordering/statistics/index.ts';
@@ -36,4 +37,5 @@ export const features: readonly Feature[] = [
   admin,
   agreements,
   procedures,
+  mailTexts,
 ];

@@ -27,6 +27,7 @@ function session(...roles: readonly string[]): Session {
         theme: 'system',
         density: 'comfortable',
         timeZone: null,
+        language: null,
         notifications: { progress: 'mail', messages: 'mail', ratings: 'mail', desk: 'mail' },
       },
     },

@@ -10,6 +10,7 @@ import { limitCheck, rateLimiter, type Limiter } from '#kernel/limits';
 import { createLive, type Live } from '#kernel/live';
 import { createLogger, type Logger } from '#kernel/logging';
 import { createMailer, mailboxTransport, mailJob, smtpTransport, type Mailer } from '#kernel/mail';
+import { createMailTexts, type MailTexts } from '#kernel/mail-texts';
 import { createMailIn, type MailIn } from '#kernel/mail-in';
 import { createMetrics, type Metrics } from '#kernel/metrics';
 import { createOutward, type Outward } from '#kernel/outward';
@@ -26,6 +27,8 @@ export interface Kernel {
   readonly publish: Publish;
   readonly audit: Audit;
   readonly mailer: Mailer;
+  /** The words of mails, which people may change. */
+  readonly mailTexts: MailTexts;
   /** Mail that arrives for reply addresses. */
   readonly mailIn: MailIn;
   readonly files: Files;
@@ -109,6 +112,7 @@ export async function assembleKernel({ config, clock = systemClock, database: gi
     publish,
     audit,
     mailer: createMailer({ clock, publish, from: config.MAIL_FROM }),
+    mailTexts: createMailTexts({ config, logger }),
     mailIn,
     files,
     outward,

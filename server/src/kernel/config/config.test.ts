@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { languages } from '#contracts/languages';
 import { ConfigError, configTable, loadConfig } from '#kernel/config';
 import { variables } from './config.ts';
 
@@ -59,6 +60,7 @@ const wrong: [name: string, value: string, found: string, accepted: string][] = 
     'a value that is not shown',
     'an address like imaps://user:password@mail.example.org/INBOX',
   ],
+  ['MAIL_LANGUAGE', 'xx', '"xx"', `the code of a language: ${languages.join(', ')}`],
   ['MAIL_FROM', 'the desk', '"the desk"', 'a mail address, with a name or without'],
   ['OIDC_ISSUER', 'aai', '"aai"', 'an address like https://aai.example.org/auth/realms/egi'],
   ['OIDC_ALLOW_HTTP', 'perhaps', '"perhaps"', 'true or false'],

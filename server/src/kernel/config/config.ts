@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { languages } from '#contracts/languages';
 
 const url = (protocols: readonly string[], example: string) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
@@ -75,6 +76,10 @@ export const variables = {
     .regex(/^(?:[^<>]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, { error: 'a mail address, with a name or without' })
     .default('Portolan order desk <orders@portolan.example>')
     .describe('Sender of mails'),
+  MAIL_LANGUAGE: z
+    .enum(languages, { error: `the code of a language: ${languages.join(', ')}` })
+    .default('en')
+    .describe('Language of mails to readers who have chosen none; shipped texts are English'),
   MAIL_IN_DOMAIN: z
     .string()
     .refine(isHost, { error: 'the name of a mail domain like orders.example.org' })

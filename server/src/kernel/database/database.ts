@@ -59,6 +59,17 @@ export interface KernelTables {
     held_at: string;
     sent_at: Generated<string | null>;
   };
+  'kernel.mail_texts': {
+    moment: string;
+    language: string;
+    special: string;
+    version: number;
+    /** Null goes back to what would be sent without it. */
+    text: unknown;
+    changed_by_id: string | null;
+    changed_by: string;
+    changed_at: string;
+  };
   'kernel.files': {
     id: string;
     sha256: string;

@@ -14,6 +14,8 @@ export interface MailMessage {
   /** The record it is about: `order:1284`. */
   readonly about: string;
   readonly content: MailContent;
+  /** In which its words are; English unless said. */
+  readonly language?: string;
   readonly replyTo?: string | undefined;
   /** Kept for the next digest of this recipient instead of being sent. */
   readonly hold?: boolean;
@@ -33,10 +35,10 @@ export interface Mailer {
 export function createMailer({ clock, publish, from }: { clock: Clock; publish: Publish; from: string }): Mailer {
   return {
     async send(tx, message) {
-      const { key, to, subject, about, content, replyTo } = message;
+      const { key, to, subject, about, content, language, replyTo } = message;
       if (to === '') return false;
       if (message.hold) return hold(tx, message, clock);
-      const { text, html } = renderMail(subject, content);
+      const { text, html } = renderMail(subject, content, language);
       const id = nextId();
       const kept = await tx
         .insertInto('kernel.mails')

@@ -58,7 +58,7 @@ function textPart(subject: string, content: MailContent): string {
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-function htmlPart(subject: string, content: MailContent): string {
+function htmlPart(subject: string, content: MailContent, language: string): string {
   const paragraph = (text: string, style = '') =>
     `<p style="margin:0 0 16px;${style}">${escape(text).replaceAll('\n', '<br>')}</p>`;
   const rows = (content.rows ?? [])
@@ -86,12 +86,12 @@ function htmlPart(subject: string, content: MailContent): string {
     `<p style="margin:32px 0 0;padding-top:12px;border-top:1px solid #d8d2c6;font-size:13px">${escape(content.because)}</p>`,
   ].join('');
   return (
-    `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escape(subject)}</title></head>` +
+    `<!doctype html><html lang="${escape(language)}"><head><meta charset="utf-8"><title>${escape(subject)}</title></head>` +
     `<body style="margin:0;padding:24px;font-family:system-ui,-apple-system,'Segoe UI',sans-serif;font-size:15px;line-height:1.5"><div style="max-width:600px;margin:0 auto">${body}</div></body></html>\n`
   );
 }
 
 /** Makes both parts of a mail from one content. */
-export function renderMail(subject: string, content: MailContent): { text: string; html: string } {
-  return { text: textPart(subject, content), html: htmlPart(subject, content) };
+export function renderMail(subject: string, content: MailContent, language = 'en'): { text: string; html: string } {
+  return { text: textPart(subject, content), html: htmlPart(subject, content, language) };
 }

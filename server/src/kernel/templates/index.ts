@@ -10,6 +10,8 @@ export interface TemplateFault {
 export interface TemplateEngine {
   /** The filled text, or what is wrong; a template that runs away is stopped by its limits. */
   fill(template: string, context: object): { readonly text: string } | { readonly fault: TemplateFault };
+  /** The placeholders that a template names anywhere, in branches not taken too; none of one that cannot be read. */
+  names(template: string): readonly { readonly name: string; readonly line: number }[];
 }
 
 const limits: readonly [RegExp, string][] = [
@@ -54,6 +56,17 @@ export function createTemplateEngine(
       } catch (error) {
         if (!(error instanceof LiquidError) && !(error instanceof Error)) throw error;
         return { fault: faultOf(error) };
+      }
+    },
+    names(template) {
+      try {
+        const { globals } = engine.parseAndAnalyzeSync(template, undefined, { partials: false });
+        return Object.values(globals).flatMap((found) =>
+          found.map((variable) => ({ name: variable.toString(), line: variable.location.row })),
+        );
+      } catch (error) {
+        if (!(error instanceof Error)) throw error;
+        return [];
       }
     },
   };

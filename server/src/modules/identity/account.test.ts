@@ -143,6 +143,7 @@ test('preferences keep what is not named, and a time zone has to be one', async 
     theme: 'dark',
     density: 'compact',
     timeZone: 'Europe/Athens',
+    language: null,
     notifications: { progress: 'mail', messages: 'mail', ratings: 'mail', desk: 'page' },
   });
   const wrong = await browser.ask('/api/me/preferences', { method: 'PATCH', json: { timeZone: 'Mars/Olympus' } });

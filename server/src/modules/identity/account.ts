@@ -1,4 +1,5 @@
 import type { Me, PersonalExport, Preferences } from '#contracts/identity/schemas';
+import { languages, type Language } from '#contracts/languages';
 import { densities, notices, themes, type NoticeTopic } from '#contracts/identity/schemas';
 import { personId, require, type Actor } from '#kernel/access';
 import type { Audit } from '#kernel/audit';
@@ -47,6 +48,7 @@ export function preferencesOf({ preferences }: Pick<Person, 'preferences'>): Pre
     theme: oneOf(themes, preferences['theme'], 'system'),
     density: oneOf(densities, preferences['density'], 'comfortable'),
     timeZone: typeof zone === 'string' ? zone : null,
+    language: languages.find((one) => one === preferences['language']) ?? null,
     notifications: { progress: by('progress'), messages: by('messages'), ratings: by('ratings'), desk: by('desk') },
   };
 }
@@ -60,6 +62,7 @@ export interface PreferencesChange {
   readonly theme?: Preferences['theme'] | undefined;
   readonly density?: Preferences['density'] | undefined;
   readonly timeZone?: string | null | undefined;
+  readonly language?: Language | null | undefined;
   readonly notifications?: Partial<Preferences['notifications']> | undefined;
 }
 
@@ -89,6 +92,7 @@ export const changePreferences =
         theme: change.theme ?? before.theme,
         density: change.density ?? before.density,
         timeZone: change.timeZone === undefined ? before.timeZone : change.timeZone,
+        language: change.language === undefined ? before.language : change.language,
         notifications: { ...before.notifications, ...change.notifications },
       };
       await savePreferences(tx, person.id, next);

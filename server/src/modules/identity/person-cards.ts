@@ -26,6 +26,8 @@ export interface PersonCard {
   readonly mailless: readonly NoticeTopic[];
   /** Kinds of news that the person wants once a day. */
   readonly digested: readonly NoticeTopic[];
+  /** Language of mails that the person has chosen; null for the language of the site. */
+  readonly language: string | null;
 }
 
 /** The people of these ids with what their identity providers say of them; unknown ids are left out. */
@@ -71,6 +73,7 @@ export async function personCards(read: Read, ids: readonly string[]): Promise<R
         acceptedTerms: person.terms_version === terms.version,
         mailless: topicsBy(person, 'page'),
         digested: topicsBy(person, 'digest'),
+        language: preferencesOf(person).language,
       },
     ]),
   );

@@ -1,8 +1,12 @@
 import { sql } from 'kysely';
+import { erasedName } from './person.ts';
 import { findPerson } from './sql-people-store.ts';
 import type { PersonalData } from './personal-data.ts';
 
-/** Mails of the portal to a person. One that is still to be sent goes out before it can be blanked. */
+/**
+ * Mails of the portal to a person, and their name beside texts of mails that they wrote. A mail that is still to be sent
+ * goes out before it can be blanked.
+ */
 export const personalMail: PersonalData = {
   name: 'mails',
   async export(read, personId) {
@@ -15,7 +19,8 @@ export const personalMail: PersonalData = {
       .orderBy('number')
       .execute();
   },
-  async erase(tx, { email }) {
+  async erase(tx, { id, email }) {
+    await tx.updateTable('kernel.mail_texts').set({ changed_by: erasedName }).where('changed_by_id', '=', id).execute();
     if (!email) return;
     await tx
       .deleteFrom('kernel.held_mails')

@@ -28,6 +28,7 @@ import { jiraSurface } from './compat/jira/jira-surface.ts';
 import { addJiraWebhookChannel, tellJiraWebhooks } from './compat/jira/tell-webhooks.ts';
 import { touchOrders } from './orders/touch-orders.ts';
 import { noteUndelivered } from './orders/note-undelivered.ts';
+import { orderingMoments } from './mail-moments.ts';
 import { orderMailReceiver } from './mail-in/receive-mail.ts';
 import { replyAddresses } from './mail-in/reply-addresses.ts';
 import { importOrders, readSourceLines } from './imports/import-orders.ts';
@@ -93,6 +94,9 @@ export function orderingModule({ kernel, ports, moreWork, marketplace, formSecre
   const replies = replyAddresses({ domain: kernel.config.MAIL_IN_DOMAIN, secret: formSecret });
   const context: OrderingContext = { kernel, ports, calendar, replies };
   kernel.mailIn.receiveWith(orderMailReceiver(context));
+  kernel.mailTexts.addMoments(orderingMoments, async (read) =>
+    (await ports.offers.all(read)).map(({ ref, name, service }) => ({ id: ref, label: `${service.name}, ${name}` })),
+  );
   const shares = { ...context, linkSecret: formSecret };
   kernel.addReactions([
     registerOrders(context),

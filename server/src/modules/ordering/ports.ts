@@ -93,6 +93,8 @@ export interface PersonCard {
   readonly mailless: readonly NoticeTopic[];
   /** Kinds of news that the person wants once a day. */
   readonly digested: readonly NoticeTopic[];
+  /** Language of mails that the person has chosen; null for the language of the site. */
+  readonly language: string | null;
 }
 
 export interface People {

@@ -24,6 +24,7 @@ export function fakePeople(ids: readonly string[], more: Partial<PersonCard> = {
     acceptedTerms: true,
     mailless: [],
     digested: [],
+    language: null,
     ...more,
   }));
   return {

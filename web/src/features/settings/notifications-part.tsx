@@ -3,10 +3,12 @@ import { useEffect } from 'react';
 
 import { identityEndpoints } from '#contracts/identity/endpoints';
 import type { NoticeTopic } from '#contracts/identity/schemas';
+import { languages } from '#contracts/languages';
 
 import { mutationOf } from '../../api/query.ts';
 import { t } from '../../app/messages.ts';
 import { useRefreshSession, useSession } from '../../app/session.tsx';
+import { byLanguageName, languageName } from '../../ui/language-name.ts';
 import { Link } from '../../ui/link.tsx';
 import { Section } from '../../ui/record/record-page.tsx';
 import { Notice, Segments } from '../../ui/small.tsx';
@@ -91,6 +93,27 @@ export function NotificationsPart() {
               </li>
             ))}
         </ul>
+      </Section>
+      <Section title={t('Language of mails')}>
+        <p className="pt-muted pt-settings-lead">
+          {t('Mails come in it as far as somebody has written them; the others in the language of the federation.')}
+        </p>
+        <select
+          className="pt-input pt-settings-language"
+          aria-label={t('Language of mails')}
+          value={person.preferences.language ?? ''}
+          onChange={({ target }) => {
+            const language = languages.find((one) => one === target.value) ?? null;
+            change.mutate({ input: { body: { language } } });
+          }}
+        >
+          <option value="">{t('As the federation writes')}</option>
+          {byLanguageName.map((code) => (
+            <option key={code} value={code}>
+              {languageName(code)}
+            </option>
+          ))}
+        </select>
       </Section>
       <div id="fixed" data-here={here === 'fixed' || undefined}>
         <Section title={t('Always by mail')}>

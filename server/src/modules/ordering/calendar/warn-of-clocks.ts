@@ -2,11 +2,14 @@ import { sql, type SqlBool } from 'kysely';
 import { z } from 'zod';
 import { DAY, later } from '#kernel/clock';
 import type { Tx } from '#kernel/database';
+import { letter } from '#kernel/mail-texts';
 import type { JobDefinition } from '#kernel/jobs';
 import type { Reaction } from '#kernel/outbox';
+import { deskMoments } from '../desk/desk-moments.ts';
 import { listClocks } from '../desk/sql-order-list-view.ts';
 import { groupById } from '../desk/sql-group-store.ts';
 import { deskAddress } from '../orders/desk-address.ts';
+import { orderFacts } from '../orders/mail-facts.ts';
 import { deskTags } from '../orders/order-audience.ts';
 import { orderById } from '../orders/sql-order-store.ts';
 import type { OrderRow } from '../orders/order.ts';
@@ -126,29 +129,27 @@ export function clockMails({ kernel, ports, calendar: settings }: OrderingContex
       // What has been done since needs nobody any more.
       if (!isOpen(order, clock)) return;
       const missed = event.type === 'ordering.clock_missed';
-      const what = words[clock];
       const due = momentInWords(dueAt, (await deskCalendars(tx, settings))(order.group_id));
       const desk = await deskAddress(tx, { ports, publicUrl: url }, order, 'desk');
       const leader = missed ? await leaderOf(tx, order.group_id) : undefined;
       const readers = [...(desk ? [desk] : []), ...(leader && leader.to !== desk?.to ? [leader] : [])];
-      for (const { to, because } of readers) {
+      const moment = missed ? deskMoments.clockMissed : deskMoments.clockWarning;
+      const values = { ...orderFacts(order, kernel.config), 'clock.name': words[clock], 'clock.due_at': due };
+      for (const { to, because, language } of readers) {
         await kernel.mailer.send(tx, {
           key: `order:${order.number}:${event.id}:${to}`,
           to,
-          subject: `[${order.number}] ${missed ? `The ${what} is late` : `The ${what} is due soon`}`,
           about: `order:${order.number}`,
-          content: {
-            opening: missed
-              ? `The ${what} of order ${order.number} was due ${due}.`
-              : `Three quarters of the time for the ${what} of order ${order.number} are used. It is due ${due}.`,
+          ...letter(await kernel.mailTexts.words(tx, moment, values, { language }), {
+            mark: `[${order.number}]`,
             rows: [
               ['Service', `${order.service_name}, ${order.offer_name}`],
               ['Customer', order.customer_name],
               ['Project', order.project_name],
             ],
-            button: { label: `Open order ${order.number}`, url: `${url}/orders/${order.number}` },
+            url: `${url}/orders/${order.number}`,
             because,
-          },
+          }),
         });
       }
     },
@@ -159,7 +160,8 @@ export function clockMails({ kernel, ports, calendar: settings }: OrderingContex
     const id = group?.leaderId ?? null;
     const person = id === null ? undefined : (await ports.people.byIds(tx, [id])).get(id);
     if (!group || !person || person.email === '' || person.mailless.includes('desk')) return undefined;
-    return { to: person.email, because: `You get this because you lead the shift of ${group.name}.` };
+    const because = `You get this because you lead the shift of ${group.name}.`;
+    return { to: person.email, language: person.language, because };
   }
 }
 

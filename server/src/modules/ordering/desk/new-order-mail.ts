@@ -1,9 +1,11 @@
-import type { MailContent } from '#kernel/mail';
+import { letter, type MailReader } from '#kernel/mail-texts';
 import type { Reaction } from '#kernel/outbox';
 import { linesInWords } from '../bundles/line-words.ts';
+import { orderFacts } from '../orders/mail-facts.ts';
 import { deskAddress } from '../orders/desk-address.ts';
 import { orderById } from '../orders/sql-order-store.ts';
 import type { OrderingContext } from '../ordering-context.ts';
+import { deskMoments } from './desk-moments.ts';
 import { dayInWords, momentInWords } from '../shares/share-words.ts';
 
 /** Tells whoever has a new order, or one that was no spam after all: its assignee or else its group, and the address that the offer names (ordering.md 4.4). */
@@ -28,36 +30,27 @@ export function newOrderMail({ kernel, ports, calendar }: OrderingContext): Reac
           ? []
           : [['First reply by', momentInWords(order.first_reply_due_at, calendar)] as [string, string]]),
       ];
-      const content: Omit<MailContent, 'because'> = {
-        opening: `${order.customer_name} ordered ${what}.`,
-        rows,
-        paragraphs: await linesInWords(tx, order),
-      };
-      const subject = `[${order.number}] New order: ${what}`;
+      const facts = { mark: `[${order.number}]`, rows, facts: await linesInWords(tx, order) };
+      const values = { ...orderFacts(order, kernel.config), 'order.title': what };
+      const words = (reader: MailReader) => kernel.mailTexts.words(tx, deskMoments.newOrder, values, reader);
       const about = `order:${order.number}`;
       const desk = await deskAddress(tx, { ports, publicUrl: url }, order, 'desk');
       if (desk)
         await kernel.mailer.send(tx, {
           key: `order:${order.number}:${event.id}:desk`,
           to: desk.to,
-          subject,
           about,
-          content: {
-            button: { label: `Open order ${order.number}`, url: `${url}/orders/${order.number}` },
-            ...content,
-            because: desk.because,
-          },
+          ...letter(await words(desk), { ...facts, url: `${url}/orders/${order.number}`, because: desk.because }),
         });
       if (order.copy_to !== null)
         await kernel.mailer.send(tx, {
           key: `order:${order.number}:${event.id}:target`,
           to: order.copy_to,
-          subject,
           about,
-          content: {
-            ...content,
+          ...letter(await words({}), {
+            ...facts,
             because: `You get this copy because the offer ${order.offer_ref} names this address as its order target.`,
-          },
+          }),
         });
     },
   };

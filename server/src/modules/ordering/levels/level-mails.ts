@@ -1,9 +1,12 @@
+import { letter } from '#kernel/mail-texts';
 import type { Reaction } from '#kernel/outbox';
 import { groupById } from '../desk/sql-group-store.ts';
 import { deskAddress } from '../orders/desk-address.ts';
+import { orderFacts } from '../orders/mail-facts.ts';
 import { orderById } from '../orders/sql-order-store.ts';
 import type { OrderingContext } from '../ordering-context.ts';
 import { missingApproval } from './approval-level.ts';
+import { levelMoments } from './level-moments.ts';
 import { levelsOf } from './sql-level-store.ts';
 
 /** Mails about levels of approval: to those whose turn it is, and to the desk when a level refused or all have agreed. */
@@ -26,21 +29,23 @@ export function levelMails({ kernel, ports }: OrderingContext): Reaction[] {
             kind === 'person' ? people.get(id)?.email : (await groupById(tx, id))?.mail,
           ),
         );
+        const values = { ...orderFacts(order, kernel.config), 'level.name': level.name };
         for (const to of new Set(addresses.flatMap((address) => (address ? [address] : [])))) {
+          const language = [...people.values()].find(({ email }) => email === to)?.language ?? null;
+          const words = await kernel.mailTexts.words(tx, levelMoments.asked, values, { language });
           await kernel.mailer.send(tx, {
             key: `order:${order.number}:${event.id}:${to}`,
             to,
-            subject: `[${order.number}] Do you agree to this order of ${order.service_name}?`,
             about: `order:${order.number}`,
-            content: {
-              opening: `${order.customer_name} ordered ${order.service_name}, ${order.offer_name}. Before the desk may approve it, ${level.name} has to agree.`,
+            ...letter(words, {
+              mark: `[${order.number}]`,
               rows: [
                 ['Project', order.project_name],
                 ['Level', `${level.position} of ${levels.length}, ${level.name}`],
               ],
-              button: { label: 'Read and answer', url: `${url}/approvals` },
+              url: `${url}/approvals`,
               because: `You get this because a routing rule of the order desk names you as approver of ${level.name}.`,
-            },
+            }),
           });
         }
       },
@@ -56,19 +61,20 @@ export function levelMails({ kernel, ports }: OrderingContext): Reaction[] {
         if (outcome === 'approved' && missing !== undefined) return;
         const desk = await deskAddress(tx, { ports, publicUrl: url }, order, 'desk');
         if (!desk) return;
+        const values = orderFacts(order, kernel.config);
+        const words =
+          missing === undefined
+            ? await kernel.mailTexts.words(tx, levelMoments.agreed, values, desk)
+            : await kernel.mailTexts.words(tx, levelMoments.refused, { ...values, 'level.missing': missing }, desk);
         await kernel.mailer.send(tx, {
           key: `order:${order.number}:${event.id}:desk`,
           to: desk.to,
-          subject: `[${order.number}] ${missing === undefined ? 'All approvers agreed' : 'An approver refused'}`,
           about: `order:${order.number}`,
-          content: {
-            opening:
-              missing === undefined
-                ? `Everybody who was asked agreed to order ${order.number}.`
-                : `${missing}, order ${order.number}.`,
-            button: { label: `Open order ${order.number}`, url: `${url}/orders/${order.number}` },
+          ...letter(words, {
+            mark: `[${order.number}]`,
+            url: `${url}/orders/${order.number}`,
             because: desk.because,
-          },
+          }),
         });
       },
     },

@@ -6,6 +6,10 @@ import { groupById } from '../desk/sql-group-store.ts';
 
 interface DeskAddress {
   readonly to: string;
+  /** Whose address it is: the assignee, or the group. */
+  readonly name: string;
+  /** Language that the assignee has chosen for mails. */
+  readonly language: string | null;
   readonly because: string;
   /** Wants this once a day. */
   readonly hold: boolean;
@@ -27,6 +31,8 @@ export async function deskAddress(
     if (topic !== null && assignee.mailless.includes(topic)) return undefined;
     return {
       to: assignee.email,
+      name: assignee.name,
+      language: assignee.language,
       because: `You get this because order ${order.number} is assigned to you. Settings: ${publicUrl}/settings/notifications`,
       hold: topic !== null && assignee.digested.includes(topic),
     };
@@ -35,6 +41,8 @@ export async function deskAddress(
   return (
     group && {
       to: group.mail,
+      name: group.name,
+      language: null,
       because: `You get this because order ${order.number} is with the group ${group.name}.`,
       hold: false,
     }

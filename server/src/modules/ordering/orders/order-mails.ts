@@ -1,10 +1,20 @@
 import type { NoticeTopic } from '#contracts/identity/schemas';
-import type { MailContent } from '#kernel/mail';
+import type { Read, Tx } from '#kernel/database';
+import {
+  letter,
+  type MailFrame,
+  type MailMoment,
+  type MailReader,
+  type MailValues,
+  type MailWords,
+  type Placeholders,
+} from '#kernel/mail-texts';
 import type { DomainEvent, Reaction } from '#kernel/outbox';
-import type { Tx } from '#kernel/database';
 import { accessWords, bundleRow, linesInWords, namedLines } from '../bundles/line-words.ts';
 import { deskAddress } from './desk-address.ts';
+import { orderFacts } from './mail-facts.ts';
 import type { OrderRow } from './order.ts';
+import { orderMoments as moments } from './order-moments.ts';
 import { maillessSources, type OrderingContext } from '../ordering-context.ts';
 import { dayInWords } from '../shares/share-words.ts';
 import { openQuestion } from './sql-question-reminders.ts';
@@ -25,18 +35,24 @@ function filesRow({ payload: { files } }: DomainEvent): [string, string][] {
 const periodInWords = (startsOn: string, endsOn: string | null) =>
   endsOn === null ? `From ${dayInWords(startsOn)}` : `${dayInWords(startsOn)} to ${dayInWords(endsOn)}`;
 
-const withLines = (moment: Moment, lines: readonly string[]): Moment => ({
-  ...moment,
-  content: { ...moment.content, paragraphs: [...(moment.content.paragraphs ?? []), ...lines] },
-});
+interface Reader extends MailReader {
+  readonly name: string;
+}
 
-/** What one moment says to one reader; undefined where this moment is not for them. */
-interface Moment {
-  readonly subject: string;
-  readonly content: Omit<MailContent, 'because'>;
+type Facts = Pick<MailFrame, 'rows' | 'quote' | 'facts'>;
+
+/** What one moment says to each of its readers. */
+interface Notice {
+  readonly words: (read: Read, reader: Reader) => Promise<MailWords>;
+  readonly facts: Facts;
   /** The setting by which people keep it out of their mail; null for what always comes. */
   readonly topic: NoticeTopic | null;
 }
+
+const withFacts = (notice: Notice, lines: readonly string[]): Notice => ({
+  ...notice,
+  facts: { ...notice.facts, facts: [...(notice.facts.facts ?? []), ...lines] },
+});
 
 /**
  * Mails to the customer side and to the desk (ordering.md 4.17); one a person, order, moment and event. A customer mail
@@ -44,57 +60,69 @@ interface Moment {
  */
 export function orderMails(context: OrderingContext): Reaction[] {
   const { kernel, ports, replies } = context;
-  const canAnswer = kernel.config.MAIL_IN_DOMAIN !== undefined;
   const url = kernel.config.publicUrl;
 
   const orderOf = (tx: Tx, event: DomainEvent) => orderById(tx, textOf(event, 'orderId'));
+
+  /** One moment with its values and facts; `values` gets the reader, who is another one in each mail. */
+  const say = <P extends Placeholders>(
+    moment: MailMoment<P>,
+    values: (reader: Reader) => MailValues<P>,
+    { topic, ...facts }: Facts & Pick<Notice, 'topic'>,
+  ): Notice => ({
+    topic,
+    facts,
+    words: (read, reader) => kernel.mailTexts.words(read, moment, values(reader), reader),
+  });
+  const forCustomer =
+    (order: OrderRow) =>
+    ({ name }: Reader) => ({ ...orderFacts(order, kernel.config), 'reader.name': name });
+  const forDesk = (order: OrderRow) => orderFacts(order, kernel.config);
 
   async function toCustomers(
     tx: Tx,
     event: DomainEvent,
     order: OrderRow,
-    moment: Moment,
+    notice: Notice,
     except?: string | null,
   ): Promise<void> {
     if (maillessSources(kernel.config).includes(order.source)) return;
     const ids = (await peopleOfProject(tx, order.project_id)).filter((id) => id !== except);
     const people = await ports.people.byIds(tx, ids);
     for (const person of people.values()) {
-      if (moment.topic !== null && person.mailless.includes(moment.topic)) continue;
+      if (notice.topic !== null && person.mailless.includes(notice.topic)) continue;
+      const words = await notice.words(tx, { ...person, special: order.offer_ref });
       await kernel.mailer.send(tx, {
         key: `order:${order.number}:${event.id}:${person.id}`,
         to: person.email,
-        subject: `[${order.number}] ${moment.subject}`,
         about: `order:${order.number}`,
         replyTo: replies.of(order.number, person.email),
-        hold: moment.topic !== null && person.digested.includes(moment.topic),
-        content: {
-          button: { label: 'Open the order', url: `${url}/projects/${order.project_number}/lines/${order.iid}` },
-          ...moment.content,
+        hold: notice.topic !== null && person.digested.includes(notice.topic),
+        ...letter(words, {
+          ...notice.facts,
+          mark: `[${order.number}]`,
+          url: `${url}/projects/${order.project_number}/lines/${order.iid}`,
           because: `You get this because order ${order.number} belongs to your project ${order.project_name}. Settings: ${url}/settings/notifications`,
-        },
+        }),
       });
     }
   }
 
-  async function toDesk(tx: Tx, event: DomainEvent, order: OrderRow, moment: Moment): Promise<void> {
-    const desk = await deskAddress(tx, { ports, publicUrl: url }, order, moment.topic);
+  async function toDesk(tx: Tx, event: DomainEvent, order: OrderRow, notice: Notice): Promise<void> {
+    const desk = await deskAddress(tx, { ports, publicUrl: url }, order, notice.topic);
     if (!desk) return;
     await kernel.mailer.send(tx, {
       key: `order:${order.number}:${event.id}:desk`,
       to: desk.to,
-      subject: `[${order.number}] ${moment.subject}`,
       about: `order:${order.number}`,
       replyTo: replies.of(order.number, desk.to),
       hold: desk.hold,
-      content: {
-        button: { label: `Open order ${order.number}`, url: `${url}/orders/${order.number}` },
-        ...(canAnswer
-          ? { otherwise: 'Your answer to this mail becomes an internal note. Write to the customer on the page.' }
-          : {}),
-        ...moment.content,
+      ...letter(await notice.words(tx, desk), {
+        ...notice.facts,
+        mark: `[${order.number}]`,
+        url: `${url}/orders/${order.number}`,
         because: desk.because,
-      },
+      }),
     });
   }
 
@@ -116,29 +144,17 @@ export function orderMails(context: OrderingContext): Reaction[] {
         // The first line of a bundle tells of all.
         if (!order || event.payload['source'] === 'import' || order.parent_id !== null) return;
         const lines = await linesInWords(tx, order);
-        const subject = order.bundle_name ?? order.service_name;
-        if (order.kind !== 'order' && lines.length === 0) {
-          await toCustomers(tx, event, order, {
-            topic: 'progress',
-            subject: `${order.service_name} was added to your project`,
-            content: {
-              opening: `${order.service_name}, ${order.offer_name} is now in your project ${order.project_name}. You can use it at once.`,
-              rows: matter(order),
-            },
-          });
-          return;
-        }
-        await toCustomers(tx, event, order, {
-          topic: 'progress',
-          subject: `We received your order of ${subject}`,
-          content: {
-            opening: `The order desk has your order ${order.number} and looks at it.`,
-            rows: matter(order),
-            paragraphs: lines,
-            otherwise:
-              'You need to do nothing now. You can follow the order, write to the desk or cancel it on its page.',
-          },
-        });
+        const rows = matter(order);
+        const title = { 'order.title': order.bundle_name ?? order.service_name };
+        const notice =
+          order.kind !== 'order' && lines.length === 0
+            ? say(moments.added, forCustomer(order), { topic: 'progress', rows })
+            : say(moments.received, (reader) => ({ ...forCustomer(order)(reader), ...title }), {
+                topic: 'progress',
+                rows,
+                facts: lines,
+              });
+        await toCustomers(tx, event, order, notice);
       },
     },
     {
@@ -158,19 +174,16 @@ export function orderMails(context: OrderingContext): Reaction[] {
         const by = await nameOf(tx, textOf(event, 'byId'));
         const moved = await namedLines(tx, order, event.payload['also']);
         const access = event.type === 'ordering.order_delivered' ? await accessOf(tx, moved.lines) : [];
-        const moment = customerMoment(moved.order, event, { by, access });
+        const notice = customerNotice(moved.order, event, { by, access });
         const lines = await linesInWords(tx, order);
-        if (moment && order.spam !== 'yes') await toCustomers(tx, event, order, withLines(moment, lines));
+        if (notice && order.spam !== 'yes') await toCustomers(tx, event, order, withFacts(notice, lines));
         if (event.payload['action'] === 'cancel') {
-          await toDesk(tx, event, order, {
+          const cancelled = say(moments.customerCancelled, () => ({ ...forDesk(order), 'canceller.name': by }), {
             topic: 'desk',
-            subject: 'The customer cancelled the order',
-            content: {
-              opening: `${by} cancelled order ${order.number}.`,
-              rows: [...matter(order), ['Reason', textOf(event, 'reason')]],
-              paragraphs: lines,
-            },
+            rows: [...matter(order), ['Reason', textOf(event, 'reason')]],
+            facts: lines,
           });
+          await toDesk(tx, event, order, cancelled);
         }
       },
     },
@@ -180,19 +193,12 @@ export function orderMails(context: OrderingContext): Reaction[] {
       async react(tx, event) {
         const order = await orderOf(tx, event);
         if (!order) return;
-        await toDesk(tx, event, order, {
+        const passed = { 'project.is_passed': event.payload['passed'] === true };
+        const erased = say(moments.customerErased, () => ({ ...forDesk(order), ...passed }), {
           topic: 'desk',
-          subject: 'The customer has erased their account',
-          content: {
-            opening: `The customer of order ${order.number} has erased their account.`,
-            rows: matter(order),
-            paragraphs: [
-              event.payload['passed'] === true
-                ? `${order.customer_name} is the customer now and can answer.`
-                : 'Nobody of the project can answer any more, and the project is archived. Decide whether the order goes on.',
-            ],
-          },
+          rows: matter(order),
         });
+        await toDesk(tx, event, order, erased);
       },
     },
     {
@@ -203,32 +209,19 @@ export function orderMails(context: OrderingContext): Reaction[] {
         // Answered in between: there is nothing to remind of.
         if (order?.state !== 'waiting_for_response' || order.state_since !== textOf(event, 'askedAt')) return;
         const quote = await openQuestion(tx, order.id);
-        const since = dayInWords(order.state_since.slice(0, 10));
+        const asked = { 'question.asked_on': dayInWords(order.state_since.slice(0, 10)) };
         if (textOf(event, 'step') === 'decide') {
-          await toDesk(tx, event, order, {
+          const unanswered = say(moments.unanswered, () => ({ ...forDesk(order), ...asked }), {
             topic: null,
-            subject: 'The customer does not answer: reject or go on',
-            content: {
-              opening: `Order ${order.number} has waited for ${order.customer_name} since ${since}, and two reminders brought no answer.`,
-              rows: matter(order),
-              ...(quote ? { quote } : {}),
-              otherwise: 'The order waits until you reject it or go on without the answer.',
-            },
+            rows: matter(order),
+            quote,
           });
+          await toDesk(tx, event, order, unanswered);
           return;
         }
-        await toCustomers(tx, event, order, {
-          topic: null,
-          subject: `Your answer is needed: ${order.service_name}`,
-          content: {
-            opening: `The order desk asked you something about order ${order.number} on ${since} and has no answer yet.`,
-            ...(quote ? { quote } : {}),
-            otherwise:
-              textOf(event, 'step') === 'second'
-                ? 'Without an answer within three working days the desk decides whether the order is rejected.'
-                : 'The order waits until you answer.',
-          },
-        });
+        const moment = textOf(event, 'step') === 'second' ? moments.remindedAgain : moments.reminded;
+        const reminder = say(moment, (reader) => ({ ...forCustomer(order)(reader), ...asked }), { topic: null, quote });
+        await toCustomers(tx, event, order, reminder);
       },
     },
     {
@@ -242,15 +235,12 @@ export function orderMails(context: OrderingContext): Reaction[] {
           .where('id', '=', textOf(event, 'messageId'))
           .executeTakeFirst();
         if (!order || !message) return;
-        await toDesk(tx, event, order, {
+        const stranger = say(moments.strangerWrote, () => forDesk(order), {
           topic: 'desk',
-          subject: 'Somebody unknown wrote about the order',
-          content: {
-            opening: `Order ${order.number} got a mail from somebody who may not write on it. It is kept as an internal note.`,
-            quote: { by: message.author_name, text: message.body },
-            rows: filesRow(event),
-          },
+          quote: { by: message.author_name, text: message.body },
+          rows: filesRow(event),
         });
+        await toDesk(tx, event, order, stranger);
       },
     },
     {
@@ -266,37 +256,34 @@ export function orderMails(context: OrderingContext): Reaction[] {
           .where('scope', 'in', ['public', 'direct'])
           .executeTakeFirst();
         if (!order || !message) return;
-        // What is for the customer alone stays on the page: a mail is no safe for secrets.
-        const words = {
+        const isPrivate = message.scope === 'direct';
+        const writer = { 'writer.name': message.author_name, 'message.is_private': isPrivate };
+        const facts = {
           rows: filesRow(event),
-          ...(message.scope === 'direct'
-            ? { otherwise: 'It is for you alone: you find it on the page of the order.' }
-            : { quote: { by: message.author_name, text: message.body } }),
+          // What is for the customer alone stays on the page: a mail is no safe for secrets.
+          ...(isPrivate ? {} : { quote: { by: message.author_name, text: message.body } }),
         };
-        const isEdited = event.type === 'ordering.message_edited';
         if (message.author_role === 'customer') {
-          await toDesk(tx, event, order, {
-            topic: 'desk',
-            subject: `${order.customer_name} wrote about the order`,
-            content: { opening: `${message.author_name} wrote about order ${order.number}.`, ...words },
-          });
-        } else {
-          await toCustomers(
+          const values = { ...forDesk(order), ...writer };
+          await toDesk(
             tx,
             event,
             order,
-            {
-              topic: 'messages',
-              subject: `${isEdited ? 'A message was changed' : 'A message'} about your order of ${order.service_name}`,
-              content: {
-                opening: `${message.author_name}${message.author_role === 'shifter' ? ' of the order desk' : ''} ${isEdited ? 'changed a message' : 'wrote'} to you about order ${order.number}.`,
-                ...(canAnswer ? { otherwise: 'You can answer this mail, or on the page of the order.' } : {}),
-                ...words,
-              },
-            },
-            message.author_id,
+            say(moments.customerWrote, () => values, { topic: 'desk', ...facts }),
           );
+          return;
         }
+        const moment = event.type === 'ordering.message_edited' ? moments.messageEdited : moments.messageWritten;
+        const notice = say(
+          moment,
+          (reader) => ({
+            ...forCustomer(order)(reader),
+            ...writer,
+            'writer.is_desk': message.author_role === 'shifter',
+          }),
+          { topic: 'messages', ...facts },
+        );
+        await toCustomers(tx, event, order, notice, message.author_id);
       },
     },
   ];
@@ -320,79 +307,34 @@ export function orderMails(context: OrderingContext): Reaction[] {
     return accessWords(lines, grants);
   }
 
-  function customerMoment(
+  function customerNotice(
     order: OrderRow,
     event: DomainEvent,
     { by, access }: { by: string; access: string[] },
-  ): Moment | undefined {
+  ): Notice | undefined {
+    const values = forCustomer(order);
     const words = textOf(event, 'message');
-    const quote = words === '' ? {} : { quote: { by: 'The order desk', text: words } };
-    const about = `your order ${order.number} of ${order.service_name}`;
+    const quote = words === '' ? undefined : { by: 'The order desk', text: words };
+    const topic = 'progress';
     switch (event.type) {
       case 'ordering.order_asked':
-        return {
-          topic: null,
-          subject: `A question about your order of ${order.service_name}`,
-          content: {
-            opening: `The order desk needs an answer from you about order ${order.number}.`,
-            rows: filesRow(event),
-            ...quote,
-            otherwise: canAnswer
-              ? 'The order waits until you answer: to this mail, or on its page.'
-              : 'The order waits until you answer on its page.',
-          },
-        };
+        return say(moments.asked, values, { topic: null, rows: filesRow(event), quote });
       case 'ordering.order_approved':
-        return {
-          topic: 'progress',
-          subject: `Your order of ${order.service_name} is approved`,
-          content: {
-            opening: `The order desk approved ${about}. The providers set it up now.`,
-            rows: [...matter(order), ...filesRow(event)],
-            ...quote,
-            otherwise: 'You need to do nothing. You get a mail when it is ready.',
-          },
-        };
-      case 'ordering.order_delivered':
-        return {
-          topic: 'progress',
-          subject: `${order.service_name} is ready to use`,
-          content: {
-            opening: `What you ordered is ready: ${about}.`,
-            rows: [...matter(order), ...filesRow(event)],
-            ...quote,
-            paragraphs: access,
-          },
-        };
+        return say(moments.approved, values, { topic, rows: [...matter(order), ...filesRow(event)], quote });
+      case 'ordering.order_delivered': {
+        const rows = [...matter(order), ...filesRow(event)];
+        return say(moments.delivered, values, { topic, rows, quote, facts: access });
+      }
       case 'ordering.order_rejected':
-        return {
-          topic: 'progress',
-          subject: `Your order of ${order.service_name} was rejected`,
-          content: {
-            opening: `The order desk rejected ${about}.`,
-            ...quote,
-            paragraphs: ['You can answer on the page of the order, or order again with other values.'],
-          },
-        };
-      case 'ordering.order_closed':
-        return {
-          topic: 'progress',
-          subject: `Your order of ${order.service_name} is closed`,
-          content: {
-            opening:
-              event.payload['action'] === 'cancel'
-                ? `${by} cancelled ${about}.`
-                : `${about.replace('your', 'Your')} is closed.`,
-            rows: [...matter(order), ['Reason', textOf(event, 'reason')]],
-            ...quote,
-          },
-        };
+        return say(moments.rejected, values, { topic, quote });
+      case 'ordering.order_closed': {
+        const facts: Facts = { rows: [...matter(order), ['Reason', textOf(event, 'reason')]], quote };
+        return event.payload['action'] === 'cancel'
+          ? say(moments.cancelled, (reader) => ({ ...values(reader), 'canceller.name': by }), { topic, ...facts })
+          : say(moments.closed, values, { topic, ...facts });
+      }
       case 'ordering.order_reopened':
-        return {
-          topic: 'progress',
-          subject: `Your order of ${order.service_name} is open again`,
-          content: { opening: `The order desk looks at ${about} again.`, ...quote },
-        };
+        return say(moments.reopened, values, { topic, quote });
       default:
         return undefined;
     }

@@ -2,12 +2,15 @@ import { z } from 'zod';
 import type { Kernel } from '#kernel/assemble';
 import { DAY, later } from '#kernel/clock';
 import type { Tx } from '#kernel/database';
+import { letter, type MailWords } from '#kernel/mail-texts';
 import type { JobDefinition } from '#kernel/jobs';
 import { addWorkingDays, type WorkingCalendar } from '#libs/working-time';
+import { orderFacts } from '../orders/mail-facts.ts';
 import type { OrderRow } from '../orders/order.ts';
 import type { People } from '../ports.ts';
 import { orderById } from '../orders/sql-order-store.ts';
 import type { RatingSubject } from './rating.ts';
+import { ratingMoments } from './rating-moments.ts';
 import { createRatingLink, hasRatingLink, ratingOf, unratedSince } from './sql-rating-store.ts';
 
 /** Working days after ready until the customer is asked (ordering.md 4.16). */
@@ -17,7 +20,7 @@ const daysInUse = 90;
 /** Who was not asked by then, for instance because the order came by import, is left in peace. */
 const daysUntilTooLate = 30;
 
-type RatingMailParts = Pick<Kernel, 'database' | 'clock' | 'mailer'> & {
+type RatingMailParts = Pick<Kernel, 'database' | 'clock' | 'mailer' | 'mailTexts' | 'config'> & {
   readonly people: Pick<People, 'byIds'>;
   readonly publicUrl: string;
   /** Sources of orders whose customers another tool tells. */
@@ -57,46 +60,35 @@ async function ask(tx: Tx, parts: RatingMailParts, orderId: string, subject: Rat
   if (customer?.mailless.includes('ratings')) return;
   if ((await hasRatingLink(tx, orderId, subject)) || (await ratingOf(tx, orderId, subject))) return;
   const secret = await createRatingLink(tx, orderId, parts.clock.now(), subject);
-  await parts.mailer.send(tx, ratingMail(order, parts.publicUrl, secret, subject));
+  const values = orderFacts(order, parts.config);
+  const reader = { language: customer?.language ?? null };
+  const words = await parts.mailTexts.words(tx, ratingMoments[subject], values, reader);
+  await parts.mailer.send(tx, ratingMail(order, { publicUrl: parts.publicUrl, secret, subject, words }));
 }
 
-const words = {
-  order: {
-    sequence: 1,
-    subject: (service: string) => `How was ${service}?`,
-    opening: (service: string) => `The order desk asks how your order of ${service} went.`,
-    matter: 'Two grades from 1 to 5: one for the service, one for the ordering. It takes less than a minute.',
-    button: 'Rate the order',
-    otherwise: 'If you do nothing, nothing happens. You are asked once more, about the service after 90 days of use.',
-  },
-  service: {
-    sequence: 2,
-    subject: (service: string) => `How is ${service} in use?`,
-    opening: (service: string) => `You have had ${service} for three months. The order desk asks how it is.`,
-    matter: 'One grade from 1 to 5 for the service. It takes less than a minute.',
-    button: 'Rate the service',
-    otherwise: 'If you do nothing, nothing happens, and you are not asked again.',
-  },
-} as const;
+const sequence: Record<RatingSubject, number> = { order: 1, service: 2 };
 
-function ratingMail(order: OrderRow, publicUrl: string, secret: string, about: RatingSubject) {
-  const { sequence, subject, opening, matter, button, otherwise } = words[about];
+interface RatingMail {
+  readonly publicUrl: string;
+  readonly secret: string;
+  readonly subject: RatingSubject;
+  readonly words: MailWords;
+}
+
+function ratingMail(order: OrderRow, { publicUrl, secret, subject, words }: RatingMail) {
   return {
-    key: `order:${order.number}:rating:${order.customer_email.toLowerCase()}:${sequence}`,
+    key: `order:${order.number}:rating:${order.customer_email.toLowerCase()}:${sequence[subject]}`,
     to: order.customer_email,
-    subject: `[${order.number}] ${subject(order.service_name)}`,
     about: `order:${order.number}`,
-    content: {
-      opening: opening(order.service_name),
+    ...letter(words, {
+      mark: `[${order.number}]`,
       rows: [
         ['Order', String(order.number)],
         ['Service', `${order.service_name}, ${order.offer_name}`],
         ['Project', order.project_name],
-      ] as const,
-      paragraphs: [matter],
-      button: { label: button, url: `${publicUrl}/r/${secret}` },
-      otherwise,
+      ],
+      url: `${publicUrl}/r/${secret}`,
       because: `You get this because this order is yours. The link works without an account: keep it to yourself. Settings: ${publicUrl}/settings/notifications`,
-    },
+    }),
   };
 }

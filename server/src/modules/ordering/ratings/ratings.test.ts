@@ -9,7 +9,9 @@ import type { Database } from '#kernel/database';
 import type { App } from '#kernel/http';
 import { nextId } from '#kernel/ids';
 import { rateLimiter } from '#kernel/limits';
+import { createLogger } from '#kernel/logging';
 import { createMailer } from '#kernel/mail';
+import { createMailTexts } from '#kernel/mail-texts';
 import { eventPublisher } from '#kernel/outbox';
 import { testDatabase } from '#test/database';
 import { wholeFeed } from '#test/feed';
@@ -46,6 +48,9 @@ const as = (id: string, ...roles: Actor['roles'][number][]): Actor => ({
 const eleni = as('eleni');
 const good = { service: 5, ordering: 4, text: 'Fast' };
 
+const config = loadConfig({});
+const wording = { config, mailTexts: createMailTexts({ config, logger: createLogger('silent') }) };
+
 beforeAll(async () => {
   database = await testDatabase();
   parts = {
@@ -61,7 +66,6 @@ beforeAll(async () => {
   projectId = project.id;
   app = Fastify() as unknown as App;
   await app.register(formbody);
-  const config = loadConfig({});
   await app.register(ratingPage({ ...parts, config, limit: rateLimiter(database, clock), formSecret: 's'.repeat(40) }));
 });
 afterAll(async () => {
@@ -286,6 +290,7 @@ test('customers are asked once, 5 working days after their order became ready', 
     holidays: [],
   } as const;
   const jobParts = {
+    ...wording,
     database,
     clock,
     mailer,
@@ -313,6 +318,7 @@ test('customers are asked once, 5 working days after their order became ready', 
 describe('the service in use', () => {
   const later90 = '2027-02-11T10:00:00.000Z';
   const parts90 = () => ({
+    ...wording,
     database,
     clock,
     mailer: createMailer({ clock, publish, from: 'desk@portolan.example' }),

@@ -1,11 +1,22 @@
 import type { Tx } from '#kernel/database';
-import type { MailContent } from '#kernel/mail';
+import { letter, type MailFrame, type MailReader, type MailWords } from '#kernel/mail-texts';
 import type { DomainEvent, Reaction } from '#kernel/outbox';
 import { deskAddress } from '../orders/desk-address.ts';
 import type { OrderRow, ShareRecord } from '../orders/order.ts';
 import { shareEvent, type ShareEvent } from './share-events.ts';
 import { linkToken, type SharesContext } from './share-links.ts';
-import { answerMail, askMail, deliverMail, deskMail, noLongerMail, type ShareMail } from './share-mail-texts.ts';
+import {
+  answerFacts,
+  answerRows,
+  askFacts,
+  askRows,
+  deliverRows,
+  deskRows,
+  noLongerRows,
+  shareFacts,
+} from './share-mail-facts.ts';
+import { providerMoments, shareDeskMoments } from './share-moments.ts';
+import { dayInWords, dayOfInstant } from './share-words.ts';
 import { addressesOf } from './share-access.ts';
 import { groupById } from '../desk/sql-group-store.ts';
 import { orderById, sharesOf } from '../orders/sql-order-store.ts';
@@ -20,6 +31,19 @@ interface Recipient {
   readonly url: string;
   readonly hasAccount: boolean;
 }
+
+/** A mail about a share: its words for a reader, and the facts around them. */
+interface ShareMail {
+  readonly words: (reader: MailReader) => Promise<MailWords>;
+  readonly facts: Pick<MailFrame, 'rows' | 'quote'>;
+}
+
+const answerMoments: Readonly<Record<string, typeof providerMoments.validated>> = {
+  reject: providerMoments.rejected,
+  counter: providerMoments.countered,
+  accept_counter: providerMoments.counterAccepted,
+};
+const deskAnswers: Readonly<Record<string, 'rejected' | 'countered'>> = { reject: 'rejected', counter: 'countered' };
 
 interface Matter {
   readonly order: OrderRow;
@@ -63,17 +87,16 @@ export function shareMails(context: SharesContext): Reaction[] {
     order: OrderRow,
     to: string,
     key: string,
-    { subject, content, hold = false }: { subject: string; content: MailContent; hold?: boolean },
+    { words, frame, hold = false }: { words: MailWords; frame: MailFrame; hold?: boolean },
   ): Promise<void> {
     const about = `order:${order.number}`;
     await kernel.mailer.send(tx, {
       key: `${about}:${key}:${to.toLowerCase()}`,
       to,
-      subject: `[${order.number}] ${subject}`,
       about,
       replyTo: replies.of(order.number, to),
-      content,
       hold,
+      ...letter(words, { ...frame, mark: `[${order.number}]` }),
     });
   }
 
@@ -82,18 +105,15 @@ export function shareMails(context: SharesContext): Reaction[] {
     tx: Tx,
     { order, share }: Pick<Matter, 'order' | 'share'>,
     moment: string,
-    mail: (recipient: Recipient) => ShareMail,
+    { words, facts }: ShareMail,
   ): Promise<void> {
+    const written = await words({});
     for (const recipient of await recipientsOf(tx, order, share)) {
-      const written = mail(recipient);
       const why = `You get this because ${recipient.email} is a contact of ${share.site_name}.`;
-      const content: MailContent = {
-        ...written.content,
-        because: recipient.hasAccount ? why : `${why} The link is for you alone: please do not forward it.`,
-      };
+      const because = recipient.hasAccount ? why : `${why} The link is for you alone: please do not forward it.`;
       await send(tx, order, recipient.email, `share:${share.number}:g${share.generation}:${moment}`, {
-        ...written,
-        content,
+        words: written,
+        frame: { ...facts, url: recipient.url, because },
       });
     }
   }
@@ -102,17 +122,57 @@ export function shareMails(context: SharesContext): Reaction[] {
     tx: Tx,
     { order, share }: Pick<Matter, 'order' | 'share'>,
     moment: string,
-    mail: ShareMail,
+    { words, facts }: ShareMail,
   ): Promise<void> {
     const desk = await deskAddress(tx, { ports, publicUrl }, order, 'desk');
     if (!desk) return;
-    const button = { label: `Open order ${order.number}`, url: `${publicUrl}/orders/${order.number}#shares` };
-    const content = { button, ...mail.content, because: desk.because };
     await send(tx, order, desk.to, `share:${share.number}:g${share.generation}:${moment}`, {
-      ...mail,
-      content,
+      words: await words(desk),
+      frame: { ...facts, url: `${publicUrl}/orders/${order.number}#shares`, because: desk.because },
       hold: desk.hold,
     });
+  }
+
+  /** Asks for an answer: at first, once more after a counter or an answer was undone, or as a reminder. */
+  async function ask(tx: Tx, matter: Matter, isReminder: boolean, isLate: boolean): Promise<ShareMail> {
+    const { action, comment } = matter.event;
+    const given = { ...matter, ...settings };
+    const moment = isReminder
+      ? providerMoments.reminded
+      : action === 'refuse_counter'
+        ? providerMoments.askedAgain
+        : action === 'reopen'
+          ? providerMoments.reopened
+          : providerMoments.asked;
+    return {
+      words: (reader) => kernel.mailTexts.words(tx, moment, askFacts(given, isLate), reader),
+      facts: {
+        rows: askRows(given, await project(tx, matter.order)),
+        quote: comment === '' ? undefined : { by: 'The order desk', text: comment },
+      },
+    };
+  }
+
+  function answer(tx: Tx, matter: Matter): ShareMail {
+    const given = { ...matter, ...settings };
+    const moment = answerMoments[matter.event.action] ?? providerMoments.validated;
+    return {
+      words: (reader) => kernel.mailTexts.words(tx, moment, answerFacts(given, matter.event), reader),
+      facts: { rows: answerRows(given, matter.event) },
+    };
+  }
+
+  function deskNews(tx: Tx, matter: Matter, news: keyof typeof shareDeskMoments): ShareMail {
+    const given = { ...matter, ...settings };
+    const { comment, byName } = matter.event;
+    const isAnswer = news === 'validated' || news === 'rejected' || news === 'countered';
+    return {
+      words: (reader) => kernel.mailTexts.words(tx, shareDeskMoments[news], shareFacts(given), reader),
+      facts: {
+        rows: deskRows(given),
+        quote: isAnswer && comment !== '' ? { by: byName, text: comment } : undefined,
+      },
+    };
   }
 
   const project = async (tx: Tx, order: OrderRow) => (await projectById(tx, order.project_id))?.details;
@@ -125,10 +185,7 @@ export function shareMails(context: SharesContext): Reaction[] {
         const matter = await matterOf(tx, event);
         // A share that has moved on since needs no question any more.
         if (matter?.share.state !== 'sent' || matter.share.generation !== matter.event.generation) return;
-        const details = await project(tx, matter.order);
-        await toContacts(tx, matter, 'sent', ({ url }) =>
-          askMail({ ...matter, ...settings, details, url, occasion: 'sent', isLate: false }),
-        );
+        await toContacts(tx, matter, 'sent', await ask(tx, matter, false, false));
       },
     },
     {
@@ -137,30 +194,21 @@ export function shareMails(context: SharesContext): Reaction[] {
       async react(tx, event) {
         const matter = await matterOf(tx, event);
         if (matter?.share.state !== 'sent' || matter.share.generation !== matter.event.generation) return;
-        const details = await project(tx, matter.order);
         const isLate = matter.share.due_at !== null && matter.share.due_at < event.occurredAt;
-        await toContacts(tx, matter, `reminder${matter.event.reminders}`, ({ url }) =>
-          askMail({ ...matter, ...settings, details, url, occasion: 'reminder', isLate }),
-        );
+        await toContacts(tx, matter, `reminder${matter.event.reminders}`, await ask(tx, matter, true, isLate));
         if (event.payload['escalated'] !== true) return;
-        const group = await groupById(tx, matter.order.group_id);
-        const copy = deskMail({ ...matter, ...settings, moment: 'escalated' });
-        const content = {
-          button: {
-            label: `Open order ${matter.order.number}`,
-            url: `${publicUrl}/orders/${matter.order.number}#shares`,
+        const { order, share } = matter;
+        const group = await groupById(tx, order.group_id);
+        if (!group) return;
+        const { words, facts } = deskNews(tx, matter, 'escalated');
+        await send(tx, order, group.mail, `share:${share.number}:g${share.generation}:escalated`, {
+          words: await words({}),
+          frame: {
+            ...facts,
+            url: `${publicUrl}/orders/${order.number}#shares`,
+            because: `You get this because order ${order.number} is with the group ${group.name}.`,
           },
-          ...copy.content,
-          because: `You get this because order ${matter.order.number} is with the group ${group?.name ?? matter.order.group_id}.`,
-        };
-        if (group)
-          await send(
-            tx,
-            matter.order,
-            group.mail,
-            `share:${matter.share.number}:g${matter.share.generation}:escalated`,
-            { ...copy, content },
-          );
+        });
       },
     },
     {
@@ -171,9 +219,14 @@ export function shareMails(context: SharesContext): Reaction[] {
         if (!matter) return;
         const { event: told } = matter;
         if (matter.share.state !== event.payload['state']) return;
-        await toContacts(tx, matter, told.action, ({ url }) => answerMail({ ...matter, ...settings, url }));
+        await toContacts(tx, matter, told.action, answer(tx, matter));
         if (told.byRole === 'provider')
-          await toDesk(tx, matter, `${told.action}:desk`, deskMail({ ...matter, ...settings, moment: 'answered' }));
+          await toDesk(
+            tx,
+            matter,
+            `${told.action}:desk`,
+            deskNews(tx, matter, deskAnswers[told.action] ?? 'validated'),
+          );
       },
     },
     {
@@ -183,7 +236,13 @@ export function shareMails(context: SharesContext): Reaction[] {
         const matter = await matterOf(tx, event);
         // Nobody was asked for a draft, and who refused or let it run out knows already.
         if (!matter || !['sent', 'countered', 'validated'].includes(matter.event.before)) return;
-        await toContacts(tx, matter, 'no-longer', () => noLongerMail({ ...matter, ...settings }));
+        const { because, comment } = matter.event;
+        const given = { ...matter, ...settings };
+        const values = { ...shareFacts(given), 'withdrawal.reason': because === '' ? comment : because };
+        await toContacts(tx, matter, 'no-longer', {
+          words: (reader) => kernel.mailTexts.words(tx, providerMoments.noLonger, values, reader),
+          facts: { rows: noLongerRows(given) },
+        });
       },
     },
     {
@@ -191,7 +250,7 @@ export function shareMails(context: SharesContext): Reaction[] {
       on: ['ordering.share_expired'],
       async react(tx, event) {
         const matter = await matterOf(tx, event);
-        if (matter) await toDesk(tx, matter, 'expired:desk', deskMail({ ...matter, ...settings, moment: 'expired' }));
+        if (matter) await toDesk(tx, matter, 'expired:desk', deskNews(tx, matter, 'expired'));
       },
     },
     {
@@ -200,7 +259,7 @@ export function shareMails(context: SharesContext): Reaction[] {
       async react(tx, event) {
         const matter = await matterOf(tx, event);
         if (matter && matter.event.byRole === 'provider')
-          await toDesk(tx, matter, 'delivered:desk', deskMail({ ...matter, ...settings, moment: 'delivered' }));
+          await toDesk(tx, matter, 'delivered:desk', deskNews(tx, matter, 'delivered'));
       },
     },
     {
@@ -215,13 +274,10 @@ export function shareMails(context: SharesContext): Reaction[] {
           .where('author_role', '=', 'provider')
           .executeTakeFirst();
         if (!matter || !message) return;
-        const { site_name: site } = matter.share;
+        const { words } = deskNews(tx, matter, 'asks');
         await toDesk(tx, matter, `question${message.number}:desk`, {
-          subject: `${site} asks something before it answers`,
-          content: {
-            opening: `${site} has a question about its share of order ${matter.order.number}.`,
-            quote: { by: site, text: message.body },
-          },
+          words,
+          facts: { quote: { by: matter.share.site_name, text: message.body } },
         });
       },
     },
@@ -240,10 +296,17 @@ export function shareMails(context: SharesContext): Reaction[] {
         const shares = (isTaken ? [] : await sharesOf(tx, order.id)).filter(
           (share) => share.state === 'validated' && (isApproved ? share.delivered_at === null : isOwn(share)),
         );
+        const closed = { 'order.closed_on': dayInWords(dayOfInstant(event.occurredAt, calendar)) };
         for (const share of shares) {
-          await toContacts(tx, { order, share }, `${isApproved ? 'deliver' : 'release'}:${event.id}`, ({ url }) =>
-            deliverMail({ order, share, ...settings, url: isApproved ? url : undefined, closedOn: event.occurredAt }),
-          );
+          const given = { order, share, ...settings };
+          const values = shareFacts(given);
+          await toContacts(tx, { order, share }, `${isApproved ? 'deliver' : 'release'}:${event.id}`, {
+            words: (reader) =>
+              isApproved
+                ? kernel.mailTexts.words(tx, providerMoments.deliver, values, reader)
+                : kernel.mailTexts.words(tx, providerMoments.release, { ...values, ...closed }, reader),
+            facts: { rows: deliverRows(given) },
+          });
         }
       },
     },

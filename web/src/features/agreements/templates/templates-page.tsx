@@ -41,7 +41,8 @@ export function TemplatesPage() {
     >
       <p className="pt-reading pt-page-lead pt-templates-hint">
         {t('A new draft starts from the default of its kind. Agreements that exist stay as they are.')}{' '}
-        <Link href="/templates/replies">{t('Replies of the desk')}</Link>
+        <Link href="/templates/replies">{t('Replies of the desk')}</Link>{' '}
+        <Link href="/templates/mails">{t('Texts of mails')}</Link>
       </p>
       {answer.data && (
         <SubTable label={t('Templates of agreements')}>

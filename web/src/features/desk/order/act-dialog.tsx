@@ -33,6 +33,8 @@ export interface ActDialogProps {
   readonly needs: readonly string[];
   /** Offers the desk's own word for the new state. */
   readonly hasValue?: boolean;
+  /** Offers words to the customer where none are needed. */
+  readonly hasMessage?: boolean;
   readonly verb: string;
   readonly keep: string;
   readonly isDanger?: boolean;
@@ -67,6 +69,7 @@ export function ActDialog(props: ActDialogProps) {
     effect,
     needs,
     hasValue = false,
+    hasMessage = false,
     verb,
     keep,
     isDanger = false,
@@ -76,13 +79,14 @@ export function ActDialog(props: ActDialogProps) {
     onSend,
   } = props;
   const needsAccess = needs.includes('access');
+  const takesMessage = hasMessage || needs.includes('message');
   const form = useForm({
     schema: schemaFor(needs),
     initial: { category: '', message: '', reason: '', comment: '', value: '', access: emptyAccess },
     onSubmit: async ({ category, message, reason, comment, value, access }) => {
       await onSend({
         ...(isCategory(category) ? { category } : {}),
-        ...(needs.includes('message') ? { message } : {}),
+        ...(message.trim() === '' ? {} : { message }),
         ...(needs.includes('reason') ? { reason } : {}),
         ...(needs.includes('comment') ? { comment } : {}),
         ...(value === '' ? {} : { value }),
@@ -107,14 +111,13 @@ export function ActDialog(props: ActDialogProps) {
             placeholder={t('Choose why')}
           />
         )}
-        {needs.includes('message') && (
-          <ReplySelect replies={replies ?? []} onChoose={(text) => form.set('message', text)} />
-        )}
-        {needs.includes('message') && (
+        {takesMessage && <ReplySelect replies={replies ?? []} onChoose={(text) => form.set('message', text)} />}
+        {takesMessage && (
           <AreaField
             field={form.field('message')}
             label={t('To the customer')}
             hint={t('The customer reads it word for word.')}
+            optional={!needs.includes('message')}
           />
         )}
         {needs.includes('reason') && (

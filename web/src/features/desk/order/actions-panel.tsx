@@ -59,6 +59,9 @@ const dangers: ReadonlySet<string> = new Set(['reject', 'close', 'cancel']);
 /** Actions that outsiders hear of at once although they need nothing given along: asked before. */
 const announced: ReadonlySet<string> = new Set(['approve']);
 
+/** Acts of the desk that may say something to the customer in the mail that they send anyway. */
+const mayTell: ReadonlySet<string> = new Set(['approve', 'deliver', 'close']);
+
 function isLifecycle(action: string): action is OrderAction {
   return orderActions.some((known) => known === action);
 }
@@ -150,6 +153,7 @@ export function ActionsPanel({ work, onAsk }: ActionsPanelProps) {
           effect={asked.effect}
           needs={asked.needs}
           hasValue={!dangers.has(asked.action)}
+          hasMessage={mayTell.has(asked.action)}
           verb={titleOf(asked.label, order.number).replace(/\?$/, '')}
           keep={dangers.has(asked.action) ? t('Keep order') : t('Cancel')}
           isDanger={dangers.has(asked.action)}

@@ -11,12 +11,13 @@ import { confirm } from '../../../app/confirm.tsx';
 import { FailurePage } from '../../../app/failure.tsx';
 import { t } from '../../../app/messages.ts';
 import { Button } from '../../../ui/button.tsx';
+import { languageName } from '../../../ui/language-name.ts';
 import { Page } from '../../../ui/page/page.tsx';
 import { SubTable } from '../../../ui/record/sub-table.tsx';
 import { EmptyState } from '../../../ui/small.tsx';
 import { When } from '../../../ui/time/when.tsx';
 import { ReplyForm } from './reply-form.tsx';
-import { languageWords, wordsOfUse } from './reply-words.ts';
+import { wordsOfUse } from './reply-words.ts';
 
 /** The replies that shifters choose from when they write, in every language they write in. */
 export function RepliesPage() {
@@ -60,7 +61,7 @@ export function RepliesPage() {
                 <th scope="row">
                   <strong className="pt-strong">{reply.name}</strong>
                 </th>
-                <td>{languageWords(reply.language)}</td>
+                <td>{languageName(reply.language)}</td>
                 <td>{wordsOfUse(reply.use)}</td>
                 <td>
                   <When at={reply.changedAt} />, <span className="pt-muted">{reply.changedBy}</span>

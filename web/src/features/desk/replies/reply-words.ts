@@ -21,10 +21,3 @@ export function wordsOfUse(use: ReplyTemplate['use']): string {
       return t('Internal note');
   }
 }
-
-const languages = new Intl.DisplayNames(['en'], { type: 'language' });
-
-/** A language by its name; its code where it has none. */
-export function languageWords(code: string): string {
-  return languages.of(code) ?? code;
-}

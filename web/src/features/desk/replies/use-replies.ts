@@ -6,8 +6,8 @@ import type { ReplyOffered } from '#contracts/ordering/reply-templates';
 import { queryOf } from '../../../api/query.ts';
 import { t } from '../../../app/messages.ts';
 import { useHasRole } from '../../../app/session.tsx';
+import { languageName } from '../../../ui/language-name.ts';
 import type { Reply } from '../../../ui/record/reply-select.tsx';
-import { languageWords } from './reply-words.ts';
 
 /** The desk's replies on an order, filled from it, by what they are for. */
 export function useReplies(number: number): (uses: readonly ReplyOffered['use'][]) => readonly Reply[] {
@@ -21,7 +21,7 @@ export function useReplies(number: number): (uses: readonly ReplyOffered['use'][
       .filter(({ use }) => uses.includes(use))
       .map(({ id, name, language, text }) => ({
         id,
-        label: t('{name} ({language})', { name, language: languageWords(language) }),
+        label: t('{name} ({language})', { name, language: languageName(language) }),
         text,
       }));
 }

@@ -1,0 +1,11 @@
+export { letter, type MailWords } from './fill-text.ts';
+export {
+  mailMoment,
+  mailText,
+  type MailFrame,
+  type MailMoment,
+  type MailValues,
+  type Placeholders,
+} from './mail-moment.ts';
+export { createMailTexts, type MailReader, type MailTexts } from './mail-texts.ts';
+export { mailTextRoutes } from './mail-text-routes.ts';

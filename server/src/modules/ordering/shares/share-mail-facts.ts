@@ -1,0 +1,128 @@
+import type { ProjectInput } from '#contracts/ordering/schemas';
+import { DAY, later } from '#kernel/clock';
+import type { MailFrame } from '#kernel/mail-texts';
+import type { WorkingCalendar } from '#libs/working-time';
+import type { OrderRow, ShareRecord } from '../orders/order.ts';
+import type { ShareEvent } from './share-events.ts';
+import { linkDays } from './share-links.ts';
+import {
+  amountsInWords,
+  dateAndTime,
+  dayInWords,
+  dayOfInstant,
+  daysInWords,
+  eachInWords,
+  momentInWords,
+  shareInWords,
+  shortDay,
+  shortMoment,
+} from './share-words.ts';
+
+export interface Given {
+  readonly order: OrderRow;
+  readonly share: ShareRecord;
+  readonly calendar: WorkingCalendar;
+  readonly federation: string;
+  readonly phone: string;
+}
+
+type Rows = NonNullable<MailFrame['rows']>;
+
+/** What every text of a mail about a share may name. Resource centres read them: public facts alone. */
+export const shareFacts = (given: Given) => ({
+  'order.number': given.order.number,
+  'service.name': given.order.service_name,
+  'project.name': given.order.project_name,
+  'site.name': given.share.site_name,
+  'share.what': shareInWords(given.share.resources, given.order.service_name),
+  'share.starts_on': dayInWords(given.share.starts_on),
+  'share.ends_on': dayInWords(given.share.ends_on),
+  'federation.name': given.federation,
+  'desk.phone': given.phone,
+});
+
+/** The same for a mail that asks: until when the answer is due, and how long its link works. */
+export const askFacts = (given: Given, isLate: boolean) => {
+  const { order, share, calendar } = given;
+  return {
+    ...shareFacts(given),
+    'answer.by': share.due_at === null ? '' : shortMoment(share.due_at, calendar),
+    'answer.is_late': isLate,
+    'link.works_until': shortDay(dayOfInstant(later(share.sent_at ?? order.submitted_at, linkDays * DAY), calendar)),
+  };
+};
+
+/** The same for a mail that confirms an answer. */
+export const answerFacts = (given: Given, { byRole }: ShareEvent) => ({
+  ...shareFacts(given),
+  'answer.by_desk': byRole !== 'provider',
+  'share.amounts': given.share.resources[0] === undefined ? 'it' : amountsInWords(given.share.resources),
+});
+
+function period({ share }: Given): string {
+  return `${dayInWords(share.starts_on)} to ${dayInWords(share.ends_on)} (${daysInWords(share.starts_on, share.ends_on)})`;
+}
+
+function resources({ share }: Given): string {
+  const each = eachInWords(share.resources);
+  return [`${amountsInWords(share.resources)}${each === '' ? '' : ` (${each})`}`, share.note]
+    .filter((line) => line !== '')
+    .join('\n');
+}
+
+/** The row of the share as the approval page shows it; at most six rows. */
+export function askRows(given: Given, details: ProjectInput | undefined): Rows {
+  const { order, share, calendar } = given;
+  const from = [details?.organisation, details?.country].filter((part) => part !== undefined && part !== '').join(', ');
+  const why = [details?.overview, order.comment].filter((text) => text !== undefined && text !== '').join('\n');
+  return [
+    ['Resources', resources(given)],
+    ['Period', period(given)],
+    ['Targets', `Availability ${Number(share.availability)} %, reliability ${Number(share.reliability)} % per month`],
+    ['For', `${order.project_name}${from === '' ? '' : `, ${from}`}\n${order.customer_name}, ${order.customer_email}`],
+    ...(why === '' ? [] : [['Why', why] as const]),
+    ...(share.due_at === null ? [] : [['Answer by', momentInWords(share.due_at, calendar)] as const]),
+  ];
+}
+
+/** What was answered in the name of a resource centre. */
+export function answerRows(given: Given, { comment }: ShareEvent): Rows {
+  const { share, calendar } = given;
+  const { counter, answer } = share;
+  return [
+    ['Resources', amountsInWords(counter ? counter.resources : share.resources)],
+    ['Period', counter ? `${dayInWords(counter.startsOn)} to ${dayInWords(counter.endsOn)}` : period(given)],
+    ...(answer ? ([['Answered', `${dateAndTime(answer.at, calendar)}, by ${answer.by}`]] as const) : []),
+    ...(comment === '' ? [] : ([['Comment', comment]] as const)),
+  ];
+}
+
+/** What is no longer asked for. */
+export const noLongerRows = (given: Given): Rows => [
+  ['Resources', amountsInWords(given.share.resources)],
+  ['Period', period(given)],
+];
+
+/** What is to be delivered, or released. */
+export const deliverRows = (given: Given): Rows => [
+  ['Resources', resources(given)],
+  ['Period', period(given)],
+  ['For', `${given.order.project_name}\n${given.order.customer_name}, ${given.order.customer_email}`],
+];
+
+/** A share as the desk reads of it. */
+export function deskRows({ share }: Given): Rows {
+  const { counter } = share;
+  return [
+    ['Resource centre', `${share.site_name}, ${share.contact_email}`],
+    ['Resources', amountsInWords(share.resources)],
+    ...(counter
+      ? ([
+          [
+            'Offered',
+            `${amountsInWords(counter.resources)}\n${dayInWords(counter.startsOn)} to ${dayInWords(counter.endsOn)}`,
+          ],
+        ] as const)
+      : []),
+  ];
+}
