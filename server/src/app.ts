@@ -13,6 +13,7 @@ import { mailTextRoutes } from '#kernel/mail-texts';
 import { pagesPlugin } from '#kernel/pages';
 import { keptSetting } from '#kernel/settings';
 import { certificateFor } from '#kernel/tls';
+import { messagingModule, type MessagingModule } from '#messaging';
 import { orderingModule, type OrderingModule } from '#ordering';
 import { registryModule, type RegistryModule } from '#registry';
 import { demoHub } from './demo/demo-hub.ts';
@@ -21,6 +22,7 @@ import { orderingPorts } from './wiring/ordering-ports.ts';
 
 export interface Modules {
   readonly identity: IdentityModule;
+  readonly messaging: MessagingModule;
   readonly registry: RegistryModule;
   readonly catalogue: CatalogueModule;
   readonly ordering: OrderingModule;
@@ -50,6 +52,7 @@ export async function createPortolan(
     config.SESSION_SECRET ?? (await keptSetting(kernel.database, kernel.clock, 'form-secret', newSecret));
 
   const identity = identityModule({ kernel });
+  const messaging = messagingModule({ kernel, tokenSecret: formSecret });
   const registry = registryModule({ kernel });
   const catalogue = catalogueModule({
     kernel,
@@ -119,6 +122,7 @@ export async function createPortolan(
         : refuse('mail_texts_forbidden', 'Only coordinators and administrators change the words of mails'),
     ),
     identity.routes,
+    messaging.routes,
     registry.routes,
     catalogue.routes,
     ordering.routes,
@@ -133,13 +137,14 @@ export async function createPortolan(
 
   return {
     kernel,
-    modules: { identity, registry, catalogue, ordering, agreements },
+    modules: { identity, messaging, registry, catalogue, ordering, agreements },
     app,
     async start({ web, worker }) {
       await kernel.jobs.start({ work: worker });
       if (worker) await kernel.relay.start();
       if (!web) return { url: '', tlsUrl: null };
       await kernel.live.start();
+      await messaging.start();
       await app.listen({ port: config.PORT, host: config.HOST });
       await kernel.mailIn.listen();
       const tlsUrl = tlsPort === undefined ? null : `https://localhost:${await listenTls(tlsPort, config.HOST)}`;
@@ -152,6 +157,7 @@ export async function createPortolan(
     async close() {
       stopping = true;
       await app.close();
+      await messaging.stop();
       await kernel.close();
     },
   };

@@ -8,11 +8,12 @@ const skipped = new Set(['node_modules', '.git', 'dist', 'data', 'shots', 'test-
 /** Which modules each module may know: those of a lower rank (docs/architecture.md). */
 const lowerRanks: Record<string, readonly string[]> = {
   identity: [],
-  registry: ['identity'],
-  catalogue: ['identity'],
-  ordering: ['identity', 'registry', 'catalogue'],
-  agreements: ['identity', 'registry', 'catalogue', 'ordering'],
-  workflows: ['identity', 'registry', 'catalogue', 'ordering', 'agreements'],
+  messaging: ['identity'],
+  registry: ['identity', 'messaging'],
+  catalogue: ['identity', 'messaging'],
+  ordering: ['identity', 'messaging', 'registry', 'catalogue'],
+  agreements: ['identity', 'messaging', 'registry', 'catalogue', 'ordering'],
+  workflows: ['identity', 'messaging', 'registry', 'catalogue', 'ordering', 'agreements'],
 };
 
 function filesUnder(folder: string): string[] {

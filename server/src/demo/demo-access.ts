@@ -16,10 +16,12 @@ export const DemoAccess = z.strictObject({
   oms: z.array(z.strictObject({ id: z.number().int(), name: z.string(), token: z.string() })),
   /** For clients of Jira: the address with its context path, and the technical account. */
   jira: z.strictObject({ url: z.url(), user: z.string(), password: z.string(), project: z.string() }),
+  /** For clients of the messaging service: a project and the token of its administrator. */
+  ams: z.strictObject({ project: z.string(), token: z.string() }),
 });
 type DemoAccess = z.output<typeof DemoAccess>;
 /** As an older demo wrote it, before some of the surfaces were there. */
-const KeptAccess = DemoAccess.partial({ oms: true, jira: true });
+const KeptAccess = DemoAccess.partial({ oms: true, jira: true, ams: true });
 
 const fileOf = (config: Config) => join(config.DATA_DIR, 'demo-access.json');
 
@@ -38,7 +40,7 @@ function write(config: Config, access: z.output<typeof KeptAccess>): void {
 }
 
 /** Writes down how a program reaches the demo, readable by its owner only. A demo in memory keeps no file. */
-export function writeDemoAccess(config: Config, credentials: Pick<DemoAccess, 'api' | 'oms' | 'jira'>): void {
+export function writeDemoAccess(config: Config, credentials: Pick<DemoAccess, 'api' | 'oms' | 'jira' | 'ams'>): void {
   if (config.DATA_DIR !== 'memory') write(config, DemoAccess.parse({ ...addressesOf(config), ...credentials }));
 }
 

@@ -43,6 +43,11 @@ test('the demo federation loads, with orders in every state that people meet', {
     expect(answer.json().omses, name).toMatchObject([{ id, name }]);
   }
   expect(access.oms).toHaveLength(2);
+  const topics = await portolan.app.inject({
+    url: `/v1/projects/${access.ams.project}/topics`,
+    headers: { 'x-api-key': access.ams.token },
+  });
+  expect(topics.json()).toMatchObject({ totalSize: 3 });
   const { user, password, project } = access.jira;
   const tickets = await portolan.app.inject({
     method: 'GET',

@@ -5,6 +5,7 @@ import { createPortolan } from '../app.ts';
 import { writeDemoAccess } from './demo-access.ts';
 import { demoReplies } from './replies.ts';
 import { seedOrderSystems } from './seed-order-systems.ts';
+import { seedMessaging } from './seed-messaging.ts';
 import { seedBase } from './seed-base.ts';
 import type { Progress } from './seed-sites.ts';
 import { seedProcedure } from './seed-procedure.ts';
@@ -25,6 +26,7 @@ export async function seedDemo(config: Config, database: Database, progress: Pro
   await kernel.jobs.start({ work: false });
   const people = await seedBase(portolan, progress);
   const oms = await seedOrderSystems(portolan, people);
+  const ams = await seedMessaging(modules.messaging);
   const tokens = new Map<string, string>();
   for (const [persona, personId] of people) {
     const issued = await kernel.database.transact((tx) =>
@@ -65,6 +67,7 @@ export async function seedDemo(config: Config, database: Database, progress: Pro
   writeDemoAccess(config, {
     api: Object.fromEntries([...tokens].map(([persona, token]) => [persona, { token }])),
     oms,
+    ams,
     jira: {
       url: `${config.publicUrl}/jira`,
       user: config.JIRA_USER,

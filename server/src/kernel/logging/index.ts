@@ -15,7 +15,7 @@ const secrets = [
   'x-csrf-token',
 ];
 
-const linkWithToken = /\/(a|r|t|s|api\/procedure-answers)\/[^/?#]+/;
+const linkWithToken = /\/(a|r|t|s|api\/procedure-answers|v1\/users:byToken)\/[^/?#]+/;
 
 /** An address as it may be logged: tokens of mail links and every query value are cut out. */
 export function loggableUrl(url: string): string {

@@ -6,6 +6,7 @@ test.each([
   ['/a/abcdef0123456789', '/a/[token]'],
   ['/r/abcdef?grade=4', '/r/[token]?[query]'],
   ['/api/procedure-answers/abcdef', '/api/procedure-answers/[token]'],
+  ['/v1/users:byToken/abcdef?key=abc', '/v1/users:byToken/[token]?[query]'],
   ['/s/abcdef/pdf', '/s/[token]/pdf'],
   ['/api/orders?q=secret+plans', '/api/orders?[query]'],
   ['/orders/1284', '/orders/1284'],

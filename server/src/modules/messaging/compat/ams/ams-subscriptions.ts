@@ -1,0 +1,263 @@
+import type { App } from '#kernel/http';
+import { subscriptionUnknown, topicUnknown, wrong } from '../../faults.ts';
+import type { LogEntry } from '../../log/message-log.ts';
+import type { MessagingContext } from '../../messaging-context.ts';
+import { messageOfAckId, topicOfReference } from '../../names.ts';
+import { acknowledge, mayConsume, moveOffset, offsetAt, offsets, pull } from '../../subscriptions/consume.ts';
+import {
+  createSubscription,
+  deleteSubscription,
+  findSubscription,
+  listSubscriptions,
+  setAckDeadline,
+  setSubscriptionUsers,
+  subscriptionUsers,
+  type SubscriptionRecord,
+} from '../../subscriptions/keep-subscription.ts';
+import { instant, member, messageTime, pageToken, readObject, readPage, textsIn } from './ams-json.ts';
+import { amsRoute, type AmsCall } from './ams-route.ts';
+
+const administrators = ['service_admin', 'project_admin'] as const;
+const consumers = [...administrators, 'consumer'] as const;
+const readers = [...consumers, 'push_worker'] as const;
+const mostPulled = 10_000;
+
+const badUsers = () => wrong('acl_invalid', 'Invalid Subscription ACL Arguments');
+const badSubscription = () => wrong('subscription_invalid', 'Invalid Subscription Arguments');
+const badPull = () => wrong('pull_invalid', 'Invalid Pull Parameters Arguments');
+const badAck = () => wrong('ack_invalid', 'Invalid ack parameter');
+const badAckId = () => wrong('ack_id_invalid', 'Invalid ack id');
+const badOffset = () => wrong('offset_invalid', 'Invalid Offset Arguments');
+const badDeadline = () =>
+  wrong('deadline_invalid', 'Invalid ackDeadlineSeconds(needs value between 0 and 600) Arguments');
+const badTime = () => wrong('time_invalid', 'Time is not in valid Zulu format.');
+
+// The library indexes every one of these keys, of pull subscriptions too.
+const noPush = {
+  type: '',
+  pushEndpoint: '',
+  maxMessages: 0,
+  authorizationHeader: {},
+  retryPolicy: {},
+  verificationHash: '',
+  verified: false,
+  mattermostUrl: '',
+  mattermostUsername: '',
+  mattermostChannel: '',
+  base64Decode: false,
+};
+
+const toSubscription = (project: string, { name, topic, ackDeadlineSeconds, created_at }: SubscriptionRecord) => ({
+  name: `/projects/${project}/subscriptions/${name}`,
+  topic: `/projects/${project}/topics/${topic}`,
+  pushConfig: noPush,
+  ackDeadlineSeconds,
+  createdOn: instant(created_at),
+});
+
+/** Subscriptions, pulling and acknowledging (messaging-ams.md 3.8, 3.9). */
+export function subscriptionRoutes(app: App, context: MessagingContext): void {
+  const { database, directory } = context;
+  const subscriptionAt = async ({ project, params }: AmsCall) => {
+    const subscription = await directory.subscription(project.id, params['subscription'] ?? '');
+    if (!subscription) throw subscriptionUnknown();
+    return subscription;
+  };
+  /** The subscription, once it is known that the caller may consume it; only then the body is looked at. */
+  const consumedAt = async (call: AmsCall) => {
+    const subscription = await subscriptionAt(call);
+    mayConsume(call.caller, subscription);
+    return subscription;
+  };
+
+  amsRoute(app, context, {
+    name: 'subscriptions:list',
+    method: 'GET',
+    path: '/v1/projects/{project}/subscriptions',
+    roles: consumers,
+    async handle({ project, caller, query }) {
+      const page = readPage(query);
+      const { items, next, total } = await listSubscriptions(database.read(), { project, caller, page });
+      return {
+        subscriptions: items.map((subscription) => toSubscription(project.name, subscription)),
+        nextPageToken: pageToken(next),
+        totalSize: total,
+      };
+    },
+  });
+  amsRoute(app, context, {
+    name: 'subscriptions:show',
+    method: 'GET',
+    path: '/v1/projects/{project}/subscriptions/{subscription}',
+    roles: readers,
+    handle: async ({ project, params }) =>
+      toSubscription(project.name, await findSubscription(database.read(), project.id, params['subscription'] ?? '')),
+  });
+  amsRoute(app, context, {
+    name: 'subscriptions:create',
+    method: 'PUT',
+    path: '/v1/projects/{project}/subscriptions/{subscription}',
+    roles: administrators,
+    async handle({ project, params, body }) {
+      const given = readObject(body, 'subscription_invalid', badSubscription().message);
+      const name = topicOfReference(project.name, member(given, 'topic'));
+      if (name === null) throw wrong('topic_name_invalid', 'Invalid Topic name');
+      const seconds = member(given, 'ackDeadlineSeconds') ?? 0;
+      if (typeof seconds !== 'number') throw badSubscription();
+      const topic = await directory.topic(project.id, name);
+      if (!topic) throw topicUnknown();
+      const made = await createSubscription(context)(project, params['subscription'] ?? '', {
+        topic,
+        ackDeadlineSeconds: seconds,
+      });
+      return toSubscription(project.name, made);
+    },
+  });
+  amsRoute(app, context, {
+    name: 'subscriptions:delete',
+    method: 'DELETE',
+    path: '/v1/projects/{project}/subscriptions/{subscription}',
+    roles: administrators,
+    async handle({ project, params }) {
+      await deleteSubscription(context)(project, params['subscription'] ?? '');
+      return undefined;
+    },
+  });
+  amsRoute(app, context, {
+    name: 'subscriptions:acl',
+    method: 'GET',
+    path: '/v1/projects/{project}/subscriptions/{subscription}:acl',
+    roles: administrators,
+    handle: async (call) => ({
+      authorized_users: await subscriptionUsers(database.read(), await subscriptionAt(call)),
+    }),
+  });
+  amsRoute(app, context, {
+    name: 'subscriptions:modifyAcl',
+    method: 'POST',
+    path: '/v1/projects/{project}/subscriptions/{subscription}:modifyAcl',
+    roles: administrators,
+    async handle(call) {
+      const subscription = await subscriptionAt(call);
+      const users = textsIn(readObject(call.body, 'acl_invalid', badUsers().message), 'authorized_users', badUsers);
+      if (!users) throw badUsers();
+      await setSubscriptionUsers(context)(subscription, users);
+      return undefined;
+    },
+  });
+  amsRoute(app, context, {
+    name: 'subscriptions:pull',
+    method: 'POST',
+    path: '/v1/projects/{project}/subscriptions/{subscription}:pull',
+    roles: readers,
+    async handle(call) {
+      const subscription = await consumedAt(call);
+      const given = readObject(call.body, 'pull_invalid', badPull().message);
+      const entries = await pull(context)(call.caller, subscription, {
+        most: readMost(member(given, 'maxMessages')),
+        atOnce: readAtOnce(member(given, 'returnImmediately')),
+        gone: call.request.signal,
+      });
+      const name = `projects/${call.project.name}/subscriptions/${subscription.name}`;
+      return `{"receivedMessages":[${entries.map((entry) => received(name, entry)).join(',')}]}`;
+    },
+  });
+  amsRoute(app, context, {
+    name: 'subscriptions:acknowledge',
+    method: 'POST',
+    path: '/v1/projects/{project}/subscriptions/{subscription}:acknowledge',
+    roles: readers,
+    async handle(call) {
+      const subscription = await consumedAt(call);
+      const ids = textsIn(readObject(call.body, 'ack_invalid', badAck().message), 'ackIds', badAck) ?? [];
+      const messages = ids.map((id) => {
+        const message = messageOfAckId(call.project.name, subscription.name, id);
+        if (message === null) throw badAckId();
+        return message;
+      });
+      if (messages.length === 0) throw badAckId();
+      await acknowledge(context)(
+        call.caller,
+        subscription,
+        messages.reduce((highest, id) => Math.max(highest, id)),
+      );
+      return {};
+    },
+  });
+  amsRoute(app, context, {
+    name: 'subscriptions:modifyAckDeadline',
+    method: 'POST',
+    path: '/v1/projects/{project}/subscriptions/{subscription}:modifyAckDeadline',
+    roles: consumers,
+    async handle(call) {
+      const subscription = await consumedAt(call);
+      const seconds = member(readObject(call.body, 'deadline_invalid', badDeadline().message), 'ackDeadlineSeconds');
+      if (typeof seconds !== 'number') throw badDeadline();
+      await setAckDeadline(context)(subscription, seconds);
+      return undefined;
+    },
+  });
+  amsRoute(app, context, {
+    name: 'subscriptions:offsets',
+    method: 'GET',
+    path: '/v1/projects/{project}/subscriptions/{subscription}:offsets',
+    roles: consumers,
+    async handle(call) {
+      const { next, min, current } = await offsets(context)(call.caller, await consumedAt(call));
+      return { max: next, min, current };
+    },
+  });
+  amsRoute(app, context, {
+    name: 'subscriptions:modifyOffset',
+    method: 'POST',
+    path: '/v1/projects/{project}/subscriptions/{subscription}:modifyOffset',
+    roles: consumers,
+    async handle(call) {
+      const subscription = await consumedAt(call);
+      const offset = member(readObject(call.body, 'offset_invalid', badOffset().message), 'offset');
+      if (typeof offset !== 'number' || !Number.isSafeInteger(offset)) throw badOffset();
+      await moveOffset(context)(call.caller, subscription, offset);
+      return undefined;
+    },
+  });
+  amsRoute(app, context, {
+    name: 'subscriptions:timeToOffset',
+    method: 'GET',
+    path: '/v1/projects/{project}/subscriptions/{subscription}:timeToOffset',
+    roles: consumers,
+    async handle(call) {
+      const subscription = await consumedAt(call);
+      return { offset: await offsetAt(context)(call.caller, subscription, readTime(call.query['time'] ?? '')) };
+    },
+  });
+}
+
+function received(subscription: string, { id, publishedAt, content }: LogEntry): string {
+  // The content is the members `attributes` and `data`, as `publish` wrote them.
+  return `{"ackId":"${subscription}:${id}","message":{"messageId":"${id}",${content},"publishTime":"${messageTime(publishedAt)}"}}`;
+}
+
+/** A number, or a text with one as every known client sends; 1 where it is none. */
+function readMost(given: unknown): number {
+  if (given !== undefined && given !== null && typeof given !== 'string' && typeof given !== 'number') throw badPull();
+  const most = Math.trunc(Number(given ?? 1));
+  return most >= 1 ? Math.min(most, mostPulled) : 1;
+}
+
+function readAtOnce(given: unknown): boolean {
+  if (given === undefined || given === null) return true;
+  if (typeof given !== 'string' && typeof given !== 'boolean') throw badPull();
+  return String(given).toLowerCase() !== 'false';
+}
+
+/** An instant with `T` or, as the Python library writes it, a space; with `Z` or a numeric zone. */
+function readTime(text: string): string {
+  const form = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(\.\d{1,9})?(Z|[+-]\d\d:?\d\d)$/.exec(
+    text.replace(/ (\d\d:?\d\d)$/, '+$1'),
+  );
+  if (!form) throw badTime();
+  const [, day = '', time = '', fraction = '', zone = ''] = form;
+  const at = new Date(`${day}T${time}${fraction.slice(0, 4)}${zone}`);
+  if (Number.isNaN(at.getTime())) throw badTime();
+  return at.toISOString();
+}

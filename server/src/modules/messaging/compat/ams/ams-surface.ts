@@ -1,0 +1,47 @@
+import type { Plugin } from '#kernel/http';
+import type { MessagingContext } from '../../messaging-context.ts';
+import { answerFault } from './ams-error.ts';
+import { projectRoutes } from './ams-projects.ts';
+import { amsRoute } from './ams-route.ts';
+import { subscriptionRoutes } from './ams-subscriptions.ts';
+import { topicRoutes } from './ams-topics.ts';
+import { userRoutes } from './ams-users.ts';
+
+/** The ARGO Messaging Service, version 1, under `/v1`: what its Python and Java clients, SSM and publishers speak. */
+export const amsSurface =
+  (context: MessagingContext): Plugin =>
+  async (parent) => {
+    await parent.register(async (app) => {
+      // Clients send JSON under any content type, and under none.
+      app.removeAllContentTypeParsers();
+      app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+      app.setErrorHandler(answerFault);
+      app.addHook('onRequest', async (_request, reply) => {
+        reply.header('access-control-allow-origin', '*');
+      });
+      app.options('/v1/*', { config: { ownCredentials: true }, schema: { hide: true } }, (_request, reply) =>
+        reply
+          .header('access-control-allow-methods', 'OPTIONS, POST, GET, PUT, DELETE, HEAD')
+          .header('access-control-allow-headers', 'X-Requested-With, Content-Type, x-api-key')
+          .send(''),
+      );
+      projectRoutes(app, context);
+      userRoutes(app, context);
+      topicRoutes(app, context);
+      subscriptionRoutes(app, context);
+      amsRoute(app, context, {
+        name: 'ams:healthStatus',
+        method: 'GET',
+        path: '/v1/status',
+        roles: 'anyone',
+        handle: () => ({ status: 'ok', push_functionality: 'disabled' }),
+      });
+      amsRoute(app, context, {
+        name: 'version:list',
+        method: 'GET',
+        path: '/v1/version',
+        roles: 'anyone',
+        handle: () => ({ os: process.platform, architecture: process.arch }),
+      });
+    });
+  };

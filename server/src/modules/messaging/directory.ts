@@ -1,0 +1,148 @@
+import { sql } from 'kysely';
+import type { Database, Read, Tx } from '#kernel/database';
+import { sha256 } from '#kernel/ids';
+import type { Caller } from './roles.ts';
+import { tables } from './tables.ts';
+
+export interface ProjectRef {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface TopicRef {
+  readonly id: string;
+  readonly name: string;
+  readonly projectId: string;
+  /** Ids of the users on its list. */
+  readonly users: ReadonlySet<string>;
+}
+
+export interface SubscriptionRef {
+  readonly id: string;
+  readonly name: string;
+  readonly projectId: string;
+  readonly topicId: string;
+  readonly topicDeleted: boolean;
+  readonly ackDeadlineSeconds: number;
+  readonly users: ReadonlySet<string>;
+}
+
+const channel = 'portolan_messaging';
+// More than any federation has in use at once; beyond it, everything is read again.
+const mostKept = 20_000;
+
+/**
+ * Who may do what, as publishing and pulling ask for it thousands of times a second: kept in memory, and forgotten as
+ * soon as anything changes, in whichever process.
+ */
+export function createDirectory(database: Database) {
+  let kept = new Map<string, Promise<unknown>>();
+  const forget = () => {
+    kept = new Map();
+  };
+
+  function keep<T>(key: string, load: () => Promise<T>): Promise<T> {
+    const known = kept.get(key);
+    if (known) return known as Promise<T>;
+    if (kept.size >= mostKept) forget();
+    const into = kept;
+    const loading = load();
+    into.set(key, loading);
+    // What could not be read is asked for again.
+    loading.catch(() => into.delete(key));
+    return loading;
+  }
+
+  return {
+    /** Who holds a token; null where nobody does. */
+    callerOf: (token: string): Promise<Caller | null> => {
+      const hash = sha256(token);
+      return keep(`token ${hash}`, () => loadCaller(database.read(), hash));
+    },
+    project: (name: string): Promise<ProjectRef | null> =>
+      keep(`project ${name}`, () => loadProject(database.read(), name)),
+    topic: (projectId: string, name: string): Promise<TopicRef | null> =>
+      keep(`topic ${projectId} ${name}`, () => loadTopic(database.read(), projectId, name)),
+    subscription: (projectId: string, name: string): Promise<SubscriptionRef | null> =>
+      keep(`subscription ${projectId} ${name}`, () => loadSubscription(database.read(), projectId, name)),
+
+    /** Runs a change of users, projects, topics or subscriptions; once it is kept, every process sees it. */
+    async change<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+      const outcome = await database.transact(async (tx) => {
+        const done = await work(tx);
+        await sql`select pg_notify(${channel}, '')`.execute(tx);
+        return done;
+      });
+      forget();
+      return outcome;
+    },
+    /** Hears of changes that other processes make; answers how to stop. */
+    start: (): Promise<() => Promise<void>> => database.listen(channel, forget),
+  };
+}
+
+export type Directory = ReturnType<typeof createDirectory>;
+
+async function loadCaller(read: Read, hash: string): Promise<Caller | null> {
+  const user = await tables(read)
+    .selectFrom('messaging.tokens as t')
+    .innerJoin('messaging.users as u', 'u.id', 't.user_id')
+    .select(['u.id', 'u.name', 'u.service_roles'])
+    .where('t.hash', '=', hash)
+    .executeTakeFirst();
+  if (!user) return null;
+  const members = await tables(read)
+    .selectFrom('messaging.members')
+    .select(['project_id', 'roles'])
+    .where('user_id', '=', user.id)
+    .execute();
+  return {
+    userId: user.id,
+    name: user.name,
+    serviceRoles: user.service_roles,
+    projects: new Map(members.map(({ project_id, roles }) => [project_id, roles])),
+  };
+}
+
+const loadProject = async (read: Read, name: string): Promise<ProjectRef | null> =>
+  (await tables(read)
+    .selectFrom('messaging.projects')
+    .select(['id', 'name'])
+    .where('name', '=', name)
+    .executeTakeFirst()) ?? null;
+
+async function loadTopic(read: Read, projectId: string, name: string): Promise<TopicRef | null> {
+  const topic = await tables(read)
+    .selectFrom('messaging.topics')
+    .select(['id', 'name', 'project_id as projectId'])
+    .where('project_id', '=', projectId)
+    .where('name', '=', name)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst();
+  if (!topic) return null;
+  const users = await tables(read)
+    .selectFrom('messaging.topic_acl')
+    .select('user_id')
+    .where('topic_id', '=', topic.id)
+    .execute();
+  return { ...topic, users: new Set(users.map(({ user_id }) => user_id)) };
+}
+
+async function loadSubscription(read: Read, projectId: string, name: string): Promise<SubscriptionRef | null> {
+  const found = await tables(read)
+    .selectFrom('messaging.subscriptions as s')
+    .innerJoin('messaging.topics as t', 't.id', 's.topic_id')
+    .select(['s.id', 's.name', 's.project_id as projectId', 's.topic_id as topicId'])
+    .select(['s.ack_deadline_seconds as ackDeadlineSeconds', 't.deleted_at'])
+    .where('s.project_id', '=', projectId)
+    .where('s.name', '=', name)
+    .executeTakeFirst();
+  if (!found) return null;
+  const users = await tables(read)
+    .selectFrom('messaging.subscription_acl')
+    .select('user_id')
+    .where('subscription_id', '=', found.id)
+    .execute();
+  const { deleted_at, ...subscription } = found;
+  return { ...subscription, topicDeleted: deleted_at !== null, users: new Set(users.map(({ user_id }) => user_id)) };
+}

@@ -1,0 +1,1 @@
+export { messagingModule, type MessagingModule } from './messaging-module.ts';

@@ -1,0 +1,77 @@
+/** A message in the log: its place, when it was written, and its content as the writer gave it. */
+export interface LogEntry {
+  readonly id: number;
+  /** ISO instant in UTC; never before that of an earlier message of the same topic. */
+  readonly publishedAt: string;
+  readonly content: string;
+}
+
+/** What is retained of a topic: ids from `min` up to, without, `next`. */
+export interface LogBounds {
+  readonly min: number;
+  readonly next: number;
+}
+
+/** Messages for one topic that are written together, in this order; a content holds no line break. */
+export interface LogBatch {
+  readonly topicId: string;
+  readonly contents: readonly string[];
+}
+
+/**
+ * The log of messages: for each topic one ordered sequence with consecutive ids from 0. Where the messages of a topic
+ * stand is the only thing it knows; who may write or read them, and how far somebody has read, is known elsewhere.
+ * Two adapters keep the same promises (`log.contract.ts`).
+ */
+export interface MessageLog {
+  /**
+   * Writes batches; each whole or not at all, and kept when this answers. Answers the id of the first message of each,
+   * in their order.
+   */
+  append(batches: readonly LogBatch[]): Promise<readonly number[]>;
+  /** Messages from an id on, at most so many, and fewer where they are large; at least one where there is one. */
+  read(topicId: string, from: number, most: number): Promise<LogBounds & { readonly entries: readonly LogEntry[] }>;
+  bounds(topicId: string): Promise<LogBounds>;
+  /** The id of the first message written at or after an instant; null where there is none. */
+  firstSince(topicId: string, instant: string): Promise<number | null>;
+  /** Drops every message of a topic; the next one goes on counting. */
+  clear(topicId: string): Promise<void>;
+  /** Drops what was written before an instant, in all topics. */
+  expire(before: string): Promise<void>;
+  /** Calls back when messages were written to a topic, by whichever process; answers how to stop. */
+  onAppend(heard: (topicId: string) => void): () => void;
+}
+
+/** Most messages in one group of the log, and length after which a group is full. */
+export const mostInGroup = 100;
+const groupLength = 131_072;
+/** A read ends after so many bytes. */
+export const readBytes = 4_000_000;
+
+export interface LogGroup {
+  readonly count: number;
+  readonly payload: string;
+}
+
+/** Puts messages into groups of bounded size, each message on a line. */
+export function groupsOf(contents: readonly string[]): LogGroup[] {
+  const groups: LogGroup[] = [];
+  let open: string[] = [];
+  let length = 0;
+  const close = () => {
+    if (open.length > 0) groups.push({ count: open.length, payload: open.join('\n') });
+    open = [];
+    length = 0;
+  };
+  for (const content of contents) {
+    if (open.length === mostInGroup || (open.length > 0 && length + content.length > groupLength)) close();
+    open.push(content);
+    length += content.length;
+  }
+  close();
+  return groups;
+}
+
+/** Contents of a group from the message at a place on, at most so many. */
+export const contentsOf = (payload: string, skip: number, most: number): string[] =>
+  payload.split('\n').slice(skip, skip + most);

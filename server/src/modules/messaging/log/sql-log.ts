@@ -1,0 +1,197 @@
+import { sql } from 'kysely';
+import type { Clock } from '#kernel/clock';
+import { DAY, later } from '#kernel/clock';
+import type { Database } from '#kernel/database';
+import { tables } from '../tables.ts';
+import { contentsOf, groupsOf, mostInGroup, readBytes, type LogEntry, type MessageLog } from './message-log.ts';
+
+const channel = 'portolan_published';
+const dayOf = (instant: string) => instant.slice(0, 10);
+const partitionOf = (day: string) => `log_groups_${day.replaceAll('-', '')}`;
+
+/** The log in PostgreSQL or the embedded database: kept on disk when `append` answers. */
+export function sqlLog(database: Database, clock: Clock): MessageLog & { start(): Promise<() => Promise<void>> } {
+  const heard = new Set<(topicId: string) => void>();
+  const tell = (topicId: string) => {
+    for (const each of heard) each(topicId);
+  };
+  /** Topics and days for which this process has seen that there is a place to write to. */
+  const ready = new Set<string>();
+
+  async function makeReady(topicIds: readonly string[], day: string): Promise<void> {
+    if (!ready.has(day)) {
+      await makePartition(database, day);
+      await makePartition(database, dayOf(later(`${day}T00:00:00.000Z`, DAY)));
+      ready.add(day);
+    }
+    const fresh = topicIds.filter((id) => !ready.has(id));
+    if (fresh.length === 0) return;
+    await tables(database.read())
+      .insertInto('messaging.log_heads')
+      .values(fresh.map((topic_id) => ({ topic_id, last_at: null })))
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    for (const id of fresh) ready.add(id);
+  }
+
+  const log: MessageLog = {
+    async append(batches) {
+      const now = clock.now();
+      const rows = batches.flatMap(({ topicId, contents }, batch) =>
+        groupsOf(contents).map(({ count, payload }) => ({ topicId, batch, count, payload })),
+      );
+      if (rows.length === 0) return batches.map(() => 0);
+      await makeReady([...new Set(batches.map(({ topicId }) => topicId))], dayOf(now));
+      const values = rows.map(
+        ({ topicId, count, payload }, place) => sql`(${topicId}::text, ${place}::int, ${count}::int, ${payload}::text)`,
+      );
+      const { rows: written } = await sql<{ topic_id: string; first_id: number }>`
+        with given (topic_id, place, count, payload) as (values ${sql.join(values)}),
+        totals as (select topic_id, sum(count)::bigint as n from given group by topic_id),
+        locked as (
+          select h.topic_id from messaging.log_heads h where h.topic_id in (select topic_id from totals)
+          order by h.topic_id for update),
+        moved as (
+          update messaging.log_heads h set next_id = h.next_id + t.n, last_at = greatest(h.last_at, ${now}::timestamptz)
+          from locked l join totals t using (topic_id) where h.topic_id = l.topic_id
+          returning h.topic_id, h.next_id - t.n as first_id, h.last_at)
+        insert into messaging.log_groups (topic_id, first_id, count, bytes, published_at, payload)
+        select g.topic_id,
+          m.first_id + (sum(g.count) over (partition by g.topic_id order by g.place))::bigint - g.count,
+          g.count, octet_length(g.payload), m.last_at, g.payload
+        from given g join moved m using (topic_id) order by g.place
+        returning topic_id, first_id, ${
+          database.kind === 'postgres' ? sql`pg_notify(${channel}, topic_id)` : sql`null`
+        }`.execute(database.read());
+      const firsts = firstIds(rows, written);
+      for (const topicId of new Set(batches.map((batch) => batch.topicId))) tell(topicId);
+      return batches.map((_, batch) => firsts.get(batch) ?? 0);
+    },
+
+    async read(topicId, from, most) {
+      // A group holds at most `mostInGroup`, so that the one with `from` begins no earlier than this.
+      const { rows } = await sql<{
+        next_id: number;
+        min_id: number;
+        first_id: number | null;
+        published_at: string;
+        payload: string;
+      }>`
+        select h.next_id, h.min_id, g.first_id, g.published_at, g.payload
+        from messaging.log_heads h left join lateral (
+          select first_id, published_at, payload from (
+            select first_id, published_at, payload,
+              sum(bytes) over (order by first_id) - bytes as before
+            from messaging.log_groups
+            where topic_id = ${topicId} and first_id > greatest(${from}::bigint, h.min_id) - ${mostInGroup}
+              and first_id + count > greatest(${from}::bigint, h.min_id) and first_id < greatest(${from}::bigint, h.min_id) + ${most}
+            order by first_id limit ${most}) groups
+          where before < ${readBytes}
+        ) g on true
+        where h.topic_id = ${topicId} order by g.first_id`.execute(database.read());
+      const head = rows[0];
+      if (!head) return { min: 0, next: 0, entries: [] };
+      const bounds = { min: head.min_id, next: head.next_id };
+      const start = Math.max(from, head.min_id);
+      const entries: LogEntry[] = [];
+      for (const { first_id: first, published_at: publishedAt, payload } of rows) {
+        if (first === null) break;
+        const skip = Math.max(0, start - first);
+        contentsOf(payload, skip, most - entries.length).forEach((content, place) =>
+          entries.push({ id: first + skip + place, publishedAt, content }),
+        );
+      }
+      return { ...bounds, entries };
+    },
+
+    async bounds(topicId) {
+      const head = await tables(database.read())
+        .selectFrom('messaging.log_heads')
+        .select(['min_id', 'next_id'])
+        .where('topic_id', '=', topicId)
+        .executeTakeFirst();
+      return { min: head?.min_id ?? 0, next: head?.next_id ?? 0 };
+    },
+
+    async firstSince(topicId, instant) {
+      const found = await tables(database.read())
+        .selectFrom('messaging.log_groups')
+        .select((query) => query.fn.min('first_id').as('first'))
+        .where('topic_id', '=', topicId)
+        .where('published_at', '>=', instant)
+        .executeTakeFirst();
+      return found?.first ?? null;
+    },
+
+    clear: (topicId) =>
+      database.transact(async (tx) => {
+        const mine = tables(tx);
+        await mine
+          .updateTable('messaging.log_heads')
+          .set((row) => ({ min_id: row.ref('next_id') }))
+          .where('topic_id', '=', topicId)
+          .execute();
+        await mine.deleteFrom('messaging.log_groups').where('topic_id', '=', topicId).execute();
+      }),
+
+    async expire(before) {
+      for (const day of await partitionDays(database)) {
+        if (later(`${day}T00:00:00.000Z`, DAY) > before) continue;
+        await database.script(`drop table if exists messaging.${partitionOf(day)}`);
+        ready.delete(day);
+      }
+      await database.transact(async (tx) => {
+        await tables(tx).deleteFrom('messaging.log_groups').where('published_at', '<', before).execute();
+        await sql`
+          update messaging.log_heads h set min_id = kept.first
+          from (select h2.topic_id, coalesce(
+              (select min(g.first_id) from messaging.log_groups g where g.topic_id = h2.topic_id), h2.next_id) as first
+            from messaging.log_heads h2) kept
+          where kept.topic_id = h.topic_id and kept.first > h.min_id`.execute(tx);
+      });
+    },
+
+    onAppend(listener) {
+      heard.add(listener);
+      return () => heard.delete(listener);
+    },
+  };
+  return { ...log, start: () => database.listen(channel, tell) };
+}
+
+/** The id of the first message of each batch, from the rows that were written: within a topic both are in order. */
+function firstIds(
+  rows: readonly { topicId: string; batch: number }[],
+  written: readonly { topic_id: string; first_id: number }[],
+): Map<number, number> {
+  const byTopic = Map.groupBy(written, ({ topic_id }) => topic_id);
+  for (const ids of byTopic.values()) ids.sort((a, b) => a.first_id - b.first_id);
+  const seen = new Map<string, number>();
+  const firsts = new Map<number, number>();
+  for (const { topicId, batch } of rows) {
+    const place = seen.get(topicId) ?? 0;
+    seen.set(topicId, place + 1);
+    const id = byTopic.get(topicId)?.[place]?.first_id;
+    if (id === undefined) throw new Error(`The log has no head for topic ${topicId}`);
+    if (!firsts.has(batch)) firsts.set(batch, id);
+  }
+  return firsts;
+}
+
+async function makePartition(database: Database, day: string): Promise<void> {
+  const next = dayOf(later(`${day}T00:00:00.000Z`, DAY));
+  await database.transact(async (tx) => {
+    // Two processes that make the same partition at once would fail.
+    await sql`select pg_advisory_xact_lock(hashtext('messaging.log_groups'))`.execute(tx);
+    await sql`create table if not exists messaging.${sql.raw(partitionOf(day))}
+      partition of messaging.log_groups for values from (${sql.lit(day)}) to (${sql.lit(next)})`.execute(tx);
+  });
+}
+
+/** Days for which there is a partition, oldest first. */
+async function partitionDays(database: Database): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid
+    where i.inhparent = 'messaging.log_groups'::regclass order by c.relname`.execute(database.read());
+  return rows.map(({ name }) => name.replace(/^log_groups_(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3'));
+}

@@ -1,0 +1,42 @@
+import type { Clock } from '#kernel/clock';
+import type { Database } from '#kernel/database';
+import type { Directory } from './directory.ts';
+import type { MessageLog } from './log/message-log.ts';
+import type { gatherAppends } from './log/gather-appends.ts';
+import type { UserTokens } from './users/user-tokens.ts';
+
+/** What the use cases of this module share. */
+export interface MessagingContext {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly directory: Directory;
+  readonly log: MessageLog;
+  /** Writes the messages of one publish together with those that come at the same time. */
+  readonly append: ReturnType<typeof gatherAppends>;
+  readonly tokens: UserTokens;
+}
+
+/** Paging of lists: newest first, from the item with this number on. */
+export interface Page {
+  /** How many; null for all. */
+  readonly size: number | null;
+  /** Number of the first item; null from the newest on. */
+  readonly from: number | null;
+}
+
+/** A page of a list, with the number of the first item after it and the size of the whole list. */
+export interface Paged<T> {
+  readonly items: readonly T[];
+  readonly next: number | null;
+  readonly total: number;
+}
+
+/** Cuts one item more than asked for into a page. */
+export function pageOf<T extends { readonly number: number }>(
+  rows: readonly T[],
+  { size }: Page,
+  total: number,
+): Paged<T> {
+  if (size === null || rows.length <= size) return { items: rows, next: null, total };
+  return { items: rows.slice(0, size), next: rows[size]?.number ?? null, total };
+}

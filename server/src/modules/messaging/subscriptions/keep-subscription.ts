@@ -1,0 +1,165 @@
+import type { Read } from '#kernel/database';
+import { nextId } from '#kernel/ids';
+import type { ProjectRef, SubscriptionRef, TopicRef } from '../directory.ts';
+import { subscriptionTaken, subscriptionUnknown, usersUnknown, wrong } from '../faults.ts';
+import { pageOf, type MessagingContext, type Page, type Paged } from '../messaging-context.ts';
+import { seesOwnOnly, type Caller } from '../roles.ts';
+import { tables } from '../tables.ts';
+import { membersByName } from '../users/sql-user-store.ts';
+
+const defaultDeadlineSeconds = 10;
+const longestDeadlineSeconds = 600;
+
+export interface SubscriptionRecord {
+  readonly number: number;
+  readonly name: string;
+  readonly topic: string;
+  readonly ackDeadlineSeconds: number;
+  readonly created_at: string;
+}
+
+const records = (read: Read, projectId: string) =>
+  tables(read)
+    .selectFrom('messaging.subscriptions as s')
+    .innerJoin('messaging.topics as t', 't.id', 's.topic_id')
+    .where('s.project_id', '=', projectId);
+
+const columns = [
+  's.number',
+  's.name',
+  't.name as topic',
+  's.ack_deadline_seconds as ackDeadlineSeconds',
+  's.created_at',
+] as const;
+
+/** The subscriptions of a project that a caller may see, newest first. */
+export async function listSubscriptions(
+  read: Read,
+  { project, caller, page }: { project: ProjectRef; caller: Caller; page: Page },
+): Promise<Paged<SubscriptionRecord>> {
+  let all = records(read, project.id);
+  if (seesOwnOnly(caller, project.id, 'consumer')) {
+    all = all.where(
+      's.id',
+      'in',
+      tables(read)
+        .selectFrom('messaging.subscription_acl')
+        .select('subscription_id')
+        .where('user_id', '=', caller.userId ?? ''),
+    );
+  }
+  const { total } = await all.select((query) => query.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
+  let rows = all.select(columns).orderBy('s.number', 'desc');
+  if (page.from !== null) rows = rows.where('s.number', '<=', page.from);
+  if (page.size !== null) rows = rows.limit(page.size + 1);
+  return pageOf(await rows.execute(), page, Number(total));
+}
+
+/** A subscription by name. Throws `subscription_unknown`. */
+export async function findSubscription(read: Read, projectId: string, name: string): Promise<SubscriptionRecord> {
+  const found = await records(read, projectId).select(columns).where('s.name', '=', name).executeTakeFirst();
+  if (!found) throw subscriptionUnknown();
+  return found;
+}
+
+/** Names of the subscriptions to a topic, in the order in which they were made. */
+export async function subscriptionsTo(read: Read, topic: TopicRef): Promise<string[]> {
+  const rows = await records(read, topic.projectId)
+    .select('s.name')
+    .where('s.topic_id', '=', topic.id)
+    .orderBy('s.number')
+    .execute();
+  return rows.map(({ name }) => name);
+}
+
+/** Subscribes to a topic from its end on. Throws `already_exists`, `deadline_invalid`. */
+export const createSubscription =
+  ({ directory, clock, log }: MessagingContext) =>
+  async (
+    project: ProjectRef,
+    name: string,
+    { topic, ackDeadlineSeconds }: { topic: TopicRef; ackDeadlineSeconds: number },
+  ): Promise<SubscriptionRecord> => {
+    const deadline = checkedDeadline(ackDeadlineSeconds || defaultDeadlineSeconds);
+    const { next } = await log.bounds(topic.id);
+    return directory.change(async (tx) => {
+      const made = await tables(tx)
+        .insertInto('messaging.subscriptions')
+        .values({
+          id: nextId(),
+          project_id: project.id,
+          topic_id: topic.id,
+          name,
+          ack_deadline_seconds: deadline,
+          created_at: clock.now(),
+          position: next,
+        })
+        .onConflict((conflict) => conflict.columns(['project_id', 'name']).doNothing())
+        .returning('id')
+        .executeTakeFirst();
+      if (!made) throw subscriptionTaken();
+      return findSubscription(tx, project.id, name);
+    });
+  };
+
+/** Throws `subscription_unknown`. */
+export const deleteSubscription =
+  ({ directory }: MessagingContext) =>
+  (project: ProjectRef, name: string): Promise<void> =>
+    directory.change(async (tx) => {
+      const gone = await tables(tx)
+        .deleteFrom('messaging.subscriptions')
+        .where('project_id', '=', project.id)
+        .where('name', '=', name)
+        .returning('id')
+        .executeTakeFirst();
+      if (!gone) throw subscriptionUnknown();
+    });
+
+/** Throws `deadline_invalid`. */
+export const setAckDeadline =
+  ({ directory }: MessagingContext) =>
+  (subscription: SubscriptionRef, seconds: number): Promise<void> =>
+    directory.change(async (tx) => {
+      await tables(tx)
+        .updateTable('messaging.subscriptions')
+        .set({ ack_deadline_seconds: checkedDeadline(seconds) })
+        .where('id', '=', subscription.id)
+        .execute();
+    });
+
+function checkedDeadline(seconds: number): number {
+  if (Number.isInteger(seconds) && seconds >= 0 && seconds <= longestDeadlineSeconds) return seconds;
+  throw wrong('deadline_invalid', 'Invalid ackDeadlineSeconds(needs value between 0 and 600) Arguments');
+}
+
+/** Names of the users on the list of a subscription. */
+export async function subscriptionUsers(read: Read, subscription: SubscriptionRef): Promise<string[]> {
+  const rows = await tables(read)
+    .selectFrom('messaging.subscription_acl as a')
+    .innerJoin('messaging.users as u', 'u.id', 'a.user_id')
+    .select('u.name')
+    .where('a.subscription_id', '=', subscription.id)
+    .orderBy('u.number')
+    .execute();
+  return rows.map(({ name }) => name);
+}
+
+/** Replaces the list of who may consume a subscription. Throws `users_unknown` where somebody is no member. */
+export const setSubscriptionUsers =
+  ({ directory }: MessagingContext) =>
+  (subscription: SubscriptionRef, names: readonly string[]): Promise<void> =>
+    directory.change(async (tx) => {
+      const ids = await membersByName(tx, subscription.projectId, names);
+      const missing = names.filter((name) => !ids.has(name));
+      if (missing.length > 0) throw usersUnknown(missing);
+      await tables(tx)
+        .deleteFrom('messaging.subscription_acl')
+        .where('subscription_id', '=', subscription.id)
+        .execute();
+      if (ids.size === 0) return;
+      await tables(tx)
+        .insertInto('messaging.subscription_acl')
+        .values([...ids.values()].map((user_id) => ({ subscription_id: subscription.id, user_id })))
+        .execute();
+    });

@@ -1,0 +1,163 @@
+import { nextId } from '#kernel/ids';
+import type { Tx } from '#kernel/database';
+import { userTaken, userUnknown, wrong } from '../faults.ts';
+import type { MessagingContext } from '../messaging-context.ts';
+import { isRole, type Caller } from '../roles.ts';
+import { tables } from '../tables.ts';
+import { textArray } from '../text-array.ts';
+import { findUser, type UserRecord } from './sql-user-store.ts';
+
+export interface MembershipInput {
+  readonly project: string;
+  readonly roles: readonly string[];
+}
+
+/** What is said of a user; where a field is missing or empty, a change leaves it as it is. */
+export interface UserInput {
+  readonly name?: string | undefined;
+  readonly firstName?: string | undefined;
+  readonly lastName?: string | undefined;
+  readonly organization?: string | undefined;
+  readonly description?: string | undefined;
+  readonly email?: string | undefined;
+  readonly serviceRoles?: readonly string[] | undefined;
+  readonly projects?: readonly MembershipInput[] | undefined;
+}
+
+/** Makes a user with a token. Throws `already_exists`, `role_invalid`, `project_invalid`. */
+export const createUser =
+  ({ directory, clock, tokens }: MessagingContext) =>
+  (caller: Caller, name: string, input: UserInput): Promise<UserRecord> =>
+    directory.change(async (tx) => {
+      if (await findUser(tx, { name })) throw userTaken();
+      const memberships = await checkedMemberships(tx, input.projects ?? []);
+      const roles = checkedRoles(input.serviceRoles ?? []);
+      const now = clock.now();
+      const id = nextId();
+      const row = await tables(tx)
+        .insertInto('messaging.users')
+        .values({
+          id,
+          name,
+          first_name: input.firstName ?? '',
+          last_name: input.lastName ?? '',
+          organization: input.organization ?? '',
+          description: input.description ?? '',
+          email: input.email ?? '',
+          service_roles: textArray(roles),
+          created_by: caller.userId,
+          created_at: now,
+          changed_at: now,
+        })
+        .returning(['id', 'token_generation'])
+        .executeTakeFirstOrThrow();
+      await tokens.renew(tx, row, now);
+      for (const [projectId, held] of memberships) await setMember(tx, projectId, id, held, now);
+      return mustFind(tx, id);
+    });
+
+/** Changes a user; a given list of projects replaces all memberships. Throws `user_unknown` and as `createUser`. */
+export const updateUser =
+  ({ directory, clock }: MessagingContext) =>
+  (name: string, input: UserInput): Promise<UserRecord> =>
+    directory.change(async (tx) => {
+      const user = await findUser(tx, { name });
+      if (!user) throw userUnknown();
+      const renamed = input.name || undefined;
+      if (renamed !== undefined && renamed !== name && (await findUser(tx, { name: renamed }))) {
+        throw wrong('name_taken', 'invalid user name change, name already exists');
+      }
+      const now = clock.now();
+      const memberships = input.projects && (await checkedMemberships(tx, input.projects));
+      await tables(tx)
+        .updateTable('messaging.users')
+        .set({
+          name: renamed ?? user.name,
+          first_name: input.firstName || user.first_name,
+          last_name: input.lastName || user.last_name,
+          organization: input.organization || user.organization,
+          description: input.description || user.description,
+          email: input.email || user.email,
+          ...(input.serviceRoles ? { service_roles: textArray(checkedRoles(input.serviceRoles)) } : {}),
+          changed_at: now,
+        })
+        .where('id', '=', user.id)
+        .execute();
+      if (memberships) {
+        const kept = [...memberships.keys()];
+        await tables(tx)
+          .deleteFrom('messaging.members')
+          .where('user_id', '=', user.id)
+          .where('project_id', 'not in', kept.length === 0 ? [''] : kept)
+          .execute();
+        for (const [projectId, held] of memberships) await setMember(tx, projectId, user.id, held, now);
+      }
+      return mustFind(tx, user.id);
+    });
+
+/** Gives a user a new token; the old one is refused at once. */
+export const refreshToken =
+  ({ directory, clock, tokens }: MessagingContext) =>
+  (name: string): Promise<UserRecord> =>
+    directory.change(async (tx) => {
+      const now = clock.now();
+      const row = await tables(tx)
+        .updateTable('messaging.users')
+        .set((user) => ({ token_generation: user('token_generation', '+', 1), changed_at: now }))
+        .where('name', '=', name)
+        .returning(['id', 'token_generation'])
+        .executeTakeFirst();
+      if (!row) throw userUnknown();
+      await tokens.renew(tx, row, now);
+      return mustFind(tx, row.id);
+    });
+
+export const deleteUser =
+  ({ directory }: MessagingContext) =>
+  (name: string): Promise<void> =>
+    directory.change(async (tx) => {
+      const gone = await tables(tx)
+        .deleteFrom('messaging.users')
+        .where('name', '=', name)
+        .returning('id')
+        .executeTakeFirst();
+      if (!gone) throw userUnknown();
+    });
+
+/** Makes somebody a member with exactly these roles. */
+export async function setMember(tx: Tx, projectId: string, userId: string, roles: readonly string[], now: string) {
+  await tables(tx)
+    .insertInto('messaging.members')
+    .values({ project_id: projectId, user_id: userId, roles: textArray(roles), since: now })
+    .onConflict((conflict) => conflict.columns(['project_id', 'user_id']).doUpdateSet({ roles: textArray(roles) }))
+    .execute();
+}
+
+/** Refuses what is no role; each is kept once. */
+export function checkedRoles(roles: readonly string[]): string[] {
+  for (const role of roles) if (!isRole(role)) throw wrong('role_invalid', `invalid role: ${role}`);
+  return [...new Set(roles)];
+}
+
+/** Roles by id of the project; entries without a name are skipped. */
+async function checkedMemberships(tx: Tx, given: readonly MembershipInput[]): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>();
+  for (const { project, roles } of given) {
+    if (project === '') continue;
+    const row = await tables(tx)
+      .selectFrom('messaging.projects')
+      .select('id')
+      .where('name', '=', project)
+      .executeTakeFirst();
+    if (!row) throw wrong('project_invalid', `invalid project: ${project}`);
+    if (found.has(row.id)) throw wrong('project_twice', `duplicate reference of project ${project}`);
+    found.set(row.id, checkedRoles(roles));
+  }
+  return found;
+}
+
+async function mustFind(tx: Tx, id: string): Promise<UserRecord> {
+  const user = await findUser(tx, { id });
+  if (!user) throw userUnknown();
+  return user;
+}

@@ -1,0 +1,33 @@
+import { createHmac } from 'node:crypto';
+import type { Tx } from '#kernel/database';
+import { sha256 } from '#kernel/ids';
+import { tables } from '../tables.ts';
+
+interface TokenOwner {
+  readonly id: string;
+  readonly token_generation: number;
+}
+
+/**
+ * Tokens of users. A token is 64 lower-case hex digits, as upstream makes them; it follows from the secret of the house
+ * and the generation of the user, so that it can be shown again and nothing but its hash is kept.
+ */
+export function userTokens(secret: string) {
+  const of = ({ id, token_generation }: TokenOwner): string =>
+    createHmac('sha256', secret).update(`messaging ${id} ${token_generation}`).digest('hex');
+  return {
+    of,
+    /** Makes the user's present token the only one. */
+    async renew(tx: Tx, owner: TokenOwner, now: string): Promise<string> {
+      const token = of(owner);
+      await tables(tx).deleteFrom('messaging.tokens').where('user_id', '=', owner.id).execute();
+      await tables(tx)
+        .insertInto('messaging.tokens')
+        .values({ hash: sha256(token), user_id: owner.id, made_at: now })
+        .execute();
+      return token;
+    },
+  };
+}
+
+export type UserTokens = ReturnType<typeof userTokens>;
