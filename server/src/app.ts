@@ -64,6 +64,7 @@ export async function createPortolan(
         },
       },
       openOrders: (read, offerIds) => ordering.openOrders(read, offerIds),
+      ordersOfOms: (read, omsId) => ordering.ordersOfOms(read, omsId),
     },
   });
   const ordering = orderingModule({
