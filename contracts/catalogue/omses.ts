@@ -165,6 +165,15 @@ export const omsEndpoints = {
     responseExample: oms,
     errors: [...errors, 'oms_unusable', 'address_forbidden', 'stale_version', 'oms_in_use'],
   }),
+  removeOms: contract({
+    ...common,
+    id: 'removeOms',
+    method: 'DELETE',
+    path: '/api/omses/:id',
+    summary: 'Removes an order system that no offer names and that no order was given to; `If-Match` as with a change.',
+    params: id,
+    errors: [...errors, 'stale_version', 'oms_in_use'],
+  }),
   testOms: contract({
     ...common,
     id: 'testOms',

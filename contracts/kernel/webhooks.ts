@@ -41,6 +41,7 @@ export const Webhook = z
     scope: z.string().nullable(),
     state: z.enum(['active', 'paused']),
     pausedBecause: z.string(),
+    pausedAt: Instant.nullable().describe('Null while it is active, and where it was not kept'),
     failures: z.number().int().describe('Calls given up one after another'),
     createdAt: Instant,
     last: z
@@ -80,6 +81,7 @@ const webhook: Webhook = {
   id: '0192f0c1-7c2e-7d51-9a55-5d2f3f8b1a30',
   state: 'active',
   pausedBecause: '',
+  pausedAt: null,
   failures: 0,
   createdAt: '2026-11-23T14:32:05.120Z',
   last: null,
@@ -146,7 +148,12 @@ export const webhookEndpoints = {
     response: Webhook,
     errors: ['administrator_only', 'unknown_event_kind', 'unknown_scope', 'address_forbidden'],
     requestExample: { state: 'paused' },
-    responseExample: { ...webhook, state: 'paused', pausedBecause: 'an administrator paused it' },
+    responseExample: {
+      ...webhook,
+      state: 'paused',
+      pausedBecause: 'an administrator paused it',
+      pausedAt: '2026-11-24T08:00:00.000Z',
+    },
   }),
   removeWebhook: contract({
     ...admin,

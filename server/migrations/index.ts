@@ -28,6 +28,7 @@ import { agreementKinds } from './0026-agreement-kinds.ts';
 import { figures } from './0027-figures.ts';
 import { deskFollowUps } from './0028-desk-follow-ups.ts';
 import { messaging } from './0029-messaging.ts';
+import { deskRest } from './0030-desk-rest.ts';
 
 /** Every migration, forward only. A new one goes to the end; one that has landed is never changed. */
 export const migrations: readonly MigrationSource[] = [
@@ -60,4 +61,5 @@ export const migrations: readonly MigrationSource[] = [
   figures,
   deskFollowUps,
   messaging,
+  deskRest,
 ];

@@ -19,6 +19,7 @@ import { registryModule, type RegistryModule } from '#registry';
 import { demoHub } from './demo/demo-hub.ts';
 import { agreementSites } from './wiring/agreement-sites.ts';
 import { orderingPorts } from './wiring/ordering-ports.ts';
+import { mailPausedWebhooks, pausedWebhookWork, webhookPausedMoment } from './wiring/paused-webhooks.ts';
 
 export interface Modules {
   readonly identity: IdentityModule;
@@ -66,6 +67,7 @@ export async function createPortolan(
         },
       },
       openOrders: (read, offerIds) => ordering.openOrders(read, offerIds),
+      ordersOfOms: (read, omsId) => ordering.ordersOfOms(read, omsId),
     },
   });
   const ordering = orderingModule({
@@ -80,7 +82,7 @@ export async function createPortolan(
       actorOfToken: identity.actorOfToken,
       people: { byUid: identity.people.byUid, providers: catalogue.providersBySlug },
     },
-    moreWork: [(read, actor) => agreements.work(read, actor)],
+    moreWork: [(read, actor) => agreements.work(read, actor), pausedWebhookWork(kernel)],
     formSecret,
   });
 
@@ -92,6 +94,8 @@ export async function createPortolan(
     sites: agreementSites(registry),
     accountOf: async (read, email) => (await identity.people.byEmail(read, email))?.id,
   });
+  kernel.mailTexts.addMoments([webhookPausedMoment]);
+  kernel.addReactions([mailPausedWebhooks(kernel, identity.people)]);
   identity.addPersonalData(catalogue.personalData);
   identity.addPersonalData(ordering.personalData);
   identity.addPersonalData(agreements.personalData);

@@ -108,7 +108,11 @@ export interface WebhooksTable {
   /** Calls given up one after another. */
   failures: Generated<number>;
   created_at: string;
+  /** Id of the administrator who made it; null for older ones. */
+  created_by: string | null;
   changed_at: string;
+  /** Null while it is active. */
+  paused_at: ColumnType<string | null, string | null | undefined, string | null>;
 }
 
 /** Calls to receivers outside, made and to be made. */

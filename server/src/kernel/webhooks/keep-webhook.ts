@@ -52,6 +52,7 @@ export function keepWebhooks(parts: WebhookParts, sources: () => readonly Webhoo
             secret,
             kinds: json(input.kinds),
             created_at: now,
+            created_by: actor.id,
             changed_at: now,
           })
           .execute();
@@ -61,6 +62,7 @@ export function keepWebhooks(parts: WebhookParts, sources: () => readonly Webhoo
     change: (actor: Actor, id: string, change: WebhookChange): Promise<void> =>
       database.transact(async (tx) => {
         const { kinds, state, ...rest } = change;
+        const now = clock.now();
         await check(tx, change);
         await locked(tx, id);
         await tx
@@ -70,8 +72,13 @@ export function keepWebhooks(parts: WebhookParts, sources: () => readonly Webhoo
             ...(kinds === undefined ? {} : { kinds: json(kinds) }),
             ...(state === undefined
               ? {}
-              : { state, paused_because: state === 'paused' ? 'an administrator paused it' : '', failures: 0 }),
-            changed_at: clock.now(),
+              : {
+                  state,
+                  paused_because: state === 'paused' ? 'an administrator paused it' : '',
+                  paused_at: state === 'paused' ? now : null,
+                  failures: 0,
+                }),
+            changed_at: now,
           })
           .where('id', '=', id)
           .execute();

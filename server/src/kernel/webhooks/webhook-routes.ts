@@ -22,6 +22,7 @@ function toWebhook(row: WebhookRecord, last: DeliveryRecord | undefined): Webhoo
     scope: row.scope,
     state: row.state,
     pausedBecause: row.paused_because,
+    pausedAt: row.paused_at,
     failures: row.failures,
     createdAt: row.created_at,
     last:

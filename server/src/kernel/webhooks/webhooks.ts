@@ -1,13 +1,15 @@
-import type { Tx } from '#kernel/database';
+import type { Read, Tx } from '#kernel/database';
 import type { Plugin } from '#kernel/http';
 import type { DomainEvent, Reaction } from '#kernel/outbox';
 import { signature, signatureHeader } from './sign.ts';
-import { hears, webhookChannel, type WebhookParts, type WebhookSource } from './webhook.ts';
+import { hears, webhookChannel, type WebhookParts, type WebhookRecord, type WebhookSource } from './webhook.ts';
 import { webhookRoutes } from './webhook-routes.ts';
 
 export interface Webhooks {
   /** Adds what a module tells; at start only. */
   addSource(source: WebhookSource): void;
+  /** Those that were paused because nobody took their calls, and that nobody has resumed. */
+  givenUp(read: Read): Promise<readonly WebhookRecord[]>;
   readonly routes: Plugin;
 }
 
@@ -51,12 +53,14 @@ export function createWebhooks(parts: WebhookParts & { addReactions(reactions: r
       .returningAll()
       .executeTakeFirst();
     if (!webhook || webhook.failures < mostFailures) return;
+    const now = clock.now();
     await tx
       .updateTable('kernel.webhooks')
       .set({
         state: 'paused',
+        paused_at: now,
         paused_because: `${webhook.failures} calls in a row were not taken`,
-        changed_at: clock.now(),
+        changed_at: now,
       })
       .where('id', '=', id)
       .execute();
@@ -98,6 +102,15 @@ export function createWebhooks(parts: WebhookParts & { addReactions(reactions: r
         },
       ]);
     },
+    // Whoever pauses or resumes a webhook by hand lets its failures count anew.
+    givenUp: (read) =>
+      read
+        .selectFrom('kernel.webhooks')
+        .selectAll()
+        .where('state', '=', 'paused')
+        .where('failures', '>', 0)
+        .orderBy('paused_at')
+        .execute(),
     routes: webhookRoutes(parts, () => sources),
   };
 }

@@ -38,7 +38,7 @@ export function catalogueModule({ kernel, ports }: { kernel: Kernel; ports: Cata
   ]);
   const routes: Plugin = async (app) => {
     await app.register(catalogueRoutes(kernel));
-    await app.register(omsRoutes(kernel));
+    await app.register(omsRoutes(kernel, ports));
     await app.register(procedureRoutes(kernel));
     await app.register(bundleRoutes(kernel));
     await app.register(offerRoutes(kernel, ports));

@@ -18,4 +18,6 @@ export interface CataloguePorts {
   };
   /** How many orders of each offer, by its id, are not finished. */
   readonly openOrders: (read: Read, offerIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
+  /** How many orders were given to an order system, finished or not. */
+  readonly ordersOfOms: (read: Read, omsId: number) => Promise<number>;
 }

@@ -42,6 +42,7 @@ import { projectMessageMails } from './projects/project-message-mails.ts';
 import { orderMails } from './orders/order-mails.ts';
 import { orderRoutes } from './orders/order-routes.ts';
 import { deskCalendar, maillessSources, type OrderingContext } from './ordering-context.ts';
+import { ordersOfOms } from './order-systems/orders-of-oms.ts';
 import { openOrders } from './orders/open-orders.ts';
 import { placeOrder } from './orders/place-order.ts';
 import type { OrderingPorts } from './ports.ts';
@@ -176,6 +177,7 @@ export function orderingModule({ kernel, ports, moreWork, marketplace, formSecre
     dossiers: orderDossiers(context),
     placeOrder: placeOrder(context),
     openOrders,
+    ordersOfOms,
     personalData: orderingPersonalData(projectParts),
     readSourceLines,
     importOrders: importOrders(context),

@@ -17,6 +17,15 @@ export function servedWords(
   }
 }
 
+/** Why an order system cannot be removed, as far as the list knows; the server knows of its orders. */
+export function removalRefusal({ isDefault, offers }: Pick<Oms, 'isDefault' | 'offers'>): string | null {
+  if (isDefault) return t('It is the default one. Make another one the default first.');
+  if (offers === 0) return null;
+  return offers === 1
+    ? t('An offer names it. Change the offer first.')
+    : t('{n} offers name it. Change them first.', { n: offers });
+}
+
 export function callFailed({ failure }: Pick<OmsCall, 'failure'>): boolean {
   return failure !== null;
 }

@@ -9,6 +9,7 @@ import type { Oms } from '#contracts/catalogue/omses';
 import { call } from '../../api/call.ts';
 import { ApiError } from '../../api/problem.ts';
 import { queryOf } from '../../api/query.ts';
+import { confirm } from '../../app/confirm.tsx';
 import { FailurePage } from '../../app/failure.tsx';
 import { formatNumber, t } from '../../app/messages.ts';
 import { Button } from '../../ui/button.tsx';
@@ -18,7 +19,7 @@ import { When } from '../../ui/time/when.tsx';
 import { AdminFrame } from './admin-frame.tsx';
 import { OmsCalls } from './oms-calls.tsx';
 import { OmsForm } from './oms-form.tsx';
-import { callFailed, servedWords } from './oms-words.ts';
+import { callFailed, removalRefusal, servedWords } from './oms-words.ts';
 
 /** Order systems: who works which orders from outside, who acts for them, and whether their triggers answer. */
 export function OmsesPage() {
@@ -63,6 +64,18 @@ function Omses({ onEdit }: { onEdit: (oms: Oms) => void }) {
         setFailure(error instanceof ApiError ? error.detail : t('It did not work. Try again.')),
       );
   };
+  const remove = (oms: Oms) =>
+    void confirm({
+      title: t('Remove {name}?', { name: oms.name }),
+      body: t('Nobody can act for it any more, its trigger is not called, and it does not come back.'),
+      verb: t('Remove order system'),
+      keep: t('Keep order system'),
+      danger: true,
+      run: async () => {
+        await call(omsEndpoints.removeOms, { params: { id: oms.id } }, { ifMatch: oms.version });
+        await client.invalidateQueries({ queryKey: ['catalogue'] });
+      },
+    });
   return (
     <>
       {failure && <Notice tone="red">{failure}</Notice>}
@@ -122,6 +135,15 @@ function Omses({ onEdit }: { onEdit: (oms: Oms) => void }) {
                   )}
                   <Button size="small" aria-label={t('Change {name}', { name: oms.name })} onClick={() => onEdit(oms)}>
                     {t('Change')}
+                  </Button>
+                  <Button
+                    size="small"
+                    look="danger"
+                    refusal={removalRefusal(oms)}
+                    aria-label={t('Remove {name}', { name: oms.name })}
+                    onClick={() => remove(oms)}
+                  >
+                    {t('Remove')}
                   </Button>
                 </span>
               </td>

@@ -12,6 +12,7 @@ import { Dialog } from '../../app/dialog.tsx';
 import { t } from '../../app/messages.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Notice } from '../../ui/small.tsx';
+import { When } from '../../ui/time/when.tsx';
 import { DeliveryLog } from '../integrations/delivery-log.tsx';
 import { WebhookForm } from './webhook-form.tsx';
 import { aboutInWords, kindsInWords } from './webhook-words.ts';
@@ -88,7 +89,12 @@ export function WebhookDrawer({ webhook, choices, onClose, onChanged, onIssued }
           {failure !== undefined && <Notice tone="red">{failure}</Notice>}
           {paused && (
             <Notice tone="amber">
-              {t('Paused: {why}. Events of this time are not told later.', { why: webhook.pausedBecause })}
+              {t('Paused: {why}. Events of this time are not told later.', { why: webhook.pausedBecause })}{' '}
+              {webhook.pausedAt !== null && (
+                <>
+                  {t('Since')} <When at={webhook.pausedAt} />
+                </>
+              )}
             </Notice>
           )}
           <div>

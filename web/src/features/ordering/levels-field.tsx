@@ -1,13 +1,13 @@
 import { IconPlus } from '@tabler/icons-react';
 
-import { t } from '../../app/messages.ts';
+import { formatNumber, t } from '../../app/messages.ts';
 import { Button } from '../../ui/button.tsx';
 import { ChoiceField, SelectField, TextField } from '../../ui/form/fields.tsx';
 import type { Option } from '../../ui/form/fields.tsx';
 import { FormSection } from '../../ui/form/page-form.tsx';
 import type { FormField } from '../../ui/form/use-form.ts';
-import { emptyLevel } from './level-drafts.ts';
-import type { LevelDraft } from './level-drafts.ts';
+import { approverKey, approversOf, emptyLevel } from './level-drafts.ts';
+import type { ApproverDraft, LevelDraft } from './level-drafts.ts';
 
 export interface LevelsFieldProps {
   readonly levels: readonly LevelDraft[];
@@ -29,7 +29,15 @@ export function LevelsField({ levels, field, onChange, people, groups }: LevelsF
             <TextField field={field(`${path}.name`)} label={t('Level {n}', { n: index + 1 })} />
             <ChoiceField field={field(`${path}.people`)} label={t('People')} several optional options={people} />
             <ChoiceField field={field(`${path}.groups`)} label={t('Groups')} several optional options={groups} />
-            <ChoiceField field={field(`${path}.deputies`)} label={t('Deputies')} several optional options={people} />
+            {approversOf(level).map((approver) => (
+              <Deputies
+                key={approverKey(approver)}
+                field={field(`${path}.deputies.${approverKey(approver)}`)}
+                approver={approver}
+                people={people}
+                groups={groups}
+              />
+            ))}
             <SelectField
               field={field(`${path}.needs`)}
               label={t('Needs')}
@@ -56,5 +64,30 @@ export function LevelsField({ levels, field, onChange, people, groups }: LevelsF
         </Button>
       </div>
     </FormSection>
+  );
+}
+
+interface DeputiesProps extends Pick<LevelsFieldProps, 'people' | 'groups'> {
+  readonly field: FormField;
+  readonly approver: ApproverDraft;
+}
+
+/** Who may answer for one approver: folded, as most have nobody, and the number in sight. */
+function Deputies({ field, approver: { kind, id }, people, groups }: DeputiesProps) {
+  const name = (kind === 'person' ? people : groups).find(({ value }) => value === id)?.label ?? id;
+  const count = Array.isArray(field.value) ? field.value.length : 0;
+  return (
+    <details {...(field.error === undefined ? {} : { open: true })}>
+      <summary>
+        {t('Deputies of {name}', { name })} {count > 0 && <span className="pt-muted">({formatNumber(count)})</span>}
+      </summary>
+      <ChoiceField
+        field={field}
+        label={t('May answer for {name}', { name })}
+        several
+        optional
+        options={people.filter(({ value }) => value !== id)}
+      />
+    </details>
   );
 }

@@ -10,11 +10,13 @@ import { keepOms } from './keep-oms.ts';
 import { omsTriggers } from './oms-trigger.ts';
 import type { OmsRecord } from './oms.ts';
 import { mayKeepOmses } from '../policies.ts';
+import type { CataloguePorts } from '../ports.ts';
+import { removeOms } from './remove-oms.ts';
 import { allOmses, offersByOms } from './sql-oms-store.ts';
 
 /** Order systems with their triggers and the log of their calls, for portal administrators. */
 export const omsRoutes =
-  (kernel: Kernel): Plugin =>
+  (kernel: Kernel, ports: Pick<CataloguePorts, 'ordersOfOms'>): Plugin =>
   async (app) => {
     const { database, deliveries, audit } = kernel;
 
@@ -80,6 +82,11 @@ export const omsRoutes =
         await database.transact((tx) =>
           keepOms(tx, kernel, request.actor, body, { id: params.id, seenVersion: ifMatch(request) }),
         ),
+      ),
+    );
+    route(app, omsEndpoints.removeOms, ({ params, request }) =>
+      database.transact((tx) =>
+        removeOms(tx, kernel, ports, request.actor, { id: params.id, seenVersion: ifMatch(request) }),
       ),
     );
     route(app, omsEndpoints.testOms, async ({ params, request }) => {

@@ -1,8 +1,10 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OmsInput } from '#contracts/catalogue/omses';
 import { OfferInput } from '#contracts/catalogue/schemas';
 import { system } from '#kernel/access';
 import { testApp, type TestApp } from '#test/app';
+import { negotiation } from '#test/negotiation';
 import { isAvailable, omsFaults, type OmsRecord } from './oms.ts';
 
 const aRecord = (more: Partial<OmsRecord> = {}): OmsRecord => ({
@@ -149,6 +151,45 @@ describe('order systems of the portal', () => {
     await expect(catalogue.keepOffer(system, 'b2find', offer({}))).rejects.toMatchObject({ code: 'offer_unusable' });
     await catalogue.keepOffer(system, 'b2drop', offer({ omsParams: { queue: ' ' } }));
     expect((await app.as('sofia').put(`/api/omses/${id}`, own)).status).toBe(200);
+  });
+
+  test('go for good when nothing hangs on them, and stay with the reason when something does', async () => {
+    const { catalogue } = app.modules;
+    const remove = (id: number, who = 'sofia', headers = {}) => app.as(who).delete(`/api/omses/${id}`, headers);
+    const { id } = await catalogue.keepOms(
+      system,
+      OmsInput.parse(input({ name: 'Short-lived', administrators: [app.idOf('anna')] })),
+    );
+    expect((await remove(id, 'anna')).status).toBe(403);
+    expect((await remove(1)).body).toMatchObject({ code: 'oms_in_use', detail: expect.stringContaining('default') });
+    expect((await remove(9999)).status).toBe(404);
+    const offer = (status: string) =>
+      OfferInput.parse({
+        name: 'By the short-lived',
+        orderType: 'order_required',
+        internal: true,
+        primaryOms: id,
+        status,
+      });
+    await catalogue.keepOffer(system, 'b2drop', offer('published'));
+    const named = await remove(id);
+    expect([named.status, named.body.code]).toEqual([409, 'oms_in_use']);
+    expect(named.body.detail).toMatch(/The offer b2drop\/\d+ names Short-lived/);
+    await catalogue.keepOffer(system, 'b2drop', offer('deleted'));
+    const orders = app.kernel.database.read();
+    const number = await negotiation(app).taken();
+    await sql`update ordering.orders set oms_id = ${id} where number = ${number}`.execute(orders);
+    expect((await remove(id)).body.detail).toContain('was given 1 order,');
+    await sql`update ordering.orders set oms_id = null where number = ${number}`.execute(orders);
+    expect((await remove(id)).status).toBe(204);
+    expect((await app.as('sofia').get('/api/omses')).text).not.toContain('Short-lived');
+    expect((await remove(id)).status).toBe(404);
+    const audited = await orders
+      .selectFrom('kernel.audit')
+      .select('details')
+      .where('action', '=', 'catalogue.remove_oms')
+      .execute();
+    expect(audited).toEqual([{ details: { name: 'Short-lived' } }]);
   });
 
   test('lose an administrator who has no account any more', async () => {

@@ -125,6 +125,20 @@ export async function writeOms(tx: Tx, input: OmsInput, known: OmsRecord | undef
   return id;
 }
 
+/** Deletes an order system that no living offer names; deleted offers forget it. */
+export async function deleteOms(tx: Tx, id: number): Promise<void> {
+  const db = tables(tx);
+  await db
+    .updateTable('catalogue.offers')
+    .set({ primary_oms_id: null })
+    .where('primary_oms_id', '=', id)
+    .where('status', '=', 'deleted')
+    .execute();
+  await db.deleteFrom('catalogue.oms_providers').where('oms_id', '=', id).execute();
+  await db.deleteFrom('catalogue.oms_administrators').where('oms_id', '=', id).execute();
+  await db.deleteFrom('catalogue.omses').where('id', '=', id).execute();
+}
+
 async function idOf(
   tx: Tx,
   table: 'catalogue.services' | 'catalogue.providers',

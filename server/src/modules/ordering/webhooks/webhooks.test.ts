@@ -161,10 +161,24 @@ test('a receiver that takes nothing for long is paused, and begins anew when it 
     pausedBecause: '8 calls in a row were not taken',
     last: { state: 'failed' },
   });
+  await app.settle();
+  const mails = await app.kernel.database
+    .read()
+    .selectFrom('kernel.mails')
+    .select(['recipient', 'subject', 'body_text'])
+    .where('about', '=', `webhook:${webhook.id}`)
+    .execute();
+  expect(mails).toHaveLength(1);
+  expect(mails[0]).toMatchObject({ recipient: 'sofia@portolan.example', subject: 'The webhook /down is paused' });
+  expect(mails[0]?.body_text.replaceAll('\n', ' ')).toContain('8 calls in a row were not taken');
+  const waiting = { id: `webhook-paused-${webhook.id}`, path: '/admin/webhooks', unread: true };
+  expect((await admin().get('/api/work')).body.items).toContainEqual(expect.objectContaining(waiting));
+  expect((await app.as('anna').get('/api/work')).text).not.toContain(waiting.id);
   const [newest] = (await admin().get(`${at}/calls?limit=1`)).body.items;
   expect(newest).toMatchObject({ state: 'failed', failure: 'the receiver is gone or paused' });
   status = 204;
-  expect((await admin().patch(at, { state: 'active' })).body.failures).toBe(0);
+  expect((await admin().patch(at, { state: 'active' })).body).toMatchObject({ failures: 0, pausedAt: null });
+  expect((await admin().get('/api/work')).text).not.toContain(waiting.id);
   await admin().post(`${at}/calls/${newest.id}/again`);
   await deliver();
   expect((await admin().get(at)).body).toMatchObject({ failures: 0, last: { state: 'delivered', status: 204 } });

@@ -40,6 +40,7 @@ export const hearWebhook =
             deed,
             system,
           );
+        if (heard.state !== undefined) await noteState(tx, ticket, order.state);
       }
       if (heard.comment) await takeComment(context, tx, order, ticket.source, heard.comment);
     });
@@ -72,6 +73,20 @@ async function isNew(
     .where('issue_id', '=', ticket.issue_id)
     .execute();
   return true;
+}
+
+/** The order stands where its ticket does: whatever state it leaves later, it left here (see the import). */
+async function noteState(
+  tx: Tx,
+  ticket: { source: string; issue_id: string },
+  state: OrderRow['state'],
+): Promise<void> {
+  await tables(tx)
+    .updateTable('ordering.jira_foreign_tickets')
+    .set({ state })
+    .where('source', '=', ticket.source)
+    .where('issue_id', '=', ticket.issue_id)
+    .execute();
 }
 
 async function takeComment(

@@ -59,7 +59,7 @@ interface JiraForeignTicketsTable {
   imported_at: ColumnType<string | null, string | null | undefined, string | null>;
   /** Its `updated` when the import last read it whole; null where something of it is still missing here. */
   updated: ColumnType<string | null, string | null | undefined, string | null>;
-  /** The state in which the import left the order: who moves it here afterwards decides. */
+  /** The state that the order took from its ticket, by import or webhook: who moves it here afterwards decides. */
   state: ColumnType<OrderState | null, OrderState | null | undefined, OrderState | null>;
 }
 

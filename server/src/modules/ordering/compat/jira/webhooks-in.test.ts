@@ -84,6 +84,21 @@ test('the order follows status and voucher, once for each change and never back 
   expect(await statuses()).toEqual(before);
 });
 
+test('the link knows the state that the order took from its ticket, and no state that it took here', async () => {
+  const state = async () =>
+    (
+      await tables(app.kernel.database.read())
+        .selectFrom('ordering.jira_foreign_tickets')
+        .select('state')
+        .executeTakeFirstOrThrow()
+    ).state;
+  expect([await state(), (await order()).state]).toEqual(['approved', 'approved']);
+  await app.as('anna').post(`/api/orders/${number}/transitions`, { action: 'deliver', access: { text: 'Sign in' } });
+  expect([await state(), (await order()).state]).toEqual(['approved', 'ready']);
+  await tell(changed('22', [{ field: 'status', to: '3', toString: 'In progress' }]));
+  expect([await state(), (await order()).state]).toEqual(['in_progress', 'in_progress']);
+});
+
 test('comments come once, are changed when changed, and own or hidden ones are passed over', async () => {
   await tell(said('1', 'echo', {}, 'jira'));
   await tell(said('2', 'hidden', { visibility: { type: 'role', value: 'Administrators' } }));
