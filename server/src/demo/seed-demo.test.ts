@@ -71,6 +71,11 @@ test('the demo federation loads, with orders in every state that people meet', {
   const agreements = await get('marta', '/api/agreements?limit=50');
   const agreementStates = new Set(agreements.items.map((agreement: { state: string }) => agreement.state));
   for (const state of ['proposed', 'active', 'withdrawn']) expect(agreementStates).toContain(state);
+  // What no order brought about, and what of it covers everyone.
+  const types = new Set(agreements.items.map(({ type }: { type: string }) => type));
+  for (const type of ['corporate_sla', 'resource_centre_ola', 'service_ola', 'ua']) expect(types).toContain(type);
+  const { items: defaults } = await get('eleni', '/api/agreement-defaults');
+  expect(defaults).toMatchObject([{ name: 'CORP-SLA-1', state: 'active' }]);
   // An agreement with a month of every kind, one of them explained by its provider.
   const { results } = await get(
     'marta',

@@ -5,6 +5,7 @@ import type { Progress } from './seed-sites.ts';
 import { demoProjectMessage, demoQuestions } from './questions.ts';
 import { demoProjects, demoResults, story, type Step, type StoryOrder } from './story.ts';
 import { ordersOfToday } from './story-today.ts';
+import { writeAgreements } from './seed-agreements.ts';
 import { call, type Teller } from './teller.ts';
 import { addBilling, fillRota, guardMemory, passHour } from './today.ts';
 
@@ -27,6 +28,7 @@ export async function seedStory(teller: Teller, progress: Progress): Promise<voi
     for (const member of members) await call(teller, owner, 'POST', `/api/projects/${String(number)}/members`, member);
     projects.set(key, Number(number));
   }
+  await writeAgreements(teller);
   const offers = await offersByName(teller);
   // Everybody's steps in the order of time, as they would have happened side by side.
   const told = [...story, ...ordersOfToday].map((order) => ({

@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 
+import { agreementsEndpoints } from '#contracts/agreements/endpoints';
 import { orderingEndpoints } from '#contracts/ordering/endpoints';
+import { finalOrderStates } from '#contracts/ordering/lifecycle';
 import type { Order } from '#contracts/ordering/schemas';
 
 import { queryOf } from '../../api/query.ts';
@@ -8,13 +10,17 @@ import { t } from '../../app/messages.ts';
 import { Link } from '../../ui/link.tsx';
 import { State } from '../../ui/marks/state.tsx';
 import { Section } from '../../ui/record/record-page.tsx';
+import { formatDay } from '../../ui/time/format.ts';
 import { When } from '../../ui/time/when.tsx';
 import { gradeWords } from './line-words.ts';
 
-/** The agreement that stands for the order. */
+/** The agreement that stands for the order, or what holds for everyone where it has none of its own. */
 export function AgreementCard({ order }: { order: Order }) {
-  if (!order.agreement) return null;
-  const { number, state, version } = order.agreement;
+  if (order.agreement) return <OwnAgreement {...order.agreement} />;
+  return finalOrderStates.includes(order.state) ? null : <CorporateAgreement />;
+}
+
+function OwnAgreement({ number, state, version }: NonNullable<Order['agreement']>) {
   const title = t('SLA {number}, version {version}', { number: String(number), version: String(version) });
   // A draft is the desk's until it is proposed.
   const isReadable = state !== 'draft';
@@ -24,6 +30,26 @@ export function AgreementCard({ order }: { order: Order }) {
       <State thing="agreement" state={state} />
       {!isReadable && <p className="pt-second">{t('The order desk prepares it. You read it before you sign.')}</p>}
       {state === 'proposed' && <p className="pt-second">{t('It waits for signatures. Read it before you sign.')}</p>}
+    </Section>
+  );
+}
+
+/** The SLA that covers everyone; nothing before one holds. */
+function CorporateAgreement() {
+  const defaults = useQuery(queryOf(agreementsEndpoints.listDefaultAgreements, {}));
+  const holding = (defaults.data?.items ?? []).filter(({ kind, state }) => kind === 'SLA' && state !== 'agreed');
+  if (holding.length === 0) return null;
+  return (
+    <Section title={t('Agreement')}>
+      {holding.map(({ name, validity }) => (
+        <p key={name}>
+          <Link href={`/agreements/${name}`} className="pt-strong">
+            {t('Corporate SLA {name}', { name })}
+          </Link>
+          , {t('until {day}', { day: formatDay(validity.endsOn) })}
+        </p>
+      ))}
+      <p className="pt-second">{t('It holds for everyone. This order has no agreement of its own.')}</p>
     </Section>
   );
 }

@@ -1,5 +1,3 @@
-import { useId } from 'react';
-
 import type { ProjectInput } from '#contracts/ordering/schemas';
 
 import { t } from '../../app/messages.ts';
@@ -12,7 +10,6 @@ import { typologyOptions } from './project-words.ts';
 
 /** Who orders and what it is called; only what this kind of customer has to say is asked. */
 export function BasicFields({ form }: { form: Form<typeof ProjectForm> }) {
-  const countries = useId();
   const typology = form.values.typology;
   return (
     <>
@@ -34,16 +31,10 @@ export function BasicFields({ form }: { form: Form<typeof ProjectForm> }) {
       <TextField
         label={t('Country')}
         field={form.field('country')}
-        input={{ list: countries, autoComplete: 'country-name' }}
+        input={{ autoComplete: 'country-name' }}
+        suggestions={countryNames().map((value) => ({ value }))}
         optional
       />
-      <datalist id={countries}>
-        {countryNames().map((name) => (
-          <option key={name} value={name}>
-            {name}
-          </option>
-        ))}
-      </datalist>
       <AreaField
         label={t('Why you need access')}
         hint={t('Providers read it when they decide. Two or three sentences are enough.')}

@@ -1,5 +1,5 @@
 import { IconAlertCircle } from '@tabler/icons-react';
-import type { InputHTMLAttributes, ReactNode } from 'react';
+import { useId, type InputHTMLAttributes, type ReactNode } from 'react';
 
 import { t } from '../../app/messages.ts';
 import { formatDay } from '../time/format.ts';
@@ -77,14 +77,18 @@ export interface TextFieldProps extends Common {
   /** Beside the field: `GB`. */
   readonly unit?: string;
   readonly input?: InputHTMLAttributes<HTMLInputElement>;
+  /** What can be picked instead of typed; anything else may be typed as well. */
+  readonly suggestions?: readonly { readonly value: string; readonly about?: string }[];
 }
 
 /** One line of text. */
-export function TextField({ field, label, hint, optional, type = 'text', unit, input }: TextFieldProps) {
+export function TextField({ field, label, hint, optional, type = 'text', unit, input, suggestions }: TextFieldProps) {
+  const listId = useId();
   return (
     <FieldFrame id={field.id} label={label} hint={hint} error={field.error} optional={optional}>
       <div className="pt-field-line">
         <input
+          {...(suggestions ? { list: listId, autoComplete: 'off' } : {})}
           {...input}
           id={field.id}
           type={type}
@@ -95,6 +99,15 @@ export function TextField({ field, label, hint, optional, type = 'text', unit, i
           {...describedBy(field.id, hint, field.error)}
         />
         {unit}
+        {suggestions && (
+          <datalist id={listId}>
+            {suggestions.map(({ value, about }) => (
+              <option key={value} value={value}>
+                {about}
+              </option>
+            ))}
+          </datalist>
+        )}
       </div>
     </FieldFrame>
   );

@@ -1,11 +1,11 @@
-import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { anonymous } from '#kernel/access';
 import { AppError } from '#kernel/errors';
 import type { App, Plugin } from '#kernel/http';
 import { sameSecret } from '#kernel/ids';
-import { html, multiline, sendPage, tellOnPages, type Html, type PublicPage } from '#kernel/pages';
+import { html, multiline, sendPage, tellOnPages, type Html } from '#kernel/pages';
 import type { Dependencies } from '../dependencies.ts';
+import { factList, lineField, nonceOver, outcome, refusedAnswer, unknownLink } from '../link-page.ts';
 import { showDay, showMonth } from '../versions/matter.ts';
 import { findAgreementById, type AgreementRow } from '../versions/sql-agreement-store.ts';
 import { writeJustification } from './act-on-results.ts';
@@ -28,29 +28,18 @@ interface Seen {
 }
 
 /** Bound to the link and to what was written so far: a form that was open meanwhile replaces nothing unseen. */
-const nonceOf = ({ token, linkId, violation }: Seen) =>
-  createHmac('sha256', token)
-    .update(`${linkId}:${violation.justified_at ?? ''}`)
-    .digest('base64url');
+const nonceOf = ({ token, linkId, violation }: Seen) => nonceOver(token, linkId, violation.justified_at ?? '');
 
 const facts = ({ violation, agreement }: Seen): Html =>
-  html`<dl class="matter">
-    ${[
-      ['Agreement', `${agreement.name}, version ${violation.version}`],
-      ['Resource centre', violation.site],
-      ['Service', agreement.service_name],
-      ['Month', showMonth(violation.month)],
-      ['Availability', `${violation.availability} %, promised ${violation.target_availability} %`],
-      ['Reliability', `${violation.reliability} %, promised ${violation.target_reliability} %`],
-      ['Answer until', showDay(violation.due_at)],
-    ].map(
-      ([label, value]) =>
-        html`<div>
-          <dt>${label}</dt>
-          <dd>${value}</dd>
-        </div>`,
-    )}
-  </dl>`;
+  factList([
+    ['Agreement', `${agreement.name}, version ${violation.version}`],
+    ['Resource centre', violation.site],
+    ['Service', agreement.service_name],
+    ['Month', showMonth(violation.month)],
+    ['Availability', `${violation.availability} %, promised ${violation.target_availability} %`],
+    ['Reliability', `${violation.reliability} %, promised ${violation.target_reliability} %`],
+    ['Answer until', showDay(violation.due_at)],
+  ]);
 
 function answerForm(seen: Seen, form: Form | undefined): Html {
   return html`<form method="post" action="/s/justify/${seen.token}">
@@ -59,18 +48,7 @@ function answerForm(seen: Seen, form: Form | undefined): Html {
       <label for="text">What happened, and what do you do so that it does not happen again?</label
       ><textarea id="text" name="text" rows="8" maxlength="4000" required>${form?.text ?? ''}</textarea>
     </div>
-    <div class="field">
-      <label for="name">Your name</label
-      ><input
-        type="text"
-        id="name"
-        name="name"
-        maxlength="200"
-        autocomplete="name"
-        required
-        value="${form?.name ?? ''}"
-      />
-    </div>
+    ${lineField({ name: 'name', label: 'Your name', value: form?.name, complete: 'name' })}
     <div class="send"><button type="submit">Send explanation</button></div>
   </form>`;
 }
@@ -90,13 +68,7 @@ export const justifyPages =
       return found && agreement && { token, linkId: found.linkId, violation: found.violation, agreement };
     }
 
-    const unknown: PublicPage = {
-      title: 'Link not known',
-      from,
-      status: 404,
-      body: html`<h1>This link is not known</h1>
-        <p>It may be incomplete. Copy it as a whole from the mail, or answer the mail itself.</p>`,
-    };
+    const unknown = unknownLink(from, config.DESK_PHONE);
 
     function page(
       seen: Seen,
@@ -106,20 +78,15 @@ export const justifyPages =
       const title = `${showMonth(violation.month)} at ${violation.site}`;
       const isClosed = violation.settled_at !== null;
       const body = html`<h1>${title}</h1>
-        ${
-          errors.length > 0 &&
-          html`<div class="error" role="alert" tabindex="-1" autofocus>
-            <h2>Nothing was sent</h2>
-            ${errors.map((error) => html`<p>${error}</p>`)}
-          </div>`
-        }
+        ${refusedAnswer(errors, 'text')}
         ${
           violation.justification !== null &&
-          html`<div class="outcome good" role="status">
-            <h2>Your explanation has arrived</h2>
-            <p>${multiline(violation.justification)}</p>
-            <p>Written by ${violation.justified_by ?? violation.site}. The SLA coordinator reads it.</p>
-          </div>`
+          outcome({
+            kind: 'good',
+            title: 'Your explanation has arrived',
+            text: html`${multiline(violation.justification)}<br />Written by
+              ${violation.justified_by ?? violation.site}. The SLA coordinator reads it.`,
+          })
         }
         ${
           isClosed

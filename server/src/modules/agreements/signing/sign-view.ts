@@ -1,9 +1,9 @@
-import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import type { Block } from '#kernel/documents';
 import { forLine, html, type Html, type PublicPage } from '#kernel/pages';
 import { fileNameOf, formerOf, sectionsOf, subjectOf, titleOf } from '../paper/agreement-paper.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { factList, lineField, nonceOver, outcome, refusedAnswer, unknownLink } from '../link-page.ts';
 import { showDay } from '../versions/matter.ts';
 import type { AgreementRow, SignatureRow, VersionRow } from '../versions/sql-agreement-store.ts';
 import type { SignLink } from './sql-link-store.ts';
@@ -31,7 +31,7 @@ export type Form = z.infer<typeof Form>;
 
 /** Bound to the link and to the text that was read: a form of an older text signs nothing. */
 export function nonceOf({ token, link, version }: Pick<Seen, 'token' | 'link' | 'version'>): string {
-  return createHmac('sha256', token).update(`${link.id}:${version.id}:${version.text_revision}`).digest('base64url');
+  return nonceOver(token, link.id, version.id, version.text_revision);
 }
 
 const instant = (at: string) => `${showDay(at)}, ${at.slice(11, 16)} UTC`;
@@ -65,15 +65,7 @@ function blockMarkup(block: Block): Html {
         </tbody>
       </table>`;
     case 'facts':
-      return html`<dl class="matter">
-        ${block.rows.map(
-          ([label, value]) =>
-            html`<div>
-              <dt>${label}</dt>
-              <dd>${value}</dd>
-            </div>`,
-        )}
-      </dl>`;
+      return factList(block.rows);
   }
 }
 
@@ -164,30 +156,8 @@ function signForm(seen: Seen, form: Partial<Form>): Html {
         >
         <p class="hint">You sign for ${seen.version.party_name}.</p>
         <div class="more fields pair">
-          <div class="field">
-            <label for="name">Your name</label
-            ><input
-              type="text"
-              class="wide"
-              id="name"
-              name="name"
-              maxlength="200"
-              autocomplete="name"
-              value="${form.name ?? ''}"
-            />
-          </div>
-          <div class="field">
-            <label for="role">Your role</label
-            ><input
-              type="text"
-              class="wide"
-              id="role"
-              name="role"
-              maxlength="200"
-              autocomplete="organization-title"
-              value="${form.role ?? ''}"
-            />
-          </div>
+          ${lineField({ name: 'name', label: 'Your name', value: form.name, complete: 'name' })}
+          ${lineField({ name: 'role', label: 'Your role', value: form.role, complete: 'organization-title' })}
         </div>
       </div>
       <div class="choice">
@@ -238,15 +208,7 @@ export function signPage(
   const errors = shown.errors ?? [];
   const sections = sectionsOf(agreement, version, versions, config.FEDERATION_NAME);
   const body = html`${forLine(`${seen.link.recipient_name}, ${seen.link.recipient_email}`)}
-    ${
-      errors.length > 0 &&
-      html`<div class="error" role="alert" tabindex="-1" autofocus>
-        <h2>Nothing was sent yet</h2>
-        <ul>
-          ${errors.map((error) => html`<li><a href="#answer">${error}</a></li>`)}
-        </ul>
-      </div>`
-    }
+    ${refusedAnswer(errors, 'answer')}
     <h1>${titleOf(agreement)}</h1>
     <p class="lead">
       Version ${version.number}${former ? `, follows version ${former.number}` : ''}. ${subjectOf(agreement, version)},
@@ -255,19 +217,12 @@ export function signPage(
     </p>
     ${
       shown.note !== undefined &&
-      html`<div class="outcome" role="status">
-        <h2>Your remark was sent</h2>
-        <p>The desk reads it and writes to you. Nothing was signed.</p>
-      </div>`
+      outcome({
+        title: 'Your remark was sent',
+        text: 'The desk reads it and writes to you. Nothing was signed.',
+      })
     }
-    ${
-      closed &&
-      html`<div class="outcome ${closed.kind}">
-        <h2>${closed.title}</h2>
-        <p>${closed.text}</p>
-      </div>`
-    }
-    ${pdfLine(seen)}
+    ${closed && outcome(closed)} ${pdfLine(seen)}
     ${sections.map(
       (section) =>
         html`<details${(['preamble', 'changes', 'services', 'targets'].includes(section.key) || errors.length > 0) && html` open`}><summary>${section.number} ${section.title}</summary>${section.blocks.map(blockMarkup)}</details>`,
@@ -283,11 +238,5 @@ export function signPage(
 }
 
 /** What a link shows that is none of ours. */
-export const unknownPage = (dependencies: Dependencies): PublicPage => ({
-  title: 'Unknown link',
-  from: `${dependencies.kernel.config.FEDERATION_NAME}, order desk`,
-  status: 404,
-  body: html`<h1>There is no such link</h1>
-    <p class="lead">The address may have been cut in the mail. Copy it as a whole and try again.</p>`,
-  footer: html`<span>Questions? Call the order desk: ${dependencies.kernel.config.DESK_PHONE}</span>`,
-});
+export const unknownPage = ({ kernel: { config } }: Dependencies): PublicPage =>
+  unknownLink(`${config.FEDERATION_NAME}, order desk`, config.DESK_PHONE);

@@ -176,7 +176,13 @@ function About({ agreement, isDesk }: { agreement: Agreement; isDesk: boolean })
         title={t('Parties and matter')}
         aside={
           mayRewrite && (
-            <Button look="link" size="small" icon={IconPencil} onClick={() => setRewriting(true)}>
+            <Button
+              look="link"
+              size="small"
+              icon={IconPencil}
+              aria-label={t('Change parties and matter')}
+              onClick={() => setRewriting(true)}
+            >
               {t('Change')}
             </Button>
           )

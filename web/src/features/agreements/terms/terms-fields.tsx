@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { useId } from 'react';
 
 import { agreementTypeFacts } from '#contracts/agreements/kinds';
 import type { AgreementKind, AgreementType } from '#contracts/agreements/kinds';
 import { supportLevels } from '#contracts/agreements/terms';
 import type { AgreementParty } from '#contracts/agreements/terms';
+import { catalogueEndpoints } from '#contracts/catalogue/endpoints';
 import { registryEndpoints } from '#contracts/registry/endpoints';
 
 import { queryOf } from '../../../api/query.ts';
@@ -81,7 +81,7 @@ export function TermsFields({
         {party === 'body' && <BodyFields field={field} type={type} />}
       </FormSection>
       <FormSection title={t('What is agreed')}>
-        <TextField field={field('terms.service')} label={t('Service')} input={{ maxLength: 200 }} />
+        <ServiceField field={field('terms.service')} />
         <AreaField
           field={field('terms.scope')}
           label={t('Scope')}
@@ -160,30 +160,38 @@ function BodyFields({ field, type }: { field: TermsForm['field']; type: Agreemen
 }
 
 function SiteField({ field }: { field: FormField }) {
-  const listId = useId();
-  const typed = typeof field.value === 'string' ? field.value : '';
   const sites = useQuery({
-    ...queryOf(registryEndpoints.listSites, { query: { q: typed === '' ? undefined : typed, limit: 20 } }),
+    ...queryOf(registryEndpoints.listSites, { query: { q: typedIn(field), limit: 20 } }),
     placeholderData: (before) => before,
   });
   return (
-    <>
-      <TextField
-        field={field}
-        label={t('Resource centre')}
-        hint={t('Its contacts in the registry get the link to sign.')}
-        input={{ list: listId, autoComplete: 'off' }}
-      />
-      <datalist id={listId}>
-        {(sites.data?.items ?? []).map(({ name, country }) => (
-          <option key={name} value={name}>
-            {country.name}
-          </option>
-        ))}
-      </datalist>
-    </>
+    <TextField
+      field={field}
+      label={t('Resource centre')}
+      hint={t('Its contacts in the registry get the link to sign.')}
+      suggestions={(sites.data?.items ?? []).map(({ name, country }) => ({ value: name, about: country.name }))}
+    />
   );
 }
+
+function ServiceField({ field }: { field: FormField }) {
+  const services = useQuery({
+    ...queryOf(catalogueEndpoints.browseCatalogue, { query: { q: typedIn(field), limit: 20 } }),
+    placeholderData: (before) => before,
+  });
+  return (
+    <TextField
+      field={field}
+      label={t('Service')}
+      hint={t('One of the catalogue, or anything else in your own words.')}
+      input={{ maxLength: 200 }}
+      suggestions={(services.data?.items ?? []).map(({ name, tagline }) => ({ value: name, about: tagline }))}
+    />
+  );
+}
+
+/** The words to look for, once there are some. */
+const typedIn = ({ value }: FormField) => (typeof value === 'string' && value !== '' ? value : undefined);
 
 /** The templates of a kind, its default first; nothing to choose where there is one. */
 export function TemplateField({
