@@ -92,7 +92,10 @@ export async function createPortolan(
     coordinators: async (read) =>
       (await identity.people.membersOfScopes(read, 'sla-coordinator', ['*'])).get('*')?.map(({ email }) => email) ?? [],
     sites: agreementSites(registry),
-    accountOf: async (read, email) => (await identity.people.byEmail(read, email))?.id,
+    accountOf: async (read, email) => {
+      const person = await identity.people.byEmail(read, email);
+      return person && (await identity.people.cards(read, [person.id])).get(person.id);
+    },
   });
   kernel.mailTexts.addMoments([webhookPausedMoment]);
   kernel.addReactions([mailPausedWebhooks(kernel, identity.people)]);

@@ -3,6 +3,7 @@ import type { Kernel } from '#kernel/assemble';
 import type { Read } from '#kernel/database';
 import type { Plugin } from '#kernel/http';
 import { mailReactions } from './following/agreement-mails.ts';
+import { agreementDeskMoments, partyMoments } from './following/agreement-moments.ts';
 import { agreementRoutes, templateRoutes } from './versions/agreement-routes.ts';
 import { agreementWork } from './following/agreement-work.ts';
 import { checkPages } from './paper/check-page.ts';
@@ -17,6 +18,7 @@ import { importResults } from './results/import-results.ts';
 import { justifyPages } from './results/justify-page.ts';
 import { reportedResults, type MonthlyResults } from './results/monthly-results.ts';
 import { resultMailReactions } from './results/result-mails.ts';
+import { resultMoments } from './results/result-moments.ts';
 import { resultRoutes } from './results/result-routes.ts';
 import { renderAgreement, renderJob, renderReaction } from './paper/render-agreement.ts';
 import { signPages } from './signing/sign-page.ts';
@@ -40,6 +42,11 @@ export function agreementsModule({
   accountOf?: Dependencies['accountOf'];
 }) {
   const dependencies: Dependencies = { kernel, orders, results, coordinators, sites, accountOf };
+  kernel.mailTexts.addMoments([
+    ...Object.values(partyMoments),
+    ...Object.values(agreementDeskMoments),
+    ...Object.values(resultMoments),
+  ]);
   kernel.addReactions([
     ...orderReactions(dependencies),
     ...mailReactions(dependencies),

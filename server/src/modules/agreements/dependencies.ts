@@ -8,15 +8,21 @@ import type { AgreementRow } from './versions/sql-agreement-store.ts';
 export interface Dependencies {
   readonly kernel: Pick<
     Kernel,
-    'database' | 'clock' | 'publish' | 'audit' | 'mailer' | 'files' | 'limit' | 'logger' | 'config'
+    'database' | 'clock' | 'publish' | 'audit' | 'mailer' | 'mailTexts' | 'files' | 'limit' | 'logger' | 'config'
   >;
   readonly orders: Orders;
   readonly results: MonthlyResults;
   /** Mail addresses of those who look after all agreements. */
   readonly coordinators: (read: Read) => Promise<readonly string[]>;
   readonly sites: Sites;
-  /** Id of the account that has a mail address, where there is one. */
-  readonly accountOf: (read: Read, email: string) => Promise<string | undefined>;
+  /** The account that has a mail address, where there is one. */
+  readonly accountOf: (read: Read, email: string) => Promise<Account | undefined>;
+}
+
+interface Account {
+  readonly id: string;
+  /** Language of mails that its owner has chosen; null for the language of the site. */
+  readonly language: string | null;
 }
 
 /** Resource centres as agreements ask the registry for them. */

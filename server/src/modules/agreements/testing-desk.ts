@@ -80,7 +80,10 @@ export async function testDesk(orders: FakeOrders, database: Database): Promise<
     orders,
     coordinators: async () => ['jonas@portolan.example'],
     sites: { byName: async (_read, name) => sites.find((site) => site.name === name) },
-    accountOf: async (_read, email) => Object.values(people).find((known) => known.email === email)?.id ?? undefined,
+    accountOf: async (_read, email) => {
+      const id = Object.values(people).find((known) => known.email === email)?.id ?? undefined;
+      return id === undefined ? undefined : { id, language: null };
+    },
   });
   const { app } = await buildHttp({
     logger: kernel.logger,

@@ -2,6 +2,7 @@ import type { MailMoment } from '#kernel/mail-texts';
 import { deskMoments } from './desk/desk-moments.ts';
 import { levelMoments } from './levels/level-moments.ts';
 import { orderMoments } from './orders/order-moments.ts';
+import { questionMoments } from './questions/question-moments.ts';
 import { ratingMoments } from './ratings/rating-moments.ts';
 import { providerMoments, shareDeskMoments } from './shares/share-moments.ts';
 
@@ -9,6 +10,7 @@ import { providerMoments, shareDeskMoments } from './shares/share-moments.ts';
 export const orderingMoments: readonly MailMoment[] = [
   ...Object.values(orderMoments),
   ...Object.values(ratingMoments),
+  ...Object.values(questionMoments),
   ...Object.values(deskMoments),
   ...Object.values(levelMoments),
   ...Object.values(providerMoments),

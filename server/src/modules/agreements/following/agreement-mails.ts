@@ -1,10 +1,19 @@
 import { DAY, later } from '#kernel/clock';
 import type { Tx } from '#kernel/database';
 import type { MailContent } from '#kernel/mail';
+import {
+  letter,
+  type MailMoment,
+  type MailReader,
+  type MailValues,
+  type MailWords,
+  type Placeholders,
+} from '#kernel/mail-texts';
 import type { DomainEvent, Reaction } from '#kernel/outbox';
 import { titleOf } from '../paper/agreement-paper.ts';
 import { aboutOf, addressOf, partyAddresses, recordOf, type Dependencies } from '../dependencies.ts';
 import { AgreementEvent } from '../events.ts';
+import { agreementDeskMoments, partyMoments, type agreementPlaceholders } from './agreement-moments.ts';
 import { showDay } from '../versions/matter.ts';
 import {
   findAgreementById,
@@ -52,11 +61,70 @@ function because({ agreement, version }: About): string {
     : `You get this because ${version.party_name} provides a share of order ${agreement.order_number}.`;
 }
 
+/** Values of `agreementPlaceholders`. The other side reads them: nothing internal belongs here. */
+function agreementFacts(
+  { kernel }: Dependencies,
+  { agreement, version }: About,
+): MailValues<typeof agreementPlaceholders> {
+  return {
+    'agreement.name': agreement.name,
+    'version.number': version.number,
+    'version.starts_on': showDay(version.starts_on),
+    'version.ends_on': showDay(version.ends_on),
+    'service.name': agreement.service_name,
+    'project.name': agreement.project_name,
+    'site.name': agreement.site ?? '',
+    'party.name': agreement.party_name,
+    'federation.name': kernel.config.FEDERATION_NAME,
+  };
+}
+
+/** The words of a mail, once it is known who reads it. */
+type Wording = (reader: MailReader) => Promise<MailWords>;
+
+const wording =
+  <P extends Placeholders>(tx: Tx, { kernel }: Dependencies, moment: MailMoment<P>, values: MailValues<P>): Wording =>
+  (reader) =>
+    kernel.mailTexts.words(tx, moment, values, reader);
+
+interface PartyMail {
+  readonly to: string;
+  /** Tells the mails about one version apart. */
+  readonly key: string;
+  readonly words: Wording;
+  /** Where its button leads. */
+  readonly url?: string;
+}
+
+/** Writes to a contact of the other side, in the language of their account where they have one. */
+async function tellParty(tx: Tx, dependencies: Dependencies, about: About, mail: PartyMail): Promise<void> {
+  const { kernel, accountOf } = dependencies;
+  const { agreement, version } = about;
+  const words = await mail.words({ language: (await accountOf(tx, mail.to))?.language ?? null });
+  await kernel.mailer.send(tx, {
+    key: `agreement:${agreement.name}:${version.number}:${mail.key}:${mail.to}`,
+    to: mail.to,
+    about: aboutOf(agreement),
+    ...letter(words, {
+      mark: `[${recordOf(agreement)}]`,
+      rows: rowsOf(about),
+      url: mail.url,
+      because: because(about),
+    }),
+    replyTo: addressOf(kernel.config.MAIL_FROM),
+  });
+}
+
+const endings = {
+  superseded: partyMoments.superseded,
+  terminated: partyMoments.terminated,
+  withdrawn: partyMoments.withdrawn,
+} as const;
+
 /** Mails that follow from what happens to agreements, each composed in the transaction that handles the event. */
 export function mailReactions(dependencies: Dependencies): Reaction[] {
   const { kernel } = dependencies;
-  const { mailer, clock, config } = kernel;
-  const federation = config.FEDERATION_NAME;
+  const { clock, config } = kernel;
 
   async function load(tx: Tx, event: DomainEvent): Promise<About | undefined> {
     const version = await findVersion(tx, AgreementEvent.parse(event.payload).versionId);
@@ -79,38 +147,15 @@ export function mailReactions(dependencies: Dependencies): Reaction[] {
     return { id: made.id, url: `${config.publicUrl}/s/${made.token}`, until };
   }
 
-  async function send(
-    tx: Tx,
-    about: About,
-    mail: { to: string; moment: string; subject: string; content: Omit<MailContent, 'because' | 'rows'> },
-  ): Promise<void> {
-    const { agreement, version } = about;
-    await mailer.send(tx, {
-      key: `agreement:${agreement.name}:${version.number}:${mail.moment}:${mail.to}`,
-      to: mail.to,
-      subject: `[${recordOf(agreement)}] ${mail.subject}`,
-      about: aboutOf(agreement),
-      content: { ...mail.content, rows: rowsOf(about), because: because(about) },
-      replyTo: addressOf(config.MAIL_FROM),
-    });
-  }
-
   async function askToSign(tx: Tx, event: DomainEvent): Promise<void> {
     const about = await load(tx, event);
     if (!about || about.version.state !== 'proposed') return;
     await revokeLinks(tx, about.version.id, clock.now());
+    const facts = agreementFacts(dependencies, about);
     for (const to of await addressesOf(tx, dependencies, about)) {
       const { id, url, until } = await link(tx, about, 'sign', to);
-      await send(tx, about, {
-        to,
-        moment: `proposed:${id}`,
-        subject: `Sign the agreement ${about.agreement.name}, version ${about.version.number}`,
-        content: {
-          opening: `${federation} proposes an agreement and asks you to read and sign it.`,
-          button: { label: 'Read and sign', url },
-          otherwise: `You need no account. The link works until ${showDay(until)}. Without your signature the agreement does not hold; a remark can be sent from the same page.`,
-        },
-      });
+      const words = wording(tx, dependencies, partyMoments.proposed, { ...facts, 'link.works_until': showDay(until) });
+      await tellParty(tx, dependencies, about, { to, key: `proposed:${id}`, words, url });
     }
   }
 
@@ -121,60 +166,41 @@ export function mailReactions(dependencies: Dependencies): Reaction[] {
     const { agreement, version } = about;
     if (agreement.parent_id !== null) return;
     await tellDesk(tx, dependencies, about, {
-      moment: `proposed:${version.proposed_at ?? ''}`,
-      subject: `${agreement.name}, version ${version.number} is proposed`,
-      opening: `${agreement.name}, version ${version.number} is proposed. ${agreement.party_name} was asked to sign it.`,
+      key: `proposed:${version.proposed_at ?? ''}`,
+      words: wording(tx, dependencies, agreementDeskMoments.proposed, agreementFacts(dependencies, about)),
     });
   }
 
   async function tellAgreed(tx: Tx, event: DomainEvent): Promise<void> {
     const about = await load(tx, event);
     if (!about) return;
-    const { agreement, version } = about;
-    const signatures = await signaturesOf(tx, version.id);
+    const facts = agreementFacts(dependencies, about);
+    const signatures = await signaturesOf(tx, about.version.id);
+    const words = wording(tx, dependencies, partyMoments.agreed, {
+      ...facts,
+      'version.signatures': signatures.map(({ name, role }) => `Signed by ${name}, ${role}.`).join('\n'),
+    });
     for (const to of await addressesOf(tx, dependencies, about)) {
       const { url } = await link(tx, about, 'read', to);
-      await send(tx, about, {
-        to,
-        moment: 'agreed',
-        subject: `${agreement.name}, version ${version.number} is agreed`,
-        content: {
-          opening: `Both sides have signed ${agreement.name}, version ${version.number}.`,
-          paragraphs: [
-            signatures.map(({ name, role }) => `Signed by ${name}, ${role}.`).join('\n'),
-            'The address below stays readable. It leads to the text and to the PDF, whose SHA-256 anyone can check.',
-          ],
-          button: { label: 'Read the agreement', url },
-        },
-      });
+      await tellParty(tx, dependencies, about, { to, key: 'agreed', words, url });
     }
     await tellDesk(tx, dependencies, about, {
-      moment: 'agreed',
-      subject: `${agreement.name}, version ${version.number} is agreed`,
-      opening: `Both sides have signed ${agreement.name}, version ${version.number}.`,
+      key: 'agreed',
+      words: wording(tx, dependencies, agreementDeskMoments.agreed, facts),
     });
   }
 
-  const tellEnded =
-    (moment: 'superseded' | 'terminated' | 'withdrawn', words: string) => async (tx: Tx, event: DomainEvent) => {
-      const about = await load(tx, event);
-      // Nobody is told about a draft that they never saw.
-      if (!about || !(await wasAsked(tx, about.version.id))) return;
-      const { agreement, version } = about;
-      const reason = version.reason === null ? [] : [`The reason: ${version.reason}`];
-      const newer = ['The newer version holds from now on; you have it in a mail of its own.'];
-      for (const to of await addressesOf(tx, dependencies, about)) {
-        await send(tx, about, {
-          to,
-          moment,
-          subject: `${agreement.name}, version ${version.number} ${words}`,
-          content: {
-            opening: `${agreement.name}, version ${version.number} ${words}.`,
-            paragraphs: moment === 'superseded' ? newer : reason,
-          },
-        });
-      }
-    };
+  const tellEnded = (ending: keyof typeof endings) => async (tx: Tx, event: DomainEvent) => {
+    const about = await load(tx, event);
+    // Nobody is told about a draft that they never saw.
+    if (!about || !(await wasAsked(tx, about.version.id))) return;
+    const words = wording(tx, dependencies, endings[ending], {
+      ...agreementFacts(dependencies, about),
+      'version.reason': about.version.reason ?? '',
+    });
+    for (const to of await addressesOf(tx, dependencies, about))
+      await tellParty(tx, dependencies, about, { to, key: ending, words });
+  };
 
   const mail = (moment: string, on: readonly string[], react: NonNullable<Reaction['react']>): Reaction => ({
     name: `agreements.mail.${moment}`,
@@ -185,37 +211,36 @@ export function mailReactions(dependencies: Dependencies): Reaction[] {
     mail('proposed', ['agreements.proposed', 'agreements.link_requested'], askToSign),
     mail('proposed_desk', ['agreements.proposed'], tellProposed),
     mail('agreed', ['agreements.agreed'], tellAgreed),
-    mail('superseded', ['agreements.superseded'], tellEnded('superseded', 'is superseded')),
-    mail('terminated', ['agreements.terminated'], tellEnded('terminated', 'is terminated')),
-    mail('withdrawn', ['agreements.withdrawn'], tellEnded('withdrawn', 'is withdrawn')),
+    mail('superseded', ['agreements.superseded'], tellEnded('superseded')),
+    mail('terminated', ['agreements.terminated'], tellEnded('terminated')),
+    mail('withdrawn', ['agreements.withdrawn'], tellEnded('withdrawn')),
   ];
 }
 
 /** Tells the desk and those who look after all agreements, once each. */
 async function tellDesk(
   tx: Tx,
-  { kernel, orders, coordinators }: Dependencies,
+  { kernel, orders, coordinators, accountOf }: Dependencies,
   about: About,
-  { moment, subject, opening }: { moment: string; subject: string; opening: string },
+  { key, words }: Pick<PartyMail, 'key' | 'words'>,
 ): Promise<void> {
   const { agreement, version } = about;
   const { order_id: orderId } = version;
   const desk = orderId === null ? undefined : ((await orders.deskMail(tx, orderId)) ?? '');
   for (const to of new Set([...(desk === undefined ? [] : [desk]), ...(await coordinators(tx))]))
     await kernel.mailer.send(tx, {
-      key: `agreement:${agreement.name}:${version.number}:${moment}:desk:${to}`,
+      key: `agreement:${agreement.name}:${version.number}:${key}:desk:${to}`,
       to,
-      subject: `[${recordOf(agreement)}] ${subject}`,
       about: aboutOf(agreement),
-      content: {
-        opening,
+      ...letter(await words({ language: (await accountOf(tx, to))?.language ?? null }), {
+        mark: `[${recordOf(agreement)}]`,
         rows: rowsOf(about),
-        button: { label: 'Open the agreement', url: `${kernel.config.publicUrl}/agreements/${agreement.name}` },
+        url: `${kernel.config.publicUrl}/agreements/${agreement.name}`,
         because:
           to === desk
             ? `You get this because order ${agreement.order_number} is yours to work on.`
             : 'You get this because you look after the agreements of the federation.',
-      },
+      }),
     });
 }
 
@@ -226,66 +251,34 @@ export async function mailReviewDue(
   about: About,
   { reviewOn, days }: { reviewOn: string; days: number },
 ): Promise<void> {
-  const { kernel } = dependencies;
-  const { agreement, version } = about;
-  const moment = `review:${reviewOn}:${days}`;
-  const subject = `${agreement.name} is reviewed on ${showDay(reviewOn)}`;
+  const key = `review:${reviewOn}:${days}`;
+  const values = { ...agreementFacts(dependencies, about), 'review.on': showDay(reviewOn) };
+  const words = wording(tx, dependencies, partyMoments.reviewDue, values);
   for (const to of await addressesOf(tx, dependencies, about))
-    await kernel.mailer.send(tx, {
-      key: `agreement:${agreement.name}:${version.number}:${moment}:${to}`,
-      to,
-      subject: `[${recordOf(agreement)}] ${subject}`,
-      about: aboutOf(agreement),
-      content: {
-        opening: `Targets and content of ${agreement.name}, version ${version.number} are reviewed on ${showDay(reviewOn)}, as every year.`,
-        rows: rowsOf(about),
-        paragraphs: ['Tell us until then by answering this mail if anything should change.'],
-        otherwise: 'If you do nothing, the agreement goes on as it is.',
-        because: because(about),
-      },
-      replyTo: addressOf(kernel.config.MAIL_FROM),
-    });
+    await tellParty(tx, dependencies, about, { to, key, words });
   await tellDesk(tx, dependencies, about, {
-    moment,
-    subject,
-    opening: `The yearly review of ${agreement.name}, version ${version.number} is due on ${showDay(reviewOn)}. ${agreement.party_name} was told, too.`,
+    key,
+    words: wording(tx, dependencies, agreementDeskMoments.reviewDue, values),
   });
 }
 
-function howToGoOn({ kind, order_id: orderId }: AgreementRow): string {
-  if (orderId === null)
-    return 'We come back to you about a new version. Tell us by answering this mail what should change.';
-  return kind === 'SLA'
-    ? 'To keep the service longer, change the order and choose a later end.'
-    : 'Nothing is asked of you; the desk writes when the share is to go on.';
+function endingOf({ kind, order_id: orderId }: AgreementRow) {
+  if (orderId === null) return partyMoments.writtenEnding;
+  return kind === 'SLA' ? partyMoments.orderEnding : partyMoments.shareEnding;
 }
 
 /** Tells both sides so many days before that an agreement ends; once per version and notice. */
 export async function mailEndingSoon(tx: Tx, dependencies: Dependencies, about: About, days: number): Promise<void> {
-  const { kernel } = dependencies;
-  const { agreement, version } = about;
-  const isOrdered = agreement.kind === 'SLA' && agreement.order_id !== null;
+  const { agreement } = about;
+  const key = `ending:${days}`;
+  const facts = agreementFacts(dependencies, about);
+  const words = wording(tx, dependencies, endingOf(agreement), facts);
+  // A text without a word for a button makes a mail without one.
+  const url = `${dependencies.kernel.config.publicUrl}/agreements/${agreement.name}`;
   for (const to of await addressesOf(tx, dependencies, about))
-    await kernel.mailer.send(tx, {
-      key: `agreement:${agreement.name}:${version.number}:ending:${days}:${to}`,
-      to,
-      subject: `[${recordOf(agreement)}] ${agreement.name} ends on ${showDay(version.ends_on)}`,
-      about: aboutOf(agreement),
-      content: {
-        opening: `${agreement.name}, version ${version.number} ends on ${showDay(version.ends_on)}.`,
-        rows: rowsOf(about),
-        paragraphs: [howToGoOn(agreement)],
-        ...(isOrdered
-          ? { button: { label: 'Open the agreement', url: `${kernel.config.publicUrl}/agreements/${agreement.name}` } }
-          : {}),
-        otherwise: 'If you do nothing, the agreement ends on that day.',
-        because: because(about),
-      },
-      replyTo: addressOf(kernel.config.MAIL_FROM),
-    });
+    await tellParty(tx, dependencies, about, { to, key, words, url });
   await tellDesk(tx, dependencies, about, {
-    moment: `ending:${days}`,
-    subject: `${agreement.name} ends on ${showDay(version.ends_on)}`,
-    opening: `${agreement.name}, version ${version.number} ends on ${showDay(version.ends_on)}. ${agreement.party_name} was told, too.`,
+    key,
+    words: wording(tx, dependencies, agreementDeskMoments.ending, facts),
   });
 }

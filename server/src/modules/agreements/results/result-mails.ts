@@ -1,10 +1,12 @@
 import { monthReasons } from '#contracts/agreements/evaluation';
 import type { Tx } from '#kernel/database';
 import type { MailContent } from '#kernel/mail';
+import { letter, type MailFrame, type MailReader, type MailWords } from '#kernel/mail-texts';
 import type { Reaction } from '#kernel/outbox';
 import { aboutOf, addressOf, partyAddresses, recordOf, type Dependencies } from '../dependencies.ts';
 import { shareKeyOf, showDay, showMonth } from '../versions/matter.ts';
 import { findAgreementById, versionsOf, type AgreementRow } from '../versions/sql-agreement-store.ts';
+import { resultMoments } from './result-moments.ts';
 import { EscalationEvent, ViolationEvent } from './result-events.ts';
 import { findEscalation, findViolation, insertJustifyLink, type ViolationRow } from './sql-violation-store.ts';
 
@@ -20,6 +22,13 @@ function rowsOf(agreement: AgreementRow, violation: ViolationRow): NonNullable<M
   ];
 }
 
+const resultFacts = (agreement: AgreementRow, { site, month }: Pick<ViolationRow, 'site' | 'month'>) => ({
+  'agreement.name': agreement.name,
+  'site.name': site,
+  'service.name': agreement.service_name,
+  'result.month': showMonth(month),
+});
+
 /** Contacts of the provider of a share: those of the OLA, or those that the SLA names for the share. */
 async function providerAddresses(tx: Tx, agreement: AgreementRow, violation: ViolationRow): Promise<string[]> {
   const version = (await versionsOf(tx, agreement.id)).find(({ number }) => number === violation.version);
@@ -31,25 +40,29 @@ async function providerAddresses(tx: Tx, agreement: AgreementRow, violation: Vio
 
 /** Mails that follow from results: to the provider who is to explain, and to those who look after agreements. */
 export function resultMailReactions(dependencies: Dependencies): Reaction[] {
-  const { kernel, coordinators } = dependencies;
-  const { mailer, config, clock } = kernel;
+  const { kernel, coordinators, accountOf } = dependencies;
+  const { mailer, mailTexts, config, clock } = kernel;
+  const readerAt = async (tx: Tx, to: string): Promise<MailReader> => ({
+    language: (await accountOf(tx, to))?.language ?? null,
+  });
 
   const mailCoordinators = async (
     tx: Tx,
     agreement: AgreementRow,
-    mail: { key: string; subject: string; content: Omit<MailContent, 'because' | 'button'> },
+    mail: { key: string; words: (reader: MailReader) => Promise<MailWords> } & Pick<MailFrame, 'rows' | 'facts'>,
   ) => {
+    const { key, words, ...facts } = mail;
     for (const to of await coordinators(tx))
       await mailer.send(tx, {
-        key: `${mail.key}:${to}`,
+        key: `${key}:${to}`,
         to,
-        subject: mail.subject,
         about: aboutOf(agreement),
-        content: {
-          ...mail.content,
-          button: { label: 'Open the agreement', url: `${config.publicUrl}/agreements/${agreement.name}#results` },
+        ...letter(await words(await readerAt(tx, to)), {
+          ...facts,
+          mark: `[${recordOf(agreement)}]`,
+          url: `${config.publicUrl}/agreements/${agreement.name}#results`,
           because: 'You get this because you look after the agreements of the federation.',
-        },
+        }),
       });
   };
 
@@ -57,33 +70,32 @@ export function resultMailReactions(dependencies: Dependencies): Reaction[] {
     const violation = await findViolation(tx, violationId);
     const agreement = violation && (await findAgreementById(tx, violation.agreement_id));
     if (!agreement || violation.settled_at !== null) return;
-    const month = showMonth(violation.month);
     const missed = monthReasons.filter((reason) => reason !== 'unknown' && violation.reasons.includes(reason));
-    const opening = `In ${month} ${violation.site} stayed below the ${missed.join(' and the ')} that ${agreement.name} promises.`;
+    const rows = rowsOf(agreement, violation);
+    const values = {
+      ...resultFacts(agreement, violation),
+      'result.missed': missed.join(' and the '),
+      'explanation.due_on': showDay(violation.due_at),
+    };
     for (const to of await providerAddresses(tx, agreement, violation)) {
       const token = await insertJustifyLink(tx, { violationId, email: to, now: clock.now() });
       await mailer.send(tx, {
         key: `violation:${violationId}:${violation.opened_at}:${to}`,
         to,
-        subject: `[${recordOf(agreement)}] Please explain ${month} at ${violation.site}`,
         about: aboutOf(agreement),
-        content: {
-          opening,
-          rows: rowsOf(agreement, violation),
-          paragraphs: [
-            `Please say until ${showDay(violation.due_at)} what happened and what you do so that it does not happen again.`,
-          ],
-          button: { label: 'Explain', url: `${config.publicUrl}/s/justify/${token}` },
-          otherwise: 'You need no account. Your explanation goes to the SLA coordinator and into the next report.',
+        ...letter(await mailTexts.words(tx, resultMoments.explain, values, await readerAt(tx, to)), {
+          mark: `[${recordOf(agreement)}]`,
+          rows,
+          url: `${config.publicUrl}/s/justify/${token}`,
           because: `You get this because ${violation.site} promises this service in ${agreement.name}.`,
-        },
+        }),
         replyTo: addressOf(config.MAIL_FROM),
       });
     }
     await mailCoordinators(tx, agreement, {
       key: `violation:${violationId}:${violation.opened_at}`,
-      subject: `[${recordOf(agreement)}] ${agreement.name} was violated in ${month}`,
-      content: { opening: `${opening} The provider was asked to explain it.`, rows: rowsOf(agreement, violation) },
+      words: (reader) => mailTexts.words(tx, resultMoments.violated, values, reader),
+      rows,
     });
   }
 
@@ -91,14 +103,15 @@ export function resultMailReactions(dependencies: Dependencies): Reaction[] {
     const violation = await findViolation(tx, violationId);
     const agreement = violation && (await findAgreementById(tx, violation.agreement_id));
     if (!agreement || violation.justification === null) return;
+    const values = {
+      ...resultFacts(agreement, violation),
+      'explanation.by': violation.justified_by ?? violation.site,
+    };
     await mailCoordinators(tx, agreement, {
       key: `violation:${violationId}:justified:${violation.justified_at ?? ''}`,
-      subject: `[${recordOf(agreement)}] ${violation.site} explains ${showMonth(violation.month)}`,
-      content: {
-        opening: `${violation.justified_by ?? violation.site} explains ${showMonth(violation.month)} at ${violation.site}.`,
-        paragraphs: [violation.justification],
-        rows: rowsOf(agreement, violation),
-      },
+      words: (reader) => mailTexts.words(tx, resultMoments.justified, values, reader),
+      rows: rowsOf(agreement, violation),
+      facts: [violation.justification],
     });
   }
 
@@ -106,17 +119,15 @@ export function resultMailReactions(dependencies: Dependencies): Reaction[] {
     const escalation = await findEscalation(tx, escalationId);
     const agreement = escalation && (await findAgreementById(tx, escalation.agreement_id));
     if (!agreement) return;
+    const values = resultFacts(agreement, escalation);
     await mailCoordinators(tx, agreement, {
       key: `escalation:${escalationId}`,
-      subject: `[${recordOf(agreement)}] Escalation: ${escalation.site}, three months below the availability of ${agreement.name}`,
-      content: {
-        opening: `${escalation.site} stayed below the availability that ${agreement.name} promises in three evaluated months in a row, the last of them ${showMonth(escalation.month)}.`,
-        rows: [
-          ['Agreement', agreement.name],
-          ['Resource centre', escalation.site],
-          ['Service', agreement.service_name],
-        ],
-      },
+      words: (reader) => mailTexts.words(tx, resultMoments.escalated, values, reader),
+      rows: [
+        ['Agreement', agreement.name],
+        ['Resource centre', escalation.site],
+        ['Service', agreement.service_name],
+      ],
     });
   }
 

@@ -87,7 +87,7 @@ export async function findParty(
     }
     case 'body': {
       const { name, address, contact, email } = party;
-      const account = (await accountOf(tx, email)) ?? null;
+      const account = (await accountOf(tx, email))?.id ?? null;
       return {
         party: { name, address, country: '', contact, email },
         project: null,
