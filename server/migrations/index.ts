@@ -27,6 +27,7 @@ import { mailTexts } from './0025-mail-texts.ts';
 import { agreementKinds } from './0026-agreement-kinds.ts';
 import { figures } from './0027-figures.ts';
 import { deskFollowUps } from './0028-desk-follow-ups.ts';
+import { moreFigures } from './0031-more-figures.ts';
 
 /** Every migration, forward only. A new one goes to the end; one that has landed is never changed. */
 export const migrations: readonly MigrationSource[] = [
@@ -58,4 +59,5 @@ export const migrations: readonly MigrationSource[] = [
   agreementKinds,
   figures,
   deskFollowUps,
+  moreFigures,
 ];
