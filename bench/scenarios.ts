@@ -132,6 +132,27 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     ...read,
+    name: 'TMF list',
+    goalMs: 200,
+    period: 1,
+    call: () => get('/tmf-api/serviceOrdering/v4/serviceOrder?limit=20'),
+  },
+  {
+    ...read,
+    name: 'TMF list, by state',
+    goalMs: 200,
+    period: 1,
+    call: () => get('/tmf-api/serviceOrdering/v4/serviceOrder?state=inProgress&limit=20'),
+  },
+  {
+    ...read,
+    name: 'TMF order',
+    period: 8,
+    call: ({ orders }, connection, n) =>
+      get(`/tmf-api/serviceOrdering/v4/serviceOrder/${1000 + some(orders, connection, n)}`),
+  },
+  {
+    ...read,
     name: 'statistics, 90 days',
     goalMs: 500,
     period: 1,
@@ -151,6 +172,9 @@ export const scenarios: readonly Scenario[] = [
       ['text', 'text ~ "rare77"'],
       ['text, common', 'text ~ "coastal"'],
       ['labels', 'labels = urgent'],
+      ['no label', 'labels is EMPTY'],
+      ['no assignee', 'assignee is EMPTY'],
+      ['resolution', 'resolved >= -30d'],
       ['summary', 'summary ~ "Notebooks"'],
       ['date', 'created >= -30d order by updated DESC'],
     ] as const

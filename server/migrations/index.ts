@@ -29,6 +29,7 @@ import { figures } from './0027-figures.ts';
 import { deskFollowUps } from './0028-desk-follow-ups.ts';
 import { messaging } from './0029-messaging.ts';
 import { deskRest } from './0030-desk-rest.ts';
+import { moreFigures } from './0031-more-figures.ts';
 
 /** Every migration, forward only. A new one goes to the end; one that has landed is never changed. */
 export const migrations: readonly MigrationSource[] = [
@@ -62,4 +63,5 @@ export const migrations: readonly MigrationSource[] = [
   deskFollowUps,
   messaging,
   deskRest,
+  moreFigures,
 ];

@@ -87,7 +87,13 @@ export async function assembleKernel({ config, clock = systemClock, database: gi
     // The demo calls itself, to show a procedure with a webhook.
     allow: [...config.OUTWARD_ALLOW, ...(config.demo ? [new URL(config.publicUrl).host] : [])],
   });
-  const { deliveries, ...delivering } = createDeliveries({ database, clock, publish, outward });
+  const { deliveries, ...delivering } = createDeliveries({
+    database,
+    clock,
+    publish,
+    outward,
+    keptDays: config.EXCHANGE_LOG_DAYS,
+  });
   definitions.push(...delivering.jobs);
   reactions.push(delivering.reaction);
   const audit = auditTrail(clock);

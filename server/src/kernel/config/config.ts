@@ -164,6 +164,9 @@ export const variables = {
   ORDERS_PER_HOUR: whole(1, 1_000_000, 'a whole number from 1 to 1000000')
     .default(60)
     .describe('Most orders that one person places within an hour'),
+  EXCHANGE_LOG_DAYS: whole(1, 3650, 'a whole number from 1 to 3650')
+    .default(30)
+    .describe('Days for which calls of webhooks and exchanges with foreign marketplaces stay in their logs'),
   MAILLESS_SOURCES: z
     .string()
     .default('jira,foreign-marketplace')

@@ -44,6 +44,7 @@ beforeEach(async () => {
     clock,
     publish: eventPublisher(clock),
     outward: createOutward({ allow: ['127.0.0.1'] }),
+    keptDays: 30,
   }));
   deliveries.addChannel({
     name: channel,

@@ -61,15 +61,21 @@ const waits = [MINUTE, 4 * MINUTE, 15 * MINUTE, 40 * MINUTE] as const;
 const claimMilliseconds = MINUTE;
 const sideBySide = 8;
 const keptOfAnswer = 1000;
-const keptDays = 30;
 
 /** Calls receivers when something happened, retries for an hour, and keeps what was answered. */
-export function createDeliveries(settings: { database: Database; clock: Clock; publish: Publish; outward: Outward }): {
+export function createDeliveries(settings: {
+  database: Database;
+  clock: Clock;
+  publish: Publish;
+  outward: Outward;
+  /** Days for which a call that was made, or given up, stays in the log. */
+  keptDays: number;
+}): {
   deliveries: Deliveries;
   jobs: AnyJob[];
   reaction: Reaction;
 } {
-  const { database, clock, publish, outward } = settings;
+  const { database, clock, publish, outward, keptDays } = settings;
   const channels = new Map<string, Channel>();
 
   async function announce(tx: Tx, channel: string, subscriber: string): Promise<void> {
@@ -177,16 +183,11 @@ export function createDeliveries(settings: { database: Database; clock: Clock; p
         .execute(),
     async lastOf(read, channel, subscribers) {
       if (subscribers.length === 0) return new Map();
-      const rows = await read
-        .selectFrom('kernel.deliveries')
-        .distinctOn('subscriber')
-        .selectAll()
-        .where('channel', '=', channel)
-        .where('subscriber', 'in', subscribers)
-        .where('tried_at', 'is not', null)
-        .orderBy('subscriber')
-        .orderBy('number', 'desc')
-        .execute();
+      // One look into the index for each receiver, however long its log is.
+      const { rows } = await sql<DeliveryRecord>`select last.* from unnest(${[...subscribers]}::text[]) one (subscriber)
+        cross join lateral (select * from kernel.deliveries tried
+          where tried.channel = ${channel} and tried.subscriber = one.subscriber and tried.tried_at is not null
+          order by tried.number desc limit 1) last`.execute(read);
       return new Map(rows.map((row) => [row.subscriber, row]));
     },
     async sendAgain(tx, id, of) {
@@ -225,7 +226,7 @@ export function createDeliveries(settings: { database: Database; clock: Clock; p
       },
       {
         name: 'delivery.forget',
-        summary: 'Removes calls older than 30 days from their log',
+        summary: 'Removes calls older than `EXCHANGE_LOG_DAYS` from their log',
         schema: z.object({}),
         retryLimit: 3,
         deadlineSeconds: 300,

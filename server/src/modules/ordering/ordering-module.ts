@@ -16,7 +16,7 @@ import { linkRoutes } from './links/link-routes.ts';
 import { bundleOrderRoutes } from './bundles/bundle-order-routes.ts';
 import { closeEndedOrders } from './orders/close-ended.ts';
 import { digestJob } from './digest/digest-job.ts';
-import { exchangeJob, exchangeReaction } from './foreign-marketplaces/exchange.ts';
+import { exchangeJob, exchangeReaction, forgetExchangesJob } from './foreign-marketplaces/exchange.ts';
 import { foreignMarketplaceRoutes } from './foreign-marketplaces/marketplace-routes.ts';
 import { noteWhatToTell } from './foreign-marketplaces/note-what-to-tell.ts';
 import { triggerReceiver } from './foreign-marketplaces/trigger-receiver.ts';
@@ -136,6 +136,7 @@ export function orderingModule({ kernel, ports, moreWork, marketplace, formSecre
     warnOfClocks(context),
     runProceduresJob(shares),
     exchangeJob(context),
+    forgetExchangesJob(context),
     refreshFacts(context),
     ratingMailJob({
       ...kernel,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { later, MINUTE } from '#kernel/clock';
+import { DAY, later, MINUTE } from '#kernel/clock';
 import { AppError } from '#kernel/errors';
 import type { AnyJob } from '#kernel/jobs';
 import type { Reaction } from '#kernel/outbox';
@@ -11,6 +11,7 @@ import {
   appendLog,
   claimMarketplace,
   dueMarketplaces,
+  forgetExchanges,
   marketplaceById,
   saveMarketplace,
   tokenOf,
@@ -36,6 +37,19 @@ export function exchangeJob(context: OrderingContext): AnyJob {
     deadlineSeconds: 600,
     cron: '*/5 * * * *',
     run: (data: { wanted: boolean }) => exchangeAll(context, data.wanted),
+  };
+}
+
+/** Old entries of the logs go, and with them the notes of events that no page of events shows again. */
+export function forgetExchangesJob({ kernel: { database, clock, config } }: OrderingContext): AnyJob {
+  return {
+    name: 'ordering.forget-exchanges',
+    summary: 'Removes exchanges with foreign marketplaces older than `EXCHANGE_LOG_DAYS` from their log',
+    schema: z.object({}),
+    retryLimit: 3,
+    deadlineSeconds: 300,
+    cron: '50 3 * * *',
+    run: () => forgetExchanges(database.read(), later(clock.now(), -config.EXCHANGE_LOG_DAYS * DAY)),
   };
 }
 

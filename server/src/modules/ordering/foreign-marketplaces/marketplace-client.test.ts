@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { OfferInput } from '#contracts/catalogue/schemas';
 import { system } from '#kernel/access';
+import { DAY } from '#kernel/clock';
 import { testApp, type TestApp } from '#test/app';
 import { market, service, type Market } from '../compat/marketplace/market.fixture.ts';
 import { editMessage } from '../messages/change-message.ts';
@@ -464,4 +465,22 @@ describe('the administration', () => {
     const inside = { name: 'X', omsId: 1, baseUrl: 'http://10.0.0.1', token: 'x' };
     expect((await b.as('sofia').post('/api/foreign-marketplaces', inside)).body.code).toBe('address_forbidden');
   });
+});
+
+test('logs are kept for 30 days, and what was forgotten is not worked again', async () => {
+  const kept = async (table: 'ordering.foreign_log' | 'ordering.foreign_events') =>
+    (await tables(b.kernel.database.read()).selectFrom(table).select('at').execute()).length;
+  const forget = () => b.kernel.jobs.runNow('ordering.forget-exchanges', {});
+  const [logged, noted] = [await kept('ordering.foreign_log'), await kept('ordering.foreign_events')];
+  await forget();
+  expect(await kept('ordering.foreign_log')).toBe(logged);
+  expect(await kept('ordering.foreign_events')).toBe(noted);
+  b.clock.advance(31 * DAY);
+  await forget();
+  expect(await kept('ordering.foreign_log')).toBe(0);
+  expect(await kept('ordering.foreign_events')).toBeLessThan(noted);
+  const before = await counts();
+  await b.kernel.jobs.runNow('ordering.exchange-marketplaces', {});
+  await b.settle();
+  expect(await counts()).toEqual(before);
 });

@@ -278,6 +278,24 @@ export async function logOf(read: Read, marketplaceId: string, before: number | 
     .execute();
 }
 
+/**
+ * Removes what is older than this moment: entries of logs, what was told, and notes of events before the one that was
+ * read last. Where a note is gone an event that came again would change nothing, as what it is about is read anew.
+ */
+export async function forgetExchanges(read: Read, before: Instant): Promise<void> {
+  const db = tables(read);
+  await db.deleteFrom('ordering.foreign_log').where('at', '<', before).execute();
+  await db.deleteFrom('ordering.foreign_tasks').where('state', '=', 'done').where('created_at', '<', before).execute();
+  // Times of events stay as each marketplace prints them, from the year to the fraction of a second.
+  await db
+    .deleteFrom('ordering.foreign_events as event')
+    .using('ordering.foreign_marketplaces as marketplace')
+    .whereRef('marketplace.id', '=', 'event.marketplace_id')
+    .whereRef('event.at', '<', 'marketplace.read_to')
+    .where('event.at', '<', before)
+    .execute();
+}
+
 export async function countsOf(read: Read, marketplaceId: string): Promise<{ orders: number; waiting: number }> {
   const orders = await tables(read)
     .selectFrom('ordering.foreign_items')

@@ -131,8 +131,8 @@ function visible(read: Read, side: TicketKind, actor: Actor): Condition {
 }
 
 /**
- * Finds words. The desk's index of an order holds its notes as well: it serves the desk, and narrows for it what is
- * looked through; others are answered from what they may read.
+ * Finds words, whole ones in orders. The index of an order holds the desk's notes as well: it answers the desk, and for
+ * others it narrows where the words are looked for in what they may read.
  */
 function wordsFor(actor: Actor): CompileContext['words'] {
   const desk = seesAllTickets(actor);
@@ -158,15 +158,14 @@ function wordsFor(actor: Actor): CompileContext['words'] {
         ? commented
         : sql<boolean>`(${like(sql`concat_ws(' ', t.summary, t.description, p.name, p.details->>'overview', t.fields::text)`)} or ${commented})`;
     const query = sql`plainto_tsquery('simple', unaccent(${parts.join(' ')}))`;
-    if (within === 'comments') return desk ? sql<boolean>`(o.search @@ ${query} and ${commented})` : commented;
+    if (within === 'comments') return sql<boolean>`(o.search @@ ${query} and ${commented})`;
     const own = like(
       sql`concat_ws(' ', t.summary, t.description, o.service_name, o.offer_name, o.comment, t.fields::text)`,
     );
     // Those with words of their own are few and found at once: then both sides of `or` are served by an index.
-    return desk
-      ? sql<boolean>`(o.search @@ ${query} or o.number = any(array(
-          select o.number from ordering.jira_tickets t join ordering.orders o on t.issue_id = o.number * 2 where ${own})))`
-      : sql<boolean>`(${own} or ${commented})`;
+    const indexed = desk ? sql`o.search @@ ${query}` : sql`(o.search @@ ${query} and (${own} or ${commented}))`;
+    return sql<boolean>`(${indexed} or o.number = any(array(
+      select o.number from ordering.jira_tickets t join ordering.orders o on t.issue_id = o.number * 2 where ${own})))`;
   };
 }
 
