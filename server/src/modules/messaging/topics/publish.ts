@@ -40,10 +40,6 @@ export function mayPublish(caller: Caller, topic: TopicRef): void {
  * braces, so that a pull need not take it apart.
  */
 function contentOf({ data, attributes }: NewMessage): string {
-  let some = '';
-  for (const key in attributes) {
-    some = `"attributes":${JSON.stringify(attributes)},`;
-    break;
-  }
+  const some = Object.keys(attributes).length === 0 ? '' : `"attributes":${JSON.stringify(attributes)},`;
   return `${some}"data":${JSON.stringify(data)}`;
 }

@@ -257,7 +257,9 @@ function readTime(text: string): string {
   );
   if (!form) throw badTime();
   const [, day = '', time = '', fraction = '', zone = ''] = form;
-  const at = new Date(`${day}T${time}${fraction.slice(0, 4)}${zone}`);
-  if (Number.isNaN(at.getTime())) throw badTime();
-  return at.toISOString();
+  try {
+    return Temporal.Instant.from(`${day}T${time}${fraction}${zone}`).toString({ fractionalSecondDigits: 3 });
+  } catch {
+    throw badTime();
+  }
 }
