@@ -63,7 +63,12 @@ export async function createPortolan(
         byIds: identity.people.cards,
         administratorsOf: async (read, provider) => {
           const scope = `provider:${provider}`;
-          return (await identity.people.membersOfScopes(read, 'provider', [scope])).get(scope) ?? [];
+          const members = (await identity.people.membersOfScopes(read, 'provider', [scope])).get(scope) ?? [];
+          const cards = await identity.people.cards(
+            read,
+            members.map(({ id }) => id),
+          );
+          return [...cards.values()];
         },
       },
       openOrders: (read, offerIds) => ordering.openOrders(read, offerIds),

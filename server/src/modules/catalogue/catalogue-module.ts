@@ -15,6 +15,7 @@ import { keepProvider, keepService } from './keep-entry.ts';
 import { keepOffer } from './keep-offer.ts';
 import { offerRoutes } from './offers/offer-routes.ts';
 import { offeringApi } from './compat/marketplace/offering-api.ts';
+import { availabilityMoments } from './offers/availability-moments.ts';
 import { tellAvailability } from './offers/tell-availability.ts';
 import type { CataloguePorts } from './ports.ts';
 import { keepProcedure } from './procedures/keep-procedure.ts';
@@ -33,9 +34,8 @@ import { takeOne } from './take-one.ts';
 export function catalogueModule({ kernel, ports }: { kernel: Kernel; ports: CataloguePorts }) {
   const { database, deliveries } = kernel;
   deliveries.addChannel(omsTriggerChannel);
-  kernel.addReactions([
-    tellAvailability({ mailer: kernel.mailer, publicUrl: kernel.config.publicUrl, people: ports.people }),
-  ]);
+  kernel.mailTexts.addMoments(Object.values(availabilityMoments));
+  kernel.addReactions([tellAvailability({ kernel, people: ports.people })]);
   const routes: Plugin = async (app) => {
     await app.register(catalogueRoutes(kernel));
     await app.register(omsRoutes(kernel, ports));

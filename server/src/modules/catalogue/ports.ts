@@ -5,6 +5,8 @@ interface Addressee {
   readonly id: string;
   readonly name: string;
   readonly email: string;
+  /** Language of mails that the person has chosen; null for the language of the site. */
+  readonly language: string | null;
 }
 
 /** What the catalogue asks of other modules, in its own words; `app.ts` wires the answers. */

@@ -1,16 +1,16 @@
 import type { Kernel } from '#kernel/assemble';
 import type { Tx } from '#kernel/database';
-import type { MailMessage } from '#kernel/mail';
+import { letter } from '#kernel/mail-texts';
 import type { Reaction } from '#kernel/outbox';
 import { isPublic } from '../bundles/bundle.ts';
 import { refOf, type OfferRecord } from '../offer.ts';
 import type { CataloguePorts } from '../ports.ts';
 import { findOffer } from '../sql-offer-store.ts';
+import { availabilityMoments } from './availability-moments.ts';
 import { takeWatchers } from './sql-watchers.ts';
 
 interface Parts {
-  readonly mailer: Kernel['mailer'];
-  readonly publicUrl: string;
+  readonly kernel: Pick<Kernel, 'mailer' | 'mailTexts' | 'config'>;
   readonly people: CataloguePorts['people'];
 }
 
@@ -33,51 +33,50 @@ export function tellAvailability(parts: Parts): Reaction {
   };
 }
 
-async function tellSoldOut(tx: Tx, parts: Parts, offer: OfferRecord, version: string): Promise<void> {
+async function tellSoldOut(tx: Tx, { kernel, people }: Parts, offer: OfferRecord, version: string): Promise<void> {
   const { service } = offer;
   const ref = refOf(offer);
-  for (const { email } of await parts.people.administratorsOf(tx, service.provider.slug))
-    await parts.mailer.send(tx, {
+  for (const { email, language } of await people.administratorsOf(tx, service.provider.slug))
+    await kernel.mailer.send(tx, {
       key: `offer:${ref}:sold-out:${email.toLowerCase()}:${version}`,
       to: email,
-      subject: `Sold out: ${service.name}, ${offer.name}`,
       about: `offer:${ref}`,
-      content: {
-        opening: `The last ${offer.availability?.unit ?? 'piece'} of ${offer.name} was just ordered.`,
+      ...letter(await kernel.mailTexts.words(tx, availabilityMoments.soldOut, factsOf(offer), { language }), {
         rows: rowsOf(offer),
-        paragraphs: ['Nobody can order it until there is some again. Customers can ask to be told.'],
-        button: {
-          label: 'Say how many there are',
-          url: `${parts.publicUrl}/marketplace/${service.slug}/offers/${offer.iid}`,
-        },
-        otherwise: 'If you do nothing, the offer stays in the catalogue and says that all are taken.',
+        url: `${kernel.config.publicUrl}/marketplace/${service.slug}/offers/${offer.iid}`,
         because: `You get this because you keep the entries of ${service.provider.name}.`,
-      },
-    } satisfies MailMessage);
+      }),
+    });
 }
 
-async function tellBack(tx: Tx, parts: Parts, offer: OfferRecord): Promise<void> {
+async function tellBack(tx: Tx, { kernel, people }: Parts, offer: OfferRecord): Promise<void> {
   const { service, availability } = offer;
   const ref = refOf(offer);
-  const watchers = await parts.people.byIds(tx, await takeWatchers(tx, offer.id));
-  for (const { id, email } of watchers.values())
-    await parts.mailer.send(tx, {
+  const values = {
+    ...factsOf(offer),
+    'offer.is_counted': availability !== null,
+    'offer.left': availability?.count ?? 0,
+  };
+  const watchers = await people.byIds(tx, await takeWatchers(tx, offer.id));
+  for (const { id, email, language } of watchers.values())
+    await kernel.mailer.send(tx, {
       key: `offer:${ref}:back:${id}:${offer.version}`,
       to: email,
-      subject: `Available again: ${service.name}, ${offer.name}`,
       about: `offer:${ref}`,
-      content: {
-        opening: availability
-          ? `There are ${availability.count} ${availability.unit} of ${offer.name} again.`
-          : `${offer.name} can be ordered again.`,
+      ...letter(await kernel.mailTexts.words(tx, availabilityMoments.back, values, { language }), {
         rows: rowsOf(offer),
-        paragraphs: ['Who orders first gets it; nothing is held for you.'],
-        button: { label: 'Order it', url: `${parts.publicUrl}/marketplace/${service.slug}/order?offer=${offer.iid}` },
-        otherwise: 'If you do nothing, nothing happens. You are told once.',
+        url: `${kernel.config.publicUrl}/marketplace/${service.slug}/order?offer=${offer.iid}`,
         because: 'You get this because you asked to be told.',
-      },
-    } satisfies MailMessage);
+      }),
+    });
 }
+
+const factsOf = ({ name, service, availability }: OfferRecord) => ({
+  'service.name': service.name,
+  'offer.name': name,
+  'offer.unit': availability?.unit ?? '',
+  'provider.name': service.provider.name,
+});
 
 function rowsOf({ name, service }: OfferRecord) {
   return [
