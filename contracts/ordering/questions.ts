@@ -41,6 +41,10 @@ export type QuestionSummary = z.infer<typeof QuestionSummary>;
 
 export const Question = QuestionSummary.extend({
   mine: z.boolean(),
+  order: z
+    .object({ number: z.number().int(), project: z.number().int(), iid: z.number().int() })
+    .nullable()
+    .describe('The order that came of it, with its place in its project'),
   email: z.string().nullable().describe('For the desk alone'),
   spamReasons: z.array(z.string()).describe('For the desk alone'),
   messages: z.array(z.object({ at: Instant, by: z.string(), role: z.enum(['customer', 'shifter']), text: z.string() })),
@@ -69,6 +73,7 @@ const summary = {
 const question = {
   ...summary,
   mine: true,
+  order: null,
   email: null,
   spamReasons: [],
   messages: [

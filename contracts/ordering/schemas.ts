@@ -179,6 +179,7 @@ export const PlaceOrder = z
       ])
       .optional()
       .describe('Only for offers that take vouchers'),
+    question: z.number().int().positive().optional().describe('Number of a question of yours that becomes this order'),
     form: z
       .object({ seconds: z.number().nonnegative().max(10_000_000), website: z.string().max(500) })
       .strict()
@@ -480,6 +481,7 @@ export const OrderDesk = z
         tickets: z.array(z.object({ number: z.number().int(), title: z.string() })),
       }),
     }),
+    question: z.number().int().nullable().describe('Number of the question that the order came of'),
     /** The order as the older tools wrote it: SO-1 JSON, and the legacy line. */
     raw: z.object({ so1: z.string(), legacyLine: z.string() }),
     linked: z.array(z.object({ number: z.number().int(), relation: z.string(), state: OrderStateName })),

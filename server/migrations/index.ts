@@ -30,6 +30,7 @@ import { deskFollowUps } from './0028-desk-follow-ups.ts';
 import { messaging } from './0029-messaging.ts';
 import { deskRest } from './0030-desk-rest.ts';
 import { moreFigures } from './0031-more-figures.ts';
+import { questionOrders } from './0032-question-orders.ts';
 
 /** Every migration, forward only. A new one goes to the end; one that has landed is never changed. */
 export const migrations: readonly MigrationSource[] = [
@@ -64,4 +65,5 @@ export const migrations: readonly MigrationSource[] = [
   messaging,
   deskRest,
   moreFigures,
+  questionOrders,
 ];

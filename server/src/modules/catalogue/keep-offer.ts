@@ -7,7 +7,7 @@ import { draftBrokenBundles, refuseMainOffer } from './bundles/keep-bundle.ts';
 import { pick, type KeepTools, type Outcome } from './keep-entry.ts';
 import { refOf, settled, type OfferRecord } from './offer.ts';
 import { omsFaults } from './omses/oms.ts';
-import { allOmses } from './omses/sql-oms-store.ts';
+import { holdOmses } from './omses/sql-oms-store.ts';
 import { mayKeep } from './policies.ts';
 import {
   findOffer,
@@ -75,7 +75,7 @@ async function prepare(tx: Tx, actor: Actor, { service: slug, offer: input }: En
   if (!service || service.status === 'deleted') throw notFound(`service ${slug}`);
   require(mayKeep(actor, { slug: service.provider, name: service.providerName }));
   const offer = settled(input);
-  const faults = offer.internal && offer.status !== 'deleted' ? omsFaults(offer, await allOmses(tx), service) : [];
+  const faults = offer.internal && offer.status !== 'deleted' ? omsFaults(offer, await holdOmses(tx), service) : [];
   return { service, offer, faults };
 }
 

@@ -12,7 +12,7 @@ import { inviteMember } from './projects/invite-member.ts';
 import { joinProjects } from './projects/join-projects.ts';
 import { projectByNumber } from './projects/sql-project-store.ts';
 import { orderingPersonalData } from './personal-data.ts';
-import { aProject, fakePeople } from './testing-orders.ts';
+import { aProject, fakePeople, shippedWords } from './testing-orders.ts';
 
 let database: Database;
 const clock = new FixedClock('2026-11-23T10:00:00.000Z');
@@ -27,7 +27,8 @@ test('a person gets what projects hold about them, and after erasure it is gone'
   const publish = eventPublisher(clock);
   const mailer = createMailer({ clock, publish, from: 'desk@portolan.example' });
   const people = fakePeople(['eleni', 'jonas']);
-  const parts = { database, clock, publish, audit: auditTrail(clock), mailer, publicUrl: '', people };
+  const mailTexts = shippedWords();
+  const parts = { database, clock, publish, audit: auditTrail(clock), mailer, mailTexts, publicUrl: '', people };
   const personalData = orderingPersonalData(parts);
   const { number } = await createProject(parts)(as('eleni'), aProject('Waves'));
   await inviteMember(parts)(as('eleni'), number, { email: 'jonas@people.example', right: 'read' });

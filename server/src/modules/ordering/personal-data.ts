@@ -1,3 +1,5 @@
+import { letter } from '#kernel/mail-texts';
+import { projectFacts, projectMoments } from './projects/project-moments.ts';
 import { finalOrderStates } from '#contracts/ordering/lifecycle';
 import type { ErasedPerson, PersonalData } from '#identity';
 import { system } from '#kernel/access';
@@ -123,7 +125,7 @@ const ownerOf = async (tx: Tx, { people }: Parts, { ownerId }: ProjectRecord) =>
   (await people.byIds(tx, [ownerId])).get(ownerId);
 
 async function handOver(tx: Tx, parts: Parts, project: ProjectRecord, { member, card }: Heir): Promise<void> {
-  const { clock, mailer, publicUrl } = parts;
+  const { clock, mailer, mailTexts, publicUrl } = parts;
   // An owner has each name once.
   const isTaken = await ownsProjectNamed(tx, card.id, project.name);
   const name = isTaken ? `${project.name} (${project.number})` : project.name;
@@ -131,18 +133,18 @@ async function handOver(tx: Tx, parts: Parts, project: ProjectRecord, { member, 
   await deleteMember(tx, member.id);
   await saveProject(tx, passed, clock.now());
   await renameInOrders(tx, project.id, name);
+  const { language } = card;
+  const words = await mailTexts.words(tx, projectMoments.inherited, projectFacts(passed), { language });
   await mailer.send(tx, {
     key: `project:${project.number}:handed-over:${card.id}:${project.version}`,
     to: card.email,
-    subject: `[Project ${project.number}] ${name} is yours now`,
     about: `project:${project.number}`,
-    content: {
-      opening: `The owner of the project ${name} has erased their account. You are its owner now.`,
+    ...letter(words, {
+      mark: `[Project ${project.number}]`,
       rows: [['Project', name]],
-      paragraphs: ['Its orders go on with you as their customer.'],
-      button: { label: 'Open the project', url: `${publicUrl}/projects/${project.number}` },
+      url: `${publicUrl}/projects/${project.number}`,
       because: 'You get this mail because you are a member of this project.',
-    },
+    }),
   });
   await tellProjectChange(tx, parts, {
     actor: system,

@@ -536,6 +536,8 @@ export interface QuestionsTable {
   last_at: string;
   answered_at: string | null;
   closed_at: string | null;
+  /** The order that came of it. */
+  order_id: Generated<string | null>;
 }
 
 interface QuestionMessagesTable {

@@ -1,3 +1,6 @@
+import { loadConfig } from '#kernel/config';
+import { createLogger } from '#kernel/logging';
+import { createMailTexts } from '#kernel/mail-texts';
 import type { Insertable } from 'kysely';
 import type { ProjectInput } from '#contracts/ordering/schemas';
 import { json, type Database } from '#kernel/database';
@@ -155,3 +158,7 @@ export async function keepShare(
     })
     .execute();
 }
+
+/** The shipped words of mails. */
+export const shippedWords = () =>
+  createMailTexts({ config: loadConfig({ DATA_DIR: 'memory' }), logger: createLogger('silent') });

@@ -10,11 +10,11 @@ export const deskRoles = ['shifter', 'sla-coordinator', 'administrator'] as cons
 
 /** Kinds of agreements in the words of the framework. */
 export const typeWords: Readonly<Record<AgreementType, string>> = {
-  corporate_sla: 'corporate SLA, for everyone',
+  corporate_sla: 'Corporate SLA, for everyone',
   vo_sla: 'VO SLA, for one customer',
-  resource_centre_ola: 'resource-centre OLA, for all',
+  resource_centre_ola: 'Resource-centre OLA, for all',
   vo_ola: 'VO OLA, for one SLA',
-  service_ola: 'service OLA, of a central service',
+  service_ola: 'Service OLA, of a central service',
   ua: 'UA, with a supplier',
 };
 

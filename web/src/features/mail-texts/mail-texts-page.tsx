@@ -37,7 +37,7 @@ export function MailTextsPage() {
     <Page title={t('Mail texts')}>
       <p className="pt-muted">
         {t(
-          'The words of mails about orders, questions and agreements. Who gets one, its facts and its links stay as they are. Readers without a language of their own get {language}.',
+          'The words of every mail. Who gets one, its facts and its links stay as they are. Readers without a language of their own get {language}.',
           { language: languageName(siteLanguage) },
         )}
       </p>

@@ -61,7 +61,8 @@ function Conversation({ question, onChanged }: Shown) {
       title={t('Question about {service}', { service: service.name })}
       facts={<State thing="question" state={question.state} reader={mine ? 'customer' : 'desk'} />}
       actions={
-        mine && (
+        mine &&
+        question.order === null && (
           <LinkButton icon={IconShoppingBag} href={`/marketplace/${service.slug}/order?question=${number}`}>
             {t('Make it an order')}
           </LinkButton>
@@ -77,6 +78,21 @@ function Conversation({ question, onChanged }: Shown) {
               <Link key="service" href={`/marketplace/${service.slug}`}>
                 {service.name}
               </Link>,
+            ],
+            [
+              t('Order'),
+              question.order && (
+                <Link
+                  key="order"
+                  href={
+                    mine
+                      ? `/projects/${question.order.project}/lines/${question.order.iid}`
+                      : `/orders/${question.order.number}`
+                  }
+                >
+                  {String(question.order.number)}
+                </Link>
+              ),
             ],
             [t('Answered by'), question.group.name],
             [t('Asked by'), question.email === null ? '' : `${question.by} <${question.email}>`],

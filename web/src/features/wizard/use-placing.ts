@@ -26,8 +26,8 @@ export function formSigns(since: number, hidden: string): NonNullable<PlaceOrder
   return { seconds: Math.min(Math.round((now() - since) / 1000), aDay), website: hidden };
 }
 
-/** Sends what was filled in, once. */
-export function usePlacing(service: Service): Placing {
+/** Sends what was filled in, once; with the number of the question that it came of, where there is one. */
+export function usePlacing(service: Service, question: number | undefined): Placing {
   const go = useGo();
   const [placed, setPlaced] = useState<Order | null>(null);
   const { send, ...sending } = useSending<PlaceOrder>(service.slug, ({ body, key }) =>
@@ -39,6 +39,7 @@ export function usePlacing(service: Service): Placing {
       offer: `${service.slug}/${offer.iid}`,
       parameters: valuesFor(offer, answers.values),
       comment: answers.comment,
+      ...(question === undefined ? {} : { question }),
       ...(offer.voucherable ? { voucher: voucherOf(answers) } : {}),
       form: formSigns(answers.since, sending.hidden),
     });

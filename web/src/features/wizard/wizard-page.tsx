@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 
 import { catalogueEndpoints } from '#contracts/catalogue/endpoints';
 import type { Service } from '#contracts/catalogue/schemas';
@@ -40,10 +41,12 @@ export function WizardPage() {
 
 function Begin({ service }: { service: Service }) {
   const given = useRouteSearch(wizardRoute);
+  // The steps change the address.
+  const [question] = useState(given.question);
   const begun = useFirstAnswers(service, {
     offer: given.offer,
     again: given.again,
     question: given.question,
   });
-  return begun ? <Wizard service={service} begun={begun} /> : <PageBones />;
+  return begun ? <Wizard service={service} begun={begun} question={question} /> : <PageBones />;
 }

@@ -41,7 +41,16 @@ export interface StepProps {
 }
 
 /** The form: a step at a time, the order so far beside it, what was written kept all the while. */
-export function Wizard({ service, begun }: { service: Service; begun: Begun }) {
+export function Wizard({
+  service,
+  begun,
+  question,
+}: {
+  service: Service;
+  begun: Begun;
+  /** Number of the question of mine that becomes this order. */
+  question: number | undefined;
+}) {
   const { asked, isPlain, isHere } = useStepAsked();
   const go = useGo();
   const base = useId();
@@ -52,7 +61,7 @@ export function Wizard({ service, begun }: { service: Service; begun: Begun }) {
   const [summary, setSummary] = useState<Readonly<Record<string, string>>>({});
   const [attempts, setAttempts] = useState(0);
   const [isNewProject, setNewProject] = useState(false);
-  const placing = usePlacing(service);
+  const placing = usePlacing(service, question);
   const offer = service.offers.find(({ iid }) => iid === answers.offer);
   const steps = stepsFor(service, offer);
 

@@ -75,6 +75,12 @@ export async function lockOmses(tx: Tx): Promise<OmsRecord[]> {
   return allOmses(tx);
 }
 
+/** Keeps all order systems as they are until the end of the transaction, for who is about to name one; others may do so too. */
+export async function holdOmses(tx: Tx): Promise<OmsRecord[]> {
+  await sql`select pg_advisory_xact_lock_shared(hashtext('catalogue.omses'))`.execute(tx);
+  return allOmses(tx);
+}
+
 /** Writes an order system, a new one without `known`, and answers its id. Refuses a name or places that cannot be. */
 export async function writeOms(tx: Tx, input: OmsInput, known: OmsRecord | undefined, now: Instant): Promise<number> {
   const serviceId = input.service === null ? null : await idOf(tx, 'catalogue.services', input.service, 'service');

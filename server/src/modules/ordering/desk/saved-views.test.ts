@@ -9,7 +9,7 @@ import { testDatabase } from '#test/database';
 import { createProject } from '../projects/create-project.ts';
 import { deleteView, saveView } from './save-view.ts';
 import { deskViews } from './saved-view-counts-view.ts';
-import { aProject, keepGroup, keepOrder } from '../testing-orders.ts';
+import { aProject, keepGroup, keepOrder, shippedWords } from '../testing-orders.ts';
 
 let database: Database;
 let save: ReturnType<typeof saveView>;
@@ -39,7 +39,15 @@ beforeAll(async () => {
   await keepGroup(database, 'storage');
   const publish = eventPublisher(clock);
   const mailer = createMailer({ clock, publish, from: 'desk@portolan.example' });
-  const parts = { database, clock, publish, audit: auditTrail(clock), mailer, publicUrl: '' };
+  const parts = {
+    database,
+    clock,
+    publish,
+    audit: auditTrail(clock),
+    mailer,
+    mailTexts: shippedWords(),
+    publicUrl: '',
+  };
   const { id: projectId } = await createProject(parts)(customer, aProject('Waves'));
   const past = '2026-11-23T09:00:00.000Z';
   const order = (given: Omit<Parameters<typeof keepOrder>[1], 'projectId'>) =>

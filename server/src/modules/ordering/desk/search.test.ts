@@ -9,7 +9,7 @@ import { testDatabase } from '#test/database';
 import { createProject } from '../projects/create-project.ts';
 import { search } from './search.ts';
 import { addToSearch } from '../orders/sql-order-store.ts';
-import { aProject, fakePeople, keepGroup, keepOrder, keepShare } from '../testing-orders.ts';
+import { aProject, fakePeople, keepGroup, keepOrder, keepShare, shippedWords } from '../testing-orders.ts';
 
 let database: Database;
 let order: { id: string; number: number };
@@ -51,7 +51,15 @@ beforeAll(async () => {
   await keepGroup(database);
   const publish = eventPublisher(clock);
   const mailer = createMailer({ clock, publish, from: 'desk@portolan.example' });
-  const parts = { database, clock, publish, audit: auditTrail(clock), mailer, publicUrl: '' };
+  const parts = {
+    database,
+    clock,
+    publish,
+    audit: auditTrail(clock),
+    mailer,
+    mailTexts: shippedWords(),
+    publicUrl: '',
+  };
   const mine = await createProject(parts)(eleni, aProject('Ægean Coastal Förecast'));
   const other = await createProject(parts)(as('piotr'), aProject('Glaciers'));
   projectNumber = mine.number;

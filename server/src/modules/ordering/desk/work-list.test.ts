@@ -12,7 +12,7 @@ import { upsertRating } from '../ratings/sql-rating-store.ts';
 import { createProject } from '../projects/create-project.ts';
 import { inviteMember } from '../projects/invite-member.ts';
 import { joinProjects } from '../projects/join-projects.ts';
-import { aProject, fakePeople, keepGroup, keepOrder, keepShare } from '../testing-orders.ts';
+import { aProject, fakePeople, keepGroup, keepOrder, keepShare, shippedWords } from '../testing-orders.ts';
 import { markWorkSeen } from './seen-work.ts';
 import { laneOf, median, startOfWeek, type OtherWork } from './work-list-item.ts';
 import { readWork, type MoreWork } from './work-list.ts';
@@ -58,6 +58,7 @@ beforeAll(async () => {
     publish,
     audit: auditTrail(clock),
     mailer,
+    mailTexts: shippedWords(),
     publicUrl: '',
     people: fakePeople(['eleni', 'jonas']),
   };

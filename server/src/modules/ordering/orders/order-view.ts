@@ -1,3 +1,4 @@
+import { questionOfOrder } from '../questions/become-order.ts';
 import { showParameterValue } from '#contracts/catalogue/parameter-rules';
 import { finalOrderStates, orderRoute, orderStateWords, type OrderState } from '#contracts/ordering/lifecycle';
 import type { Clock, Order, OrderDesk, RoutePort, TimelineEntry } from '#contracts/ordering/schemas';
@@ -179,11 +180,12 @@ async function composeOrder(
     const ids = [
       ...new Set([order.customer_id, ...readers, ...(order.assignee_id === null ? [] : [order.assignee_id])]),
     ];
-    const [cards, members, open, origin] = await Promise.all([
+    const [cards, members, open, origin, question] = await Promise.all([
       people.byIds(db, ids),
       groupRoles.membersOf(db, [order.group_id]),
       tickets.of(db, order.customer_id),
       originOf(db, order.id),
+      questionOfOrder(db, order.id),
     ]);
     const customer = cards.get(order.customer_id);
     const assignee = order.assignee_id === null ? undefined : cards.get(order.assignee_id);
@@ -235,6 +237,7 @@ async function composeOrder(
         openOrders: [...history.openOrders],
         openTickets: { known: open !== undefined, tickets: [...(open ?? [])] },
       },
+      question,
       raw: { so1: writeSo1(legacy), legacyLine: order.raw ?? writeLegacyOrderLine(legacy) },
       linked: [
         ...(history.changeOf === null

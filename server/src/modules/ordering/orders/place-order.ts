@@ -18,6 +18,7 @@ import { orderAudience } from './order-audience.ts';
 import { defaultValue, listFacts, systemDeed, type Deed, type OfferSnapshot, type OrderRow } from './order.ts';
 import type { OrderingContext } from '../ordering-context.ts';
 import type { OrderableOffer, PersonCard } from '../ports.ts';
+import { becomeOrder } from '../questions/become-order.ts';
 import { rightIn } from '../projects/project.ts';
 import { openLine, projectByNumber } from '../projects/sql-project-store.ts';
 import { requestedResources } from '#contracts/ordering/requested-resources';
@@ -249,6 +250,7 @@ export const placeOrder =
       },
       audience: await orderAudience(tx, order),
     });
+    if (input.question !== undefined) await becomeOrder(tx, actor, input.question, order);
     await kernel.audit(tx, {
       actor,
       action: 'ordering.place',

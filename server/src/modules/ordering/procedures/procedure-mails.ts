@@ -1,3 +1,6 @@
+import { letter } from '#kernel/mail-texts';
+import { orderFacts } from '../orders/mail-facts.ts';
+import { procedureMoments } from './procedure-moments.ts';
 import type { Read } from '#kernel/database';
 import type { Reaction } from '#kernel/outbox';
 import type { Doer } from '#contracts/catalogue/procedure';
@@ -38,21 +41,20 @@ export function procedureMails(context: OrderingContext): Reaction[] {
         const [order, step] = found;
         const desk = await deskAddress(tx, { ports, publicUrl: url }, order, 'desk');
         if (!desk) return;
+        const values = { ...orderFacts(order, kernel.config), 'step.name': step.definition.name };
         await kernel.mailer.send(tx, {
           key: `procedure:stuck:${event.id}`,
           to: desk.to,
-          subject: `[${order.number}] The procedure is stuck: ${step.definition.name}`,
           about: `order:${order.number}`,
-          content: {
-            opening: `The step "${step.definition.name}" of order ${order.number} has failed. The order stays approved and waits for you.`,
+          ...letter(await kernel.mailTexts.words(tx, procedureMoments.stuck, values), {
+            mark: `[${order.number}]`,
             rows: [
               ['Service', `${order.service_name}, ${order.offer_name}`],
               ['Why', step.failure ?? ''],
             ],
-            paragraphs: ['Try the step again, mark it done when you did it by hand, or skip it with a reason.'],
-            button: { label: `Open order ${order.number}`, url: `${url}/orders/${order.number}#procedure` },
+            url: `${url}/orders/${order.number}#procedure`,
             because: desk.because,
-          },
+          }),
         });
       },
     },
@@ -72,18 +74,19 @@ export function procedureMails(context: OrderingContext): Reaction[] {
         if (!('doer' in definition)) return;
         const isInside = definition.doer.who === 'desk' || definition.doer.who === 'group';
         const page = isInside ? `${url}/orders/${order.number}#procedure` : `${url}/tasks/${order.number}`;
+        const moment = definition.kind === 'approval' ? procedureMoments.approval : procedureMoments.task;
+        const values = { ...orderFacts(order, kernel.config), 'step.name': definition.name };
         for (const to of await addresses(tx, definition.doer, order))
           await kernel.mailer.send(tx, {
             key: `procedure:asks:${event.id}:${to}`,
             to,
-            subject: `[${order.number}] ${definition.name}`,
             about: `order:${order.number}`,
-            content: {
-              opening: `${definition.kind === 'approval' ? 'Your approval' : 'Your work'} is needed for order ${order.number} of ${order.service_name}: ${definition.name}.`,
-              paragraphs: step.told.split(/\n\s*\n/),
-              button: { label: definition.kind === 'approval' ? 'Approve or reject' : 'Open the task', url: page },
+            ...letter(await kernel.mailTexts.words(tx, moment, values), {
+              mark: `[${order.number}]`,
+              facts: step.told.split(/\n\s*\n/),
+              url: page,
               because: 'You get this because the procedure of the offer names you or your group.',
-            },
+            }),
           });
       },
     },

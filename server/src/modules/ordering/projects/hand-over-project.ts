@@ -1,3 +1,5 @@
+import { letter } from '#kernel/mail-texts';
+import { projectFacts, projectMoments } from './project-moments.ts';
 import { require, type Actor } from '#kernel/access';
 import { AppError, notFound } from '#kernel/errors';
 import { wantsVersion } from '#kernel/http';
@@ -43,21 +45,23 @@ export const handOverProject =
         await passOrders(tx, parts, { projectId: project.id, from: project.ownerId, to: next, why });
       }
       const to = next?.email ?? member.email;
+      const values = { ...projectFacts(project), 'owner.name': former.name };
+      const words = await parts.mailTexts.words(tx, projectMoments.handedOver, values, {
+        language: next?.language ?? null,
+      });
       await parts.mailer.send(tx, {
         key: `project:${project.number}:handed-over:${newOwner}:${project.version}`,
         to,
-        subject: `[Project ${project.number}] ${project.name} is yours now`,
         about: `project:${project.number}`,
-        content: {
-          opening: `${former.name} handed the project ${project.name} over to you.`,
+        ...letter(words, {
+          mark: `[Project ${project.number}]`,
           rows: [
             ['Project', project.name],
             ['Former owner', former.name],
           ],
-          paragraphs: [`You are its owner now. ${former.name} stays as a member who may order.`],
-          button: { label: 'Open the project', url: `${parts.publicUrl}/projects/${project.number}` },
+          url: `${parts.publicUrl}/projects/${project.number}`,
           because: 'You get this mail because you are a member of this project.',
-        },
+        }),
       });
       await tellProjectChange(tx, parts, {
         actor,

@@ -1,3 +1,5 @@
+import { letter } from '#kernel/mail-texts';
+import { projectFacts, projectMoments } from './project-moments.ts';
 import { require, type Actor } from '#kernel/access';
 import type { Tx } from '#kernel/database';
 import { AppError } from '#kernel/errors';
@@ -71,22 +73,25 @@ interface InvitationMail {
 
 async function sendInvitation(tx: Tx, parts: ProjectParts, { actor, project, invitation }: InvitationMail) {
   const { email, right } = invitation;
+  const words = await parts.mailTexts.words(tx, projectMoments.invited, {
+    ...projectFacts(project),
+    'owner.name': actor.name,
+    'reader.email': email,
+  });
   await parts.mailer.send(tx, {
     // The version counts on with every change, so that an invitation after a removal is a mail of its own.
     key: `project:${project.number}:invitation:${email.toLowerCase()}:${project.version}`,
     to: email,
-    subject: `[Project ${project.number}] ${actor.name} invites you to ${project.name}`,
     about: `project:${project.number}`,
-    content: {
-      opening: `${actor.name} invites you to the project ${project.name}.`,
+    ...letter(words, {
+      mark: `[Project ${project.number}]`,
       rows: [
         ['Project', project.name],
         ['Invited by', actor.name],
         ['You may', rightInWords[right]],
       ],
-      button: { label: 'Open the project', url: `${parts.publicUrl}/projects/${project.number}` },
-      otherwise: `Sign in with an account that has the address ${email}. If you do nothing, nothing happens.`,
+      url: `${parts.publicUrl}/projects/${project.number}`,
       because: `You get this mail because ${actor.name} gave your address.`,
-    },
+    }),
   });
 }

@@ -1,3 +1,5 @@
+import { letter } from '#kernel/mail-texts';
+import { projectFacts, projectMoments } from './project-moments.ts';
 import type { Reaction } from '#kernel/outbox';
 import { allGroups } from '../desk/sql-group-store.ts';
 import type { OrderingContext } from '../ordering-context.ts';
@@ -20,20 +22,17 @@ export function projectDeskMail({ kernel }: OrderingContext): Reaction {
       const project = message && (await projectById(tx, message.project_id));
       const group = (await allGroups(tx)).find(({ isDefault }) => isDefault);
       if (!message || !project || !group) return;
+      const values = { ...projectFacts(project), 'message.author': message.author_name };
       await kernel.mailer.send(tx, {
         key: `project:${project.number}:${event.id}:desk`,
         to: group.mail,
-        subject: `[Project ${project.number}] ${project.name}: a message to the desk`,
         about: `project:${project.number}`,
-        content: {
-          opening: `${message.author_name} wrote to the order desk about the project ${project.name} as a whole.`,
+        ...letter(await kernel.mailTexts.words(tx, projectMoments.toDesk, values), {
+          mark: `[Project ${project.number}]`,
           quote: { by: message.author_name, text: message.body },
-          button: {
-            label: 'Answer',
-            url: `${kernel.config.publicUrl}/projects/${project.number}/conversation`,
-          },
+          url: `${kernel.config.publicUrl}/projects/${project.number}/conversation`,
           because: `You get this because messages about whole projects come to the group ${group.name}.`,
-        },
+        }),
       });
     },
   };

@@ -1,3 +1,5 @@
+import { letter } from '#kernel/mail-texts';
+import { projectFacts, projectMoments } from './project-moments.ts';
 import type { Reaction } from '#kernel/outbox';
 import type { OrderingContext } from '../ordering-context.ts';
 import { peopleOfProject, projectById } from './sql-project-store.ts';
@@ -19,7 +21,13 @@ export function projectMessageMails({ kernel, ports }: OrderingContext): Reactio
         .executeTakeFirst();
       const project = message && (await projectById(tx, message.project_id));
       if (!message || !project) return;
-      const isEdited = event.type === 'ordering.message_edited';
+      const moment = event.type === 'ordering.message_edited' ? projectMoments.edited : projectMoments.written;
+      const isDirect = message.scope === 'direct';
+      const values = {
+        ...projectFacts(project),
+        'message.author': message.author_name,
+        'message.is_direct': isDirect,
+      };
       const people = await ports.people.byIds(tx, await peopleOfProject(tx, project.id));
       const url = kernel.config.publicUrl;
       for (const person of people.values()) {
@@ -27,16 +35,12 @@ export function projectMessageMails({ kernel, ports }: OrderingContext): Reactio
         await kernel.mailer.send(tx, {
           key: `project:${project.number}:${event.id}:${person.id}`,
           to: person.email,
-          subject: `${isEdited ? 'A message was changed' : 'A message'} about your project ${project.name}`,
           about: `project:${project.number}`,
-          content: {
-            opening: `${message.author_name} ${isEdited ? 'changed a message' : 'wrote'} to you about your project ${project.name}.`,
-            ...(message.scope === 'direct'
-              ? { otherwise: 'It is for you alone: you find it on the page of the project.' }
-              : { quote: { by: message.author_name, text: message.body } }),
-            button: { label: 'Open the project', url: `${url}/projects/${project.number}` },
+          ...letter(await kernel.mailTexts.words(tx, moment, values, { language: person.language }), {
+            quote: isDirect ? undefined : { by: message.author_name, text: message.body },
+            url: `${url}/projects/${project.number}`,
             because: `You get this because you are in the project ${project.name}. Settings: ${url}/settings/notifications`,
-          },
+          }),
         });
       }
     },

@@ -6,7 +6,10 @@ import { maySeeProject, projectAudience, type ProjectRecord } from './project.ts
 import { lockProject } from './sql-project-store.ts';
 
 /** What the use cases of projects work with. */
-export interface ProjectParts extends Pick<Kernel, 'database' | 'clock' | 'publish' | 'audit' | 'mailer'> {
+export interface ProjectParts extends Pick<
+  Kernel,
+  'database' | 'clock' | 'publish' | 'audit' | 'mailer' | 'mailTexts'
+> {
   readonly publicUrl: string;
 }
 

@@ -17,7 +17,7 @@ import { mayArchive, mayOrderIn, maySeeProject, rightIn } from './project.ts';
 import { removeMember } from './remove-member.ts';
 import { openLine, projectByNumber } from './sql-project-store.ts';
 import { tables } from '../tables.ts';
-import { aProject, fakePeople, keepGroup, keepOrder } from '../testing-orders.ts';
+import { aProject, fakePeople, keepGroup, keepOrder, shippedWords } from '../testing-orders.ts';
 import { updateProject } from './update-project.ts';
 
 let database: Database;
@@ -46,6 +46,7 @@ beforeAll(async () => {
     publish,
     audit: auditTrail(clock),
     mailer: createMailer({ clock, publish, from: 'desk@portolan.example' }),
+    mailTexts: shippedWords(),
     publicUrl: 'https://orders.example',
     people,
   };

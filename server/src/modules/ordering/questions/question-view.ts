@@ -7,6 +7,7 @@ import { cursorInstant, decodeCursor, encodeCursor } from '#kernel/http';
 import { groupById } from '../desk/sql-group-store.ts';
 import { groupsOf, seesDesk } from '../orders/order-access.ts';
 import { isAsker, mayAnswer, maySeeQuestion, mayWorkQuestion, type QuestionRow } from './question.ts';
+import { orderOfQuestion } from './become-order.ts';
 import { listPage, messagesOn, questionByNumber } from './sql-question-store.ts';
 
 const toSummary = (row: QuestionRow, groupName: string): QuestionSummary => ({
@@ -53,13 +54,18 @@ export async function listQuestions(read: Read, actor: Actor, query: QuestionQue
 export async function readQuestion(read: Read, actor: Actor, number: number): Promise<Question> {
   const question = await questionByNumber(read, number);
   if (!question || !maySeeQuestion(actor, question)) throw notFound(`question ${number}`);
-  const [group, messages] = await Promise.all([groupById(read, question.group_id), messagesOn(read, question.id)]);
+  const [group, messages, order] = await Promise.all([
+    groupById(read, question.group_id),
+    messagesOn(read, question.id),
+    orderOfQuestion(read, question.order_id),
+  ]);
   const isDesk = seesDesk(actor);
   const mayWork = mayWorkQuestion(actor, question).allowed;
   return {
     ...toSummary(question, group?.name ?? question.group_id),
     suspected: isDesk && question.spam === 'suspected',
     mine: isAsker(actor, question),
+    order,
     email: isDesk ? question.person_email : null,
     spamReasons: isDesk ? question.spam_reasons : [],
     messages,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { testApp, type TestApp } from '#test/app';
+import { cloudParameters } from '#test/negotiation';
 
 let portolan: TestApp;
 beforeAll(async () => {
@@ -53,6 +54,33 @@ describe('a question about a service', () => {
     expect(await numbersOf('eleni', 'state=closed')).toEqual([number]);
     const reopened = await portolan.as('eleni').post(`/api/questions/${number}/messages`, { text: 'One more thing.' });
     expect(reopened.body.state).toBe('open');
+  });
+
+  test('becomes an order, and each of them names the other', async () => {
+    const { number } = (await ask('How much memory can a machine have?')).body;
+    const eleni = portolan.as('eleni');
+    const project = (await eleni.post('/api/projects', { name: 'Asked before', typology: 'single_user' })).body.number;
+    const place = (question: number, persona = 'eleni') =>
+      portolan.as(persona).post('/api/orders', {
+        project,
+        offer: 'egi-cloud-compute/1',
+        parameters: cloudParameters,
+        question,
+      });
+    const refused = await place(number + 1000);
+    expect(refused).toMatchObject({ status: 400, body: { code: 'unknown_question' } });
+    const placed = await place(number);
+    expect(placed.status, placed.text).toBe(201);
+    const { number: order, iid } = placed.body;
+    for (const persona of ['eleni', 'anna'])
+      expect((await portolan.as(persona).get(`/api/questions/${number}`)).body.order).toEqual({
+        number: order,
+        project,
+        iid,
+      });
+    expect((await portolan.as('anna').get(`/api/orders/${order}`)).body.desk.question).toBe(number);
+    const foreign = (await ask('And how many cores?', {}, 'marta')).body.number;
+    expect(await place(foreign)).toMatchObject({ status: 400, body: { code: 'unknown_question' } });
   });
 
   test('is for who asked and the desk; for others it is not there', async () => {

@@ -9,9 +9,7 @@ import type { Database } from '#kernel/database';
 import type { App } from '#kernel/http';
 import { nextId } from '#kernel/ids';
 import { rateLimiter } from '#kernel/limits';
-import { createLogger } from '#kernel/logging';
 import { createMailer } from '#kernel/mail';
-import { createMailTexts } from '#kernel/mail-texts';
 import { eventPublisher } from '#kernel/outbox';
 import { testDatabase } from '#test/database';
 import { wholeFeed } from '#test/feed';
@@ -25,7 +23,7 @@ import { mayRate } from './rating.ts';
 import { orderById } from '../orders/sql-order-store.ts';
 import { createRatingLink, ratingOf } from './sql-rating-store.ts';
 import { tables } from '../tables.ts';
-import { aProject, keepGroup, keepOrder, fakePeople } from '../testing-orders.ts';
+import { aProject, keepGroup, keepOrder, fakePeople, shippedWords } from '../testing-orders.ts';
 
 let database: Database;
 let app: App;
@@ -49,7 +47,7 @@ const eleni = as('eleni');
 const good = { service: 5, ordering: 4, text: 'Fast' };
 
 const config = loadConfig({});
-const wording = { config, mailTexts: createMailTexts({ config, logger: createLogger('silent') }) };
+const wording = { config, mailTexts: shippedWords() };
 
 beforeAll(async () => {
   database = await testDatabase();
@@ -62,7 +60,7 @@ beforeAll(async () => {
   };
   await keepGroup(database);
   const mailer = createMailer({ clock, publish, from: 'desk@portolan.example' });
-  const project = await createProject({ ...parts, mailer, publicUrl: '' })(eleni, aProject('Waves'));
+  const project = await createProject({ ...parts, ...wording, mailer, publicUrl: '' })(eleni, aProject('Waves'));
   projectId = project.id;
   app = Fastify() as unknown as App;
   await app.register(formbody);

@@ -41,7 +41,8 @@ export function TemplatesPage() {
     >
       <p className="pt-reading pt-page-lead pt-templates-hint">
         {t('A new draft starts from the default of its kind. Agreements that exist stay as they are.')}{' '}
-        <Link href="/templates/replies">{t('Replies of the desk')}</Link>{' '}
+        <Link href="/templates/replies">{t('Replies of the desk')}</Link>
+        {' · '}
         <Link href="/templates/mails">{t('Texts of mails')}</Link>
       </p>
       {answer.data && (
@@ -50,11 +51,13 @@ export function TemplatesPage() {
             <tr>
               <th scope="col">{t('Template')}</th>
               <th scope="col">{t('Kind')}</th>
-              <th scope="col" data-align="right">
+              <th scope="col" data-align="right" data-wide>
                 {t('Version')}
               </th>
               <th scope="col">{t('Used for new drafts')}</th>
-              <th scope="col">{t('Changed')}</th>
+              <th scope="col" data-wide>
+                {t('Changed')}
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -84,9 +87,11 @@ function TemplateRow({ template }: { template: TemplateSummary }) {
           <span>{t(typeWords[type])}</span>
         </span>
       </td>
-      <td data-align="right">{version}</td>
+      <td data-align="right" data-wide>
+        {version}
+      </td>
       <td>{isDefault ? t('yes, the default') : <span className="pt-muted">{t('no')}</span>}</td>
-      <td>
+      <td data-wide>
         {changedAt === null ? (
           <span className="pt-muted">{t('as shipped')}</span>
         ) : (

@@ -24,6 +24,7 @@ import { classWords, priorities, priorityWords } from '../words.ts';
 import { ActDialog } from './act-dialog.tsx';
 import type { OrderWork } from './use-order-work.ts';
 import { formatWorkingTime } from '../../../ui/time/format.ts';
+import { Link } from '../../../ui/link.tsx';
 
 /** Who has it, which group, class, priority, tags: each changed where it stands. */
 export function Properties({ work, desk, mayWork }: { work: OrderWork; desk: OrderDesk; mayWork: boolean }) {
@@ -206,6 +207,16 @@ export function Properties({ work, desk, mayWork }: { work: OrderWork; desk: Ord
               sourceWord(desk.source)
             ),
           ],
+          ...(desk.question === null
+            ? []
+            : [
+                [
+                  t('Asked before in'),
+                  <Link key="question" href={`/questions/${desk.question}`}>
+                    {t('Question {n}', { n: desk.question })}
+                  </Link>,
+                ] as const,
+              ]),
           [
             t('Time in states'),
             <span key="times" className="pt-second">
