@@ -31,7 +31,7 @@ test('the coordinator writes a corporate SLA, and what is missing is said at its
   await expect(marta.getByRole('heading', { level: 1, name: 'New agreement' })).toBeVisible();
   await marta.getByRole('radio', { name: /^UA, with a supplier/ }).check();
   await expect(marta.getByRole('heading', { name: 'The supplier' })).toBeVisible();
-  await marta.getByRole('radio', { name: /^corporate SLA/ }).check();
+  await marta.getByRole('radio', { name: /^Corporate SLA/ }).check();
   await marta.getByRole('button', { name: 'Save draft' }).click();
   await expect(marta.getByRole('alert')).toBeFocused();
   await marta.getByRole('alert').getByRole('link', { name: 'Name the other side' }).click();

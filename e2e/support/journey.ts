@@ -138,7 +138,8 @@ export async function expectAccessible(page: Page): Promise<void> {
 async function expectPasses(page: Page, theme: Theme, axe: AxeBuilder): Promise<void> {
   await inTheme(page, theme);
   await settled(page);
-  const { violations } = await axe.analyze();
+  // A mail stands in a frame in which nothing runs, so that nothing can look at it from within.
+  const { violations } = await axe.exclude('iframe[sandbox]').analyze();
   const found = violations.map(
     ({ id, help, nodes }) => `${theme}: ${id} (${help}): ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
   );
