@@ -155,20 +155,27 @@ export async function linesOf(read: Read, leadingId: string, lock = false): Prom
   return (lock ? lines.forUpdate() : lines).execute();
 }
 
+/** The orders of these service orders; each way to belong to one is looked up by its own index. */
 const ofLeaders = (read: Read, ids: readonly string[]) =>
   tables(read)
     .selectFrom('ordering.orders')
-    .where((is) =>
-      is.or([
-        is('ordering.orders.id', 'in', [...ids]),
-        is('ordering.orders.parent_id', 'in', [...ids]),
-        is('ordering.orders.id', 'in', (lines) =>
-          lines
-            .selectFrom('ordering.tmf_details')
-            .select('order_id')
-            .where('leader_id', 'in', [...ids]),
+    .where('ordering.orders.id', 'in', (is) =>
+      is
+        .selectFrom('ordering.orders as leader')
+        .select('leader.id')
+        .where('leader.id', 'in', [...ids])
+        .unionAll(
+          is
+            .selectFrom('ordering.orders as line')
+            .select('line.id')
+            .where('line.parent_id', 'in', [...ids]),
+        )
+        .unionAll(
+          is
+            .selectFrom('ordering.tmf_details as item')
+            .select('item.order_id as id')
+            .where('item.leader_id', 'in', [...ids]),
         ),
-      ]),
     );
 
 /** Everything that the service orders of these numbers show, in a handful of queries for the whole page. */
