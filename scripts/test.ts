@@ -79,7 +79,7 @@ async function lanes(): Promise<Lanes> {
     const leftOut = 'left out by --fast';
     return { postgres: skip(postgresTitle, leftOut), browser: skip(browserTitle, leftOut), stop: () => undefined };
   }
-  const stillMissing = await installMissing([...reading, 'chromium', 'postgresql']);
+  const stillMissing = await installMissing([...reading, 'chromium', 'postgresql', 'dovecot-imapd']);
   const server = await findPostgres();
   const chromium = findChromium();
   const noBrowser = 'no Chromium was found; CHROMIUM_PATH names one';

@@ -13,6 +13,7 @@ const packages = {
   postgresql: () => postgresPrograms() !== undefined,
   'poppler-utils': () => isOnPath('pdftotext'),
   qpdf: () => isOnPath('qpdf'),
+  'dovecot-imapd': () => existsSync('/usr/sbin/dovecot'),
 } as const satisfies Record<string, () => boolean>;
 export type SystemPackage = keyof typeof packages;
 
