@@ -4,3 +4,4 @@ export { holdDirectory } from './hold-directory.ts';
 export { json } from './json.ts';
 export { migrate, migrationStatus, type MigrationSource } from './migrate.ts';
 export { isUniqueViolation } from './sql-errors.ts';
+export { textArray } from './text-array.ts';

@@ -18,12 +18,11 @@ import {
   type ServiceSummary,
   type Term,
 } from '#contracts/catalogue/schemas';
-import type { Read } from '#kernel/database';
+import { textArray, type Read } from '#kernel/database';
 import { cursorInstant, cursorNumber, decodeCursor, encodeCursor } from '#kernel/http';
 import { isFavourite } from './favourites/sql-favourite-store.ts';
 import { ratingFrom } from './reviews/rating.ts';
 import { matchOf, type Match } from './search-words.ts';
-import { textArray } from './tables.ts';
 import { initialsOf } from './words.ts';
 
 type Filters = Pick<CatalogueQuery, FacetName>;

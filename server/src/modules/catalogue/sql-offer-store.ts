@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import type { OfferInput, Publication } from '#contracts/catalogue/schemas';
 import type { Instant } from '#kernel/clock';
-import { json, type Read, type Tx } from '#kernel/database';
+import { json, type Read, type Tx, textArray } from '#kernel/database';
 import { nextId } from '#kernel/ids';
 import type { OfferRecord } from './offer.ts';
-import { tables, textArray } from './tables.ts';
+import { tables } from './tables.ts';
 
 function selectOffers(read: Read) {
   return tables(read)

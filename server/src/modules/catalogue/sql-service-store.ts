@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import type { ServiceInput } from '#contracts/catalogue/schemas';
 import type { Instant } from '#kernel/clock';
-import { json, type Read, type Tx } from '#kernel/database';
+import { json, type Read, type Tx, textArray } from '#kernel/database';
 import { nextId } from '#kernel/ids';
 import { keepTerm } from './sql-provider-store.ts';
-import { tables, textArray } from './tables.ts';
+import { tables } from './tables.ts';
 
 /** A service as it is kept; `categories` and `domains` are names. */
 export interface ServiceRecord extends ServiceInput {

@@ -1,4 +1,4 @@
-import { sql, type Generated, type Kysely, type RawBuilder } from 'kysely';
+import type { Generated, Kysely } from 'kysely';
 import type { OrderType } from '#contracts/catalogue/access';
 import type { Parameter } from '#contracts/catalogue/parameters';
 import type { ProcedureStep } from '#contracts/catalogue/procedure';
@@ -148,9 +148,4 @@ export type CatalogueTables = {
 /** The tables of this module, over the pool or inside a transaction. */
 export function tables(read: Read): Kysely<KernelTables & CatalogueTables> {
   return read.withTables<CatalogueTables>();
-}
-
-/** A list for a column of type text[]; drivers disagree about lists bound as one parameter. */
-export function textArray<T extends string>(values: readonly T[]): RawBuilder<T[]> {
-  return values.length === 0 ? sql<T[]>`'{}'::text[]` : sql<T[]>`array[${sql.join(values)}]::text[]`;
 }

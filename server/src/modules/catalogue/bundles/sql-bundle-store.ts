@@ -2,10 +2,10 @@ import { sql } from 'kysely';
 import type { BundleInput } from '#contracts/catalogue/bundles';
 import type { Publication } from '#contracts/catalogue/schemas';
 import type { Instant } from '#kernel/clock';
-import type { Read, Tx } from '#kernel/database';
+import { textArray, type Read, type Tx } from '#kernel/database';
 import { nextId } from '#kernel/ids';
 import { findOffersById } from '../sql-offer-store.ts';
-import { tables, textArray } from '../tables.ts';
+import { tables } from '../tables.ts';
 import type { BundleRecord } from './bundle.ts';
 
 function selectBundles(read: Read) {

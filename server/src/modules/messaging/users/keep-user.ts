@@ -1,10 +1,9 @@
 import { nextId } from '#kernel/ids';
-import type { Tx } from '#kernel/database';
+import { textArray, type Tx } from '#kernel/database';
 import { userTaken, userUnknown, wrong } from '../faults.ts';
 import type { MessagingContext } from '../messaging-context.ts';
 import { isRole, type Caller } from '../roles.ts';
 import { tables } from '../tables.ts';
-import { textArray } from '../text-array.ts';
 import { findUser, type UserRecord } from './sql-user-store.ts';
 
 export interface MembershipInput {
