@@ -9,6 +9,8 @@ export interface Options {
   readonly databases: readonly DatabaseKind[];
   /** Only operations whose name contains this. */
   readonly scenario: string;
+  /** Messaging is compared with its floor and peers; null where it is not. */
+  readonly messaging: { readonly system: string; readonly backlog: number } | null;
   /** Where databases may be made and dropped. */
   readonly server: string;
   /** Start-up and the initial JavaScript are measured too. */
@@ -20,8 +22,13 @@ const help = `npm run bench -- [options]
   --orders 100000      orders to load, with ten messages each; a tenth and a hundredth of them are measured on the way
   --seconds 6          how long each operation runs, and as long its floor, in turns
   --connections 4      callers at the same time, each with one request under way
-  --only DATABASE      pglite or postgres; both, then start-up and the initial JavaScript, unless given
+  --only PART          pglite, postgres or messaging; all, then start-up and the initial JavaScript, unless given
   --scenario TEXT      only operations whose name contains the text
+  --system TEXT        messaging: only systems whose name contains the text, beside the floor
+  --backlog 0          messaging: so many messages are written, and everything is measured once more
+
+Messaging is compared with a floor (bare Node HTTP with group commit to a file) and with those of RabbitMQ, NATS, Redis
+and Google's Pub/Sub emulator that are installed; each is started on a port and in a folder of its own.
 
 TEST_DATABASE_URL names the PostgreSQL server where a database is made and dropped
 (postgres://postgres@127.0.0.1:5432/postgres unless set).
@@ -37,6 +44,8 @@ export function readOptions(): Options {
       connections: { type: 'string', default: '4' },
       only: { type: 'string' },
       scenario: { type: 'string', default: '' },
+      system: { type: 'string', default: '' },
+      backlog: { type: 'string', default: '0' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -45,13 +54,17 @@ export function readOptions(): Options {
     process.exit(0);
   }
   const { only } = values;
-  if (only !== undefined && only !== 'pglite' && only !== 'postgres')
-    throw new Error(`--only takes pglite or postgres, not ${only}`);
+  if (only !== undefined && only !== 'pglite' && only !== 'postgres' && only !== 'messaging')
+    throw new Error(`--only takes pglite, postgres or messaging, not ${only}`);
   return {
     orders: count('orders', values.orders),
     seconds: count('seconds', values.seconds),
     connections: count('connections', values.connections),
-    databases: only === undefined ? ['postgres', 'pglite'] : [only],
+    databases: only === undefined ? ['postgres', 'pglite'] : only === 'messaging' ? [] : [only],
+    messaging:
+      only === undefined || only === 'messaging'
+        ? { system: values.system, backlog: values.backlog === '0' ? 0 : count('backlog', values.backlog) }
+        : null,
     scenario: values.scenario,
     server: process.env['TEST_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres',
     around: only === undefined,

@@ -1,0 +1,85 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { freePort, installed, startInstance } from './instance.ts';
+import { measureAll, type Settings } from './measure.ts';
+import { nats } from './nats.ts';
+import { amsSystem } from './ours.ts';
+import { pubsubEmulator } from './pubsub-emulator.ts';
+import { rabbitmq } from './rabbitmq.ts';
+import { redis } from './redis.ts';
+import type { System } from './system.ts';
+
+interface MessagingOptions extends Settings {
+  /** Where databases may be made and dropped. */
+  readonly server: string;
+  /** Only systems whose name contains this. */
+  readonly system: string;
+}
+
+/** Compares messaging with its floor and with whichever peers are installed, all in one run. */
+export async function measureMessaging({ server, system: wanted, ...settings }: MessagingOptions): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'portolan-bench-'));
+  const admin = new pg.Client({ connectionString: server });
+  await admin.connect();
+  const systems: System[] = [];
+  const ends: (() => Promise<unknown>)[] = [];
+  async function freshDatabase(purpose: string): Promise<string> {
+    const name = `portolan_bench_${purpose}_${process.pid}`;
+    await admin.query(`create database ${name}`);
+    ends.push(() => admin.query(`drop database if exists ${name} with (force)`));
+    const url = new URL(server);
+    url.pathname = `/${name}`;
+    return url.href;
+  }
+  const makers: readonly (() => Promise<readonly (System | undefined)[]>)[] = [
+    async () => [await amsSystem('floor', 'fdatasync', 'serve-floor.ts', { DATA_DIR: folder })],
+    async () => [
+      await amsSystem('ours, PostgreSQL', 'fsync', 'serve-ours.ts', {
+        DATA_DIR: join(folder, 'postgres'),
+        DATABASE_URL: await freshDatabase('sql'),
+      }),
+    ],
+    async () => {
+      const program = installed('nats-server');
+      if (!program) return [];
+      const port = await freePort();
+      const broker = await startInstance({
+        program,
+        options: (own) => ['-a', '127.0.0.1', '-p', String(port), '-js', '-sd', own],
+        port,
+      });
+      ends.push(broker.stop);
+      return [
+        await amsSystem('ours, JetStream', 'page cache', 'serve-ours.ts', {
+          DATA_DIR: join(folder, 'nats'),
+          DATABASE_URL: await freshDatabase('nats'),
+          NATS_URL: `nats://127.0.0.1:${port}`,
+        }),
+      ];
+    },
+    async () => [
+      await amsSystem('ours, PGlite', 'fsync', 'serve-ours.ts', { DATA_DIR: join(folder, 'pglite'), DATABASE_URL: '' }),
+    ],
+    async () => [await nats()],
+    async () => [await redis()],
+    async () => rabbitmq(),
+    async () => [await pubsubEmulator()],
+  ];
+  try {
+    for (const make of makers) {
+      for (const made of await make()) {
+        if (!made) continue;
+        if (made.name === 'floor' || made.name.includes(wanted)) systems.push(made);
+        else await made.stop();
+      }
+    }
+    await measureAll(systems, settings);
+  } finally {
+    for (const { stop } of systems) await stop();
+    for (const end of ends.toReversed()) await end();
+    await admin.end();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
