@@ -148,6 +148,11 @@ export interface Database {
   readonly transact: Transact;
   /** The pool, for reading outside a transaction; inside one it throws, because it would hang or see other data. */
   read(): Read;
+  /**
+   * Runs one statement outside a transaction, which the server plans once a connection and not each time: for what runs
+   * thousands of times a second. There are to be few different texts.
+   */
+  run<Row>(text: string, parameters: readonly unknown[]): Promise<readonly Row[]>;
   /** Calls back for every notification on the channel, from whichever process; answers how to stop. */
   listen(channel: string, heard: (payload: string) => void): Promise<() => Promise<void>>;
   /** Runs several statements at once, without parameters; for migrations and for loading. */

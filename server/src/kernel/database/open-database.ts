@@ -79,6 +79,11 @@ async function openEmbedded({ dataDir, snapshot, onQuery }: DatabaseSettings): P
     kind: 'pglite',
     transact,
     read,
+    async run<Row>(text: string, parameters: readonly unknown[]) {
+      read();
+      onQuery?.(text, parameters);
+      return (await pglite.query<Row>(text, [...parameters])).rows;
+    },
     jobs,
     // Notifications come in the middle of whoever commits; what follows from one belongs to the listener.
     listen: (channel, heard) => pglite.listen(channel, AsyncLocalStorage.bind(heard)),
@@ -105,6 +110,12 @@ async function openPostgres(url: string, { poolSize = 12, onQuery }: DatabaseSet
   pool.on('error', () => undefined);
   const kysely = new Kysely<KernelTables>({ dialect: new PostgresDialect({ pool }), ...logOf(onQuery) });
   const { transact, read } = guarded(kysely);
+  const planNames = new Map<string, string>();
+  const planName = (text: string) => {
+    const name = planNames.get(text) ?? `plan_${planNames.size + 1}`;
+    planNames.set(text, name);
+    return name;
+  };
   const listeners = new Set<{ stop: () => Promise<void> }>();
 
   async function listen(channel: string, heard: (payload: string) => void) {
@@ -146,6 +157,11 @@ async function openPostgres(url: string, { poolSize = 12, onQuery }: DatabaseSet
     kind: 'postgres',
     transact,
     read,
+    async run<Row>(text: string, parameters: readonly unknown[]) {
+      read();
+      onQuery?.(text, parameters);
+      return (await pool.query({ name: planName(text), text, values: [...parameters] })).rows as Row[];
+    },
     listen,
     jobs: { backend: 'postgres', connectionString: url },
     script: async (statements) => void (await pool.query(statements)),

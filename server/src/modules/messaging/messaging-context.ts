@@ -3,6 +3,7 @@ import type { Database } from '#kernel/database';
 import type { Directory } from './directory.ts';
 import type { MessageLog } from './log/message-log.ts';
 import type { gatherAppends } from './log/gather-appends.ts';
+import type { WindowStore } from './subscriptions/sql-window-store.ts';
 import type { UserTokens } from './users/user-tokens.ts';
 
 /** What the use cases of this module share. */
@@ -13,6 +14,8 @@ export interface MessagingContext {
   readonly log: MessageLog;
   /** Writes the messages of one publish together with those that come at the same time. */
   readonly append: ReturnType<typeof gatherAppends>;
+  /** How far the subscriptions are read. */
+  readonly windows: WindowStore;
   readonly tokens: UserTokens;
 }
 

@@ -9,6 +9,7 @@ import type { MessagingContext } from './messaging-context.ts';
 import { createProject } from './projects/keep-project.ts';
 import type { Caller } from './roles.ts';
 import { createSubscription, setSubscriptionUsers } from './subscriptions/keep-subscription.ts';
+import { windowStore } from './subscriptions/sql-window-store.ts';
 import { createTopic, setTopicUsers } from './topics/keep-topic.ts';
 import { createUser, type UserInput } from './users/keep-user.ts';
 import { userTokens } from './users/user-tokens.ts';
@@ -30,6 +31,7 @@ export function messagingModule({ kernel, tokenSecret }: { kernel: Kernel; token
     directory,
     log,
     append: gatherAppends(log),
+    windows: windowStore(database),
     tokens: userTokens(tokenSecret),
   };
   kernel.addJobs([

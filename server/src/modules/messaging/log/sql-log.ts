@@ -37,58 +37,37 @@ export function sqlLog(database: Database, clock: Clock): MessageLog & { start()
   const log: MessageLog = {
     async append(batches) {
       const now = clock.now();
-      const rows = batches.flatMap(({ topicId, contents }, batch) =>
-        groupsOf(contents).map(({ count, payload }) => ({ topicId, batch, count, payload })),
+      // What goes to one topic stands together in as few rows as it fits.
+      const byTopic = Map.groupBy(batches, ({ topicId }) => topicId);
+      const rows = [...byTopic].flatMap(([topicId, mine]) =>
+        groupsOf(mine.flatMap(({ contents }) => contents)).map((group) => ({ topicId, ...group })),
       );
       if (rows.length === 0) return batches.map(() => 0);
-      await makeReady([...new Set(batches.map(({ topicId }) => topicId))], dayOf(now));
-      const values = rows.map(
-        ({ topicId, count, payload }, place) => sql`(${topicId}::text, ${place}::int, ${count}::int, ${payload}::text)`,
+      await makeReady([...byTopic.keys()], dayOf(now));
+      const written = await database.run<{ topic_id: string; first_id: number }>(
+        appendRows(rows.length, database.kind === 'postgres'),
+        [now, ...rows.flatMap(({ topicId, count, payload }) => [topicId, count, payload])],
       );
-      const { rows: written } = await sql<{ topic_id: string; first_id: number }>`
-        with given (topic_id, place, count, payload) as (values ${sql.join(values)}),
-        totals as (select topic_id, sum(count)::bigint as n from given group by topic_id),
-        locked as (
-          select h.topic_id from messaging.log_heads h where h.topic_id in (select topic_id from totals)
-          order by h.topic_id for update),
-        moved as (
-          update messaging.log_heads h set next_id = h.next_id + t.n, last_at = greatest(h.last_at, ${now}::timestamptz)
-          from locked l join totals t using (topic_id) where h.topic_id = l.topic_id
-          returning h.topic_id, h.next_id - t.n as first_id, h.last_at)
-        insert into messaging.log_groups (topic_id, first_id, count, bytes, published_at, payload)
-        select g.topic_id,
-          m.first_id + (sum(g.count) over (partition by g.topic_id order by g.place))::bigint - g.count,
-          g.count, octet_length(g.payload), m.last_at, g.payload
-        from given g join moved m using (topic_id) order by g.place
-        returning topic_id, first_id, ${
-          database.kind === 'postgres' ? sql`pg_notify(${channel}, topic_id)` : sql`null`
-        }`.execute(database.read());
-      const firsts = firstIds(rows, written);
-      for (const topicId of new Set(batches.map((batch) => batch.topicId))) tell(topicId);
-      return batches.map((_, batch) => firsts.get(batch) ?? 0);
+      const next = new Map<string, number>();
+      for (const { topic_id, first_id } of written)
+        next.set(topic_id, Math.min(first_id, next.get(topic_id) ?? Infinity));
+      for (const topicId of byTopic.keys()) tell(topicId);
+      return batches.map(({ topicId, contents }) => {
+        const first = next.get(topicId);
+        if (first === undefined) throw new Error(`The log has no head for topic ${topicId}`);
+        next.set(topicId, first + contents.length);
+        return first;
+      });
     },
 
     async read(topicId, from, most) {
-      // A group holds at most `mostInGroup`, so that the one with `from` begins no earlier than this.
-      const { rows } = await sql<{
+      const rows = await database.run<{
         next_id: number;
         min_id: number;
         first_id: number | null;
         published_at: string;
         payload: string;
-      }>`
-        select h.next_id, h.min_id, g.first_id, g.published_at, g.payload
-        from messaging.log_heads h left join lateral (
-          select first_id, published_at, payload from (
-            select first_id, published_at, payload,
-              sum(bytes) over (order by first_id) - bytes as before
-            from messaging.log_groups
-            where topic_id = ${topicId} and first_id > greatest(${from}::bigint, h.min_id) - ${mostInGroup}
-              and first_id + count > greatest(${from}::bigint, h.min_id) and first_id < greatest(${from}::bigint, h.min_id) + ${most}
-            order by first_id limit ${most}) groups
-          where before < ${readBytes}
-        ) g on true
-        where h.topic_id = ${topicId} order by g.first_id`.execute(database.read());
+      }>(readRows, [topicId, from, most]);
       const head = rows[0];
       if (!head) return { min: 0, next: 0, entries: [] };
       const bounds = { min: head.min_id, next: head.next_id };
@@ -159,24 +138,46 @@ export function sqlLog(database: Database, clock: Clock): MessageLog & { start()
   return { ...log, start: () => database.listen(channel, tell) };
 }
 
-/** The id of the first message of each batch, from the rows that were written: within a topic both are in order. */
-function firstIds(
-  rows: readonly { topicId: string; batch: number }[],
-  written: readonly { topic_id: string; first_id: number }[],
-): Map<number, number> {
-  const byTopic = Map.groupBy(written, ({ topic_id }) => topic_id);
-  for (const ids of byTopic.values()) ids.sort((a, b) => a.first_id - b.first_id);
-  const seen = new Map<string, number>();
-  const firsts = new Map<number, number>();
-  for (const { topicId, batch } of rows) {
-    const place = seen.get(topicId) ?? 0;
-    seen.set(topicId, place + 1);
-    const id = byTopic.get(topicId)?.[place]?.first_id;
-    if (id === undefined) throw new Error(`The log has no head for topic ${topicId}`);
-    if (!firsts.has(batch)) firsts.set(batch, id);
-  }
-  return firsts;
+/**
+ * Takes the next ids of each topic and writes its rows under them: parameters are the instant, then topic, number of
+ * messages and payload of each row. One statement, so that it is one turn of the disk and all or nothing.
+ */
+function appendRows(rows: number, notify: boolean): string {
+  const values = Array.from({ length: rows }, (_, place) => {
+    const at = 2 + place * 3;
+    return `($${at}::text, ${place}, $${at + 1}::int, $${at + 2}::text)`;
+  });
+  return `
+    with given (topic_id, place, count, payload) as (values ${values.join(', ')}),
+    totals as (select topic_id, sum(count)::bigint as n from given group by topic_id),
+    locked as (
+      select h.topic_id from messaging.log_heads h where h.topic_id in (select topic_id from totals)
+      order by h.topic_id for update),
+    moved as (
+      update messaging.log_heads h set next_id = h.next_id + t.n, last_at = greatest(h.last_at, $1::timestamptz)
+      from locked l join totals t using (topic_id) where h.topic_id = l.topic_id
+      returning h.topic_id, h.next_id - t.n as first_id, h.last_at)
+    insert into messaging.log_groups (topic_id, first_id, count, bytes, published_at, payload)
+    select g.topic_id,
+      m.first_id + (sum(g.count) over (partition by g.topic_id order by g.place))::bigint - g.count,
+      g.count, octet_length(g.payload), m.last_at, g.payload
+    from given g join moved m using (topic_id) order by g.place
+    returning topic_id, first_id${notify ? `, pg_notify('${channel}', topic_id)` : ''}`;
 }
+
+// Topic, id, number of messages. A group holds at most `mostInGroup`, so that the one with the id begins no earlier.
+const readRows = `
+  select h.next_id, h.min_id, g.first_id, g.published_at, g.payload
+  from messaging.log_heads h left join lateral (
+    select first_id, published_at, payload from (
+      select first_id, published_at, payload, sum(bytes) over (order by first_id) - bytes as before
+      from messaging.log_groups
+      where topic_id = $1 and first_id > greatest($2::bigint, h.min_id) - ${mostInGroup}
+        and first_id + count > greatest($2::bigint, h.min_id) and first_id < greatest($2::bigint, h.min_id) + $3::int
+      order by first_id limit $3::int) groups
+    where before < ${readBytes}
+  ) g on true
+  where h.topic_id = $1 order by g.first_id`;
 
 async function makePartition(database: Database, day: string): Promise<void> {
   const next = dayOf(later(`${day}T00:00:00.000Z`, DAY));

@@ -1,32 +1,62 @@
-import { sql } from 'kysely';
-import type { Read } from '#kernel/database';
+import type { Database } from '#kernel/database';
 import { subscriptionUnknown } from '../faults.ts';
-import { tables } from '../tables.ts';
 import type { Window } from './window.ts';
 
-/** How far a subscription is read. Throws `subscription_unknown`. */
-export async function loadWindow(read: Read, subscriptionId: string): Promise<Window> {
-  const window = await tables(read)
-    .selectFrom('messaging.subscriptions')
-    .select(['position', 'window_end as windowEnd', 'pulled_at as pulledAt', 'acknowledged'])
-    .where('id', '=', subscriptionId)
-    .executeTakeFirst();
-  if (!window) throw subscriptionUnknown();
-  return window;
+// More than any federation has in use at once; beyond it, everything is read again.
+const mostRemembered = 20_000;
+
+/** How far the subscriptions are read. */
+export interface WindowStore {
+  /**
+   * What this process saw last, which others may have changed since: good enough to decide on where `replace` then
+   * proves it, and for nothing else.
+   */
+  remembered(subscriptionId: string): Window | undefined;
+  /** Throws `subscription_unknown`. */
+  load(subscriptionId: string): Promise<Window>;
+  /** Keeps a window where it is still what it was decided on; false where somebody else was quicker. */
+  replace(subscriptionId: string, before: Window, after: Window): Promise<boolean>;
 }
 
-/**
- * Keeps a window where it is still what it was decided on; false where somebody else was quicker. It does not wait for
- * the disk: what a crash loses is delivered again, and nothing is skipped.
- */
-export async function replaceWindow(read: Read, subscriptionId: string, before: Window, after: Window) {
-  const { rows } = await sql`
-    with soon as (select set_config('synchronous_commit', 'off', true))
-    update messaging.subscriptions set position = ${after.position}::bigint, window_end = ${after.windowEnd}::bigint,
-      pulled_at = ${after.pulledAt}::bigint, acknowledged = ${after.acknowledged}::bigint
-    from soon
-    where id = ${subscriptionId} and position = ${before.position}::bigint and window_end = ${before.windowEnd}::bigint
-      and pulled_at = ${before.pulledAt}::bigint and acknowledged = ${before.acknowledged}::bigint
-    returning 1`.execute(read);
-  return rows.length > 0;
+const loadRow = `
+  select position, window_end as "windowEnd", pulled_at as "pulledAt", acknowledged
+  from messaging.subscriptions where id = $1`;
+
+// It does not wait for the disk: what a crash loses is delivered again, and nothing is skipped.
+const replaceRow = `
+  with soon as (select set_config('synchronous_commit', 'off', true))
+  update messaging.subscriptions set position = $2::bigint, window_end = $3::bigint, pulled_at = $4::bigint,
+    acknowledged = $5::bigint
+  from soon
+  where id = $1 and position = $6::bigint and window_end = $7::bigint and pulled_at = $8::bigint
+    and acknowledged = $9::bigint
+  returning 1`;
+
+const columnsOf = ({ position, windowEnd, pulledAt, acknowledged }: Window) => [
+  position,
+  windowEnd,
+  pulledAt,
+  acknowledged,
+];
+
+export function windowStore(database: Database): WindowStore {
+  const seen = new Map<string, Window>();
+  const remember = (subscriptionId: string, window: Window) => {
+    if (seen.size >= mostRemembered) seen.clear();
+    seen.set(subscriptionId, window);
+  };
+  return {
+    remembered: (subscriptionId) => seen.get(subscriptionId),
+    async load(subscriptionId) {
+      const [window] = await database.run<Window>(loadRow, [subscriptionId]);
+      if (!window) throw subscriptionUnknown();
+      remember(subscriptionId, window);
+      return window;
+    },
+    async replace(subscriptionId, before, after) {
+      const rows = await database.run(replaceRow, [subscriptionId, ...columnsOf(after), ...columnsOf(before)]);
+      if (rows.length > 0) remember(subscriptionId, after);
+      return rows.length > 0;
+    },
+  };
 }

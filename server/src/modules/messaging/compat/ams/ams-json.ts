@@ -6,17 +6,17 @@ export type Members = Readonly<Record<string, unknown>>;
 const isMembers = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The object that a body holds; an empty body is an empty object. Throws with the code and words given. */
-export function readObject(body: string, code: string, message: string): Members {
+/** The object that a body holds; an empty body is an empty object. Throws `fault` where it is something else. */
+export function readObject(body: string, fault: () => Error): Members {
   if (body.trim() === '') return {};
   let value: unknown;
   try {
     value = JSON.parse(body);
   } catch {
-    throw wrong(code, message);
+    throw fault();
   }
   if (value === '' || value === null) return {};
-  if (!isMembers(value)) throw wrong(code, message);
+  if (!isMembers(value)) throw fault();
   return value;
 }
 

@@ -63,7 +63,7 @@ export function projectRoutes(app: App, context: MessagingContext): void {
     roles: ['service_admin'],
     makesProject: true,
     async handle({ caller, params, body }) {
-      const given = readObject(body, 'project_arguments', badProject().message);
+      const given = readObject(body, badProject);
       const description = textIn(given, 'description', badProject);
       return toProject(await createProject(context)(caller, params['project'] ?? '', description));
     },
@@ -74,7 +74,7 @@ export function projectRoutes(app: App, context: MessagingContext): void {
     path: '/v1/projects/{project}',
     roles: administrators,
     async handle({ project, body }) {
-      const given = readObject(body, 'body_unreadable', unreadable().message);
+      const given = readObject(body, unreadable);
       const name = textIn(given, 'name', unreadable);
       if (name !== '') requireName('project', name);
       const description = textIn(given, 'description', unreadable);
@@ -150,7 +150,7 @@ export function projectRoutes(app: App, context: MessagingContext): void {
     path: '/v1/projects/{project}/members/{user}:add',
     roles: administrators,
     async handle({ project, caller, params, body }) {
-      const given = readObject(body, 'body_unreadable', unreadable().message);
+      const given = readObject(body, unreadable);
       const added = await addMember(context)(project, params['user'] ?? '', textsIn(given, 'roles', unreadable) ?? []);
       return toUser(context, added, { caller, within: project.name });
     },

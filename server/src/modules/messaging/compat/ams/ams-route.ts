@@ -55,6 +55,8 @@ export function amsRoute(app: App, { directory }: MessagingContext, route: AmsRo
     url: addressOf(path),
     config: { ownCredentials: true, ams: { name, roles } },
     schema: { hide: true },
+    // Nothing of it is shown by a browser.
+    helmet: false,
     ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
     // The order of checks is that of messaging-ams.md 3.2.
     onRequest: async (request) => {

@@ -99,7 +99,7 @@ export function subscriptionRoutes(app: App, context: MessagingContext): void {
     path: '/v1/projects/{project}/subscriptions/{subscription}',
     roles: administrators,
     async handle({ project, params, body }) {
-      const given = readObject(body, 'subscription_invalid', badSubscription().message);
+      const given = readObject(body, badSubscription);
       const name = topicOfReference(project.name, member(given, 'topic'));
       if (name === null) throw wrong('topic_name_invalid', 'Invalid Topic name');
       const seconds = member(given, 'ackDeadlineSeconds') ?? 0;
@@ -139,7 +139,7 @@ export function subscriptionRoutes(app: App, context: MessagingContext): void {
     roles: administrators,
     async handle(call) {
       const subscription = await subscriptionAt(call);
-      const users = textsIn(readObject(call.body, 'acl_invalid', badUsers().message), 'authorized_users', badUsers);
+      const users = textsIn(readObject(call.body, badUsers), 'authorized_users', badUsers);
       if (!users) throw badUsers();
       await setSubscriptionUsers(context)(subscription, users);
       return undefined;
@@ -152,7 +152,7 @@ export function subscriptionRoutes(app: App, context: MessagingContext): void {
     roles: readers,
     async handle(call) {
       const subscription = await consumedAt(call);
-      const given = readObject(call.body, 'pull_invalid', badPull().message);
+      const given = readObject(call.body, badPull);
       const entries = await pull(context)(call.caller, subscription, {
         most: readMost(member(given, 'maxMessages')),
         atOnce: readAtOnce(member(given, 'returnImmediately')),
@@ -169,7 +169,7 @@ export function subscriptionRoutes(app: App, context: MessagingContext): void {
     roles: readers,
     async handle(call) {
       const subscription = await consumedAt(call);
-      const ids = textsIn(readObject(call.body, 'ack_invalid', badAck().message), 'ackIds', badAck) ?? [];
+      const ids = textsIn(readObject(call.body, badAck), 'ackIds', badAck) ?? [];
       const messages = ids.map((id) => {
         const message = messageOfAckId(call.project.name, subscription.name, id);
         if (message === null) throw badAckId();
@@ -191,7 +191,7 @@ export function subscriptionRoutes(app: App, context: MessagingContext): void {
     roles: consumers,
     async handle(call) {
       const subscription = await consumedAt(call);
-      const seconds = member(readObject(call.body, 'deadline_invalid', badDeadline().message), 'ackDeadlineSeconds');
+      const seconds = member(readObject(call.body, badDeadline), 'ackDeadlineSeconds');
       if (typeof seconds !== 'number') throw badDeadline();
       await setAckDeadline(context)(subscription, seconds);
       return undefined;
@@ -214,7 +214,7 @@ export function subscriptionRoutes(app: App, context: MessagingContext): void {
     roles: consumers,
     async handle(call) {
       const subscription = await consumedAt(call);
-      const offset = member(readObject(call.body, 'offset_invalid', badOffset().message), 'offset');
+      const offset = member(readObject(call.body, badOffset), 'offset');
       if (typeof offset !== 'number' || !Number.isSafeInteger(offset)) throw badOffset();
       await moveOffset(context)(call.caller, subscription, offset);
       return undefined;

@@ -65,7 +65,7 @@ export function topicRoutes(app: App, context: MessagingContext): void {
     path: '/v1/projects/{project}/topics/{topic}',
     roles: administrators,
     async handle({ project, params, body }) {
-      readObject(body, 'body_unreadable', 'Invalid Request Body');
+      readObject(body, () => wrong('body_unreadable', 'Invalid Request Body'));
       return toTopic(project.name, await createTopic(context)(project, params['topic'] ?? ''));
     },
   });
@@ -103,7 +103,7 @@ export function topicRoutes(app: App, context: MessagingContext): void {
     roles: administrators,
     async handle(call) {
       const topic = await topicAt(call);
-      const users = textsIn(readObject(call.body, 'acl_invalid', badUsers().message), 'authorized_users', badUsers);
+      const users = textsIn(readObject(call.body, badUsers), 'authorized_users', badUsers);
       if (!users) throw badUsers();
       await setTopicUsers(context)(topic, users);
       return undefined;
@@ -119,7 +119,7 @@ export function topicRoutes(app: App, context: MessagingContext): void {
       const topic = await topicAt(call);
       // Before the body is looked at.
       mayPublish(call.caller, topic);
-      const members = readObject(call.body, 'messages_invalid', badMessages().message);
+      const members = readObject(call.body, badMessages);
       const messages = (objectsIn(members, 'messages', badMessages) ?? []).map((message) => ({
         data: textIn(message, 'data', badMessages),
         attributes: textMapIn(message, 'attributes', badMessages),

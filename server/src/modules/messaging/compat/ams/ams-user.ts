@@ -9,7 +9,7 @@ const badUser = () => wrong('user_arguments', 'Invalid User Arguments');
 
 /** What the body of a user says (messaging-ams.md 3.13); topics and subscriptions in it are views and ignored. */
 export function readUser(body: string): UserInput {
-  const given = readObject(body, 'user_arguments', badUser().message);
+  const given = readObject(body, badUser);
   return {
     name: textIn(given, 'name', badUser),
     firstName: textIn(given, 'first_name', badUser),
