@@ -6,12 +6,13 @@ import { join } from 'node:path';
 import { freePort } from './own-cluster.ts';
 
 /** Where Debian's package `nats-server` and the project's own put the server. */
-export const natsProgram = ['/usr/sbin/nats-server', '/usr/local/bin/nats-server'].find((file) => existsSync(file));
+export const natsProgram = (): string | undefined =>
+  ['/usr/sbin/nats-server', '/usr/local/bin/nats-server'].find((file) => existsSync(file));
 
 /** A NATS server with JetStream of our own in a folder; `kill` ends it as the machine would, `start` brings it back. */
 export async function ownNats(folder: string) {
-  if (natsProgram === undefined) throw new Error('No NATS server is installed');
-  const program = natsProgram;
+  const program = natsProgram();
+  if (program === undefined) throw new Error('No NATS server is installed');
   const port = await freePort();
   let child: ChildProcess | undefined;
   const start = async () => {

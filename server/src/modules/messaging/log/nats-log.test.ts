@@ -17,7 +17,7 @@ const streams: NatsStream[] = [];
 const logs: MessageLog[] = [];
 
 // In the proof a missing server is a failure of its own (scripts/test.ts).
-describe.skipIf(natsProgram === undefined)('on NATS', () => {
+describe.skipIf(natsProgram() === undefined)('on NATS', () => {
   beforeAll(async () => {
     server = await ownNats(folder);
     for (const _ of [1, 2]) {

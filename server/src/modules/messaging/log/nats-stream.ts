@@ -5,6 +5,7 @@ import {
   jetstreamManager,
   StorageType,
   type JetStreamManager,
+  type StreamInfo,
 } from '@nats-io/jetstream';
 import { connect, type ConnectionOptions, type NatsConnection } from '@nats-io/transport-node';
 import { AppError } from '#kernel/errors';
@@ -63,17 +64,7 @@ export interface NatsStream {
  * Throws `nats_unusable`.
  */
 export async function openNatsStream(url: string): Promise<NatsStream> {
-  const connection = await connect({ ...optionsOf(url), name: 'portolan' }).catch((error: unknown) => {
-    throw unusable(url, 'does not answer', error);
-  });
-  let manager: JetStreamManager;
-  try {
-    manager = await jetstreamManager(connection, { timeout: answerMilliseconds });
-    await ensureStream(manager);
-  } catch (error) {
-    await connection.close();
-    throw unusable(url, 'cannot keep the messages', error);
-  }
+  const { connection, manager } = await reach(url, ensureStream);
   const isAway = watch(connection);
   const stream = jetstream(connection, { timeout: answerMilliseconds });
   const reached = () => {
@@ -151,6 +142,30 @@ const silent = (cause?: unknown) => new Error('The message log on NATS does not 
 /** Refusals stay what they are, unless the server says that it is not ready. */
 const isPassing = (error: unknown) => !(error instanceof JetStreamApiError) || error.status === 503;
 
+/** Looks whether NATS can keep the messages, and changes nothing; answers its version. Throws `nats_unusable`. */
+export async function examineNats(url: string): Promise<string> {
+  const { connection } = await reach(url, async (manager) => {
+    const known = await streamOf(manager);
+    if (known) mustBeSafe(known);
+  });
+  await connection.close();
+  return connection.info?.version ?? '';
+}
+
+async function reach(url: string, check: (manager: JetStreamManager) => Promise<void>) {
+  const connection = await connect({ ...optionsOf(url), name: 'portolan' }).catch((error: unknown) => {
+    throw unusable(url, 'does not answer', error);
+  });
+  try {
+    const manager = await jetstreamManager(connection, { timeout: answerMilliseconds });
+    await check(manager);
+    return { connection, manager };
+  } catch (error) {
+    await connection.close();
+    throw unusable(url, 'cannot keep the messages', error);
+  }
+}
+
 /** Tells whether the connection is broken for longer than a restart of the server takes. */
 function watch(connection: NatsConnection): () => boolean {
   let awaySince: number | undefined;
@@ -182,27 +197,34 @@ function optionsOf(text: string): ConnectionOptions {
   };
 }
 
-/** Nothing may leave the stream by itself: how long messages are kept is decided by the log. */
-async function ensureStream(manager: JetStreamManager): Promise<void> {
-  const known = await manager.streams.info(streamName).catch((error: unknown) => {
+const streamOf = (manager: JetStreamManager) =>
+  manager.streams.info(streamName).catch((error: unknown) => {
     if (error instanceof JetStreamApiError && error.status === 404) return undefined;
     throw error;
   });
-  if (!known) {
-    await manager.streams.add({
-      name: streamName,
-      description: 'Message log of Portolan: one subject a topic',
-      subjects: [`${subjects}*`],
-      storage: StorageType.File,
-      discard: DiscardPolicy.New,
-      allow_direct: true,
-    });
-    return;
-  }
-  const { storage, discard, max_age: age, max_msgs_per_subject: most, allow_direct: direct } = known.config;
+
+async function ensureStream(manager: JetStreamManager): Promise<void> {
+  const known = await streamOf(manager);
+  if (known) return mustBeSafe(known);
+  await manager.streams.add({
+    name: streamName,
+    description: 'Message log of Portolan: one subject a topic',
+    subjects: [`${subjects}*`],
+    storage: StorageType.File,
+    discard: DiscardPolicy.New,
+    allow_direct: true,
+  });
+}
+
+/** Nothing may leave the stream by itself: how long messages are kept is decided by the log. */
+function mustBeSafe({ config }: StreamInfo): void {
   const isSafe =
-    storage === StorageType.File && (discard === DiscardPolicy.New || known.config.max_bytes === -1) && age === 0;
-  if (isSafe && most === -1 && direct) return;
+    config.storage === StorageType.File &&
+    config.discard === DiscardPolicy.New &&
+    config.max_age === 0 &&
+    config.max_msgs_per_subject === -1 &&
+    config.allow_direct;
+  if (isSafe) return;
   throw new Error(
     `the stream ${streamName} must be in files, with discard=new, direct reads, and no limit to age or to messages of a subject`,
   );
