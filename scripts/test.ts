@@ -73,20 +73,20 @@ interface Lanes {
 async function lanes(): Promise<Lanes> {
   const postgresTitle = 'Unit, stores and HTTP on PostgreSQL';
   const browserTitle = 'Journeys in Chromium';
-  const reading = ['poppler-utils', 'qpdf'] as const;
+  const programs = ['poppler-utils', 'qpdf', 'nats-server'] as const;
   if (fast) {
-    await installMissing(reading);
+    await installMissing(programs);
     const leftOut = 'left out by --fast';
     return { postgres: skip(postgresTitle, leftOut), browser: skip(browserTitle, leftOut), stop: () => undefined };
   }
-  const stillMissing = await installMissing([...reading, 'chromium', 'postgresql', 'dovecot-imapd']);
+  const stillMissing = await installMissing([...programs, 'chromium', 'postgresql', 'dovecot-imapd']);
   const server = await findPostgres();
   const chromium = findChromium();
   const noBrowser = 'no Chromium was found; CHROMIUM_PATH names one';
   const missing = [
     'missing' in server ? server.missing : [],
     chromium === undefined ? noBrowser : [],
-    reading.filter((name) => stillMissing.includes(name)).map((name) => `${name} is not installed`),
+    programs.filter((name) => stillMissing.includes(name)).map((name) => `${name} is not installed`),
   ].flat();
   if (inCi && missing.length > 0) {
     for (const reason of missing) say(`The proof does not run without a lane in CI: ${reason}`);

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { postgresPrograms } from '../../server/test/support/own-cluster.ts';
+import { natsProgram } from '../../server/test/support/own-nats.ts';
 import { findChromium } from './chromium.ts';
 import { run, say } from './run.ts';
 
@@ -13,6 +14,7 @@ const packages = {
   postgresql: () => postgresPrograms() !== undefined,
   'poppler-utils': () => isOnPath('pdftotext'),
   qpdf: () => isOnPath('qpdf'),
+  'nats-server': () => natsProgram() !== undefined,
   'dovecot-imapd': () => existsSync('/usr/sbin/dovecot'),
 } as const satisfies Record<string, () => boolean>;
 export type SystemPackage = keyof typeof packages;

@@ -53,7 +53,7 @@ export async function createPortolan(
     config.SESSION_SECRET ?? (await keptSetting(kernel.database, kernel.clock, 'form-secret', newSecret));
 
   const identity = identityModule({ kernel });
-  const messaging = messagingModule({ kernel, tokenSecret: formSecret });
+  const messaging = await messagingModule({ kernel, tokenSecret: formSecret });
   const registry = registryModule({ kernel });
   const catalogue = catalogueModule({
     kernel,
@@ -123,7 +123,7 @@ export async function createPortolan(
   const isStopping = () => stopping;
   for (const plugin of [
     pagesPlugin,
-    healthRoutes(kernel, isStopping),
+    healthRoutes(kernel, isStopping, { messages: messaging.ping }),
     liveRoutes(kernel, isStopping),
     adminRoutes(kernel),
     kernel.webhooks.routes,

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -13,6 +13,7 @@ import { seedBase } from '../src/demo/seed-base.ts';
 import { migrations } from '../migrations/index.ts';
 import { lane } from './support/database.ts';
 import { freePort, ownCluster, postgresPrograms } from './support/own-cluster.ts';
+import { serve } from './support/serve.ts';
 
 // Kills the process with SIGKILL under load and finds everything that it had acknowledged. PostgreSQL is a cluster of
 // this test's own, on a free port, and is killed as well.
@@ -178,28 +179,6 @@ const order = (project: number) => ({
     'Number of days': 10,
   },
 });
-
-async function serve(environment: Record<string, string>, url: string): Promise<ChildProcess> {
-  const main = new URL('../src/main.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, [main, 'serve'], {
-    env: { PATH: process.env['PATH'] ?? '', ...environment },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let failure = '';
-  child.stderr?.on('data', (chunk: Buffer) => (failure += chunk.toString()));
-  for (let tries = 0; tries < 300; tries += 1) {
-    if (child.exitCode !== null) throw new Error(`serve ended with ${child.exitCode}: ${failure}`);
-    if (
-      await fetch(`${url}/readyz`).then(
-        (answer) => answer.ok,
-        () => false,
-      )
-    )
-      return child;
-    await new Promise((done) => setTimeout(done, 100));
-  }
-  throw new Error(`serve is not ready: ${failure}`);
-}
 
 /**
  * All mails, once they are sent. What was being sent when the process died is taken up again after the deadline of its

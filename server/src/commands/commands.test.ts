@@ -240,6 +240,15 @@ describe('doctor', () => {
     expect(bad.out).toMatch(/fail +mail server[^\n]*ECONNREFUSED[^\n]*\n +Check SMTP_URL/);
   });
 
+  test('names a NATS server that does not answer, without its password', async () => {
+    const { code, out } = await portolan('doctor', { NATS_URL: 'nats://user:secret@127.0.0.1:1' });
+    expect(code).toBe(1);
+    expect(out).toMatch(
+      /fail +messages +NATS at nats:\/\/127\.0\.0\.1:1 does not answer[^\n]*\n +Check that NATS runs/,
+    );
+    expect(out).not.toContain('secret');
+  });
+
   test('names a setting, an identity provider, a certificate and a database that cannot be used', async () => {
     expect(await portolan('doctor', { PORT: 'x' })).toMatchObject({
       code: 1,

@@ -52,6 +52,7 @@ export async function* examine(environment: Readonly<Record<string, string | und
   yield* dataFolder(config);
   yield* database(config);
   yield await mailServer(config);
+  yield* messages(config);
   yield await identityProvider(config);
   yield* certificates(config);
 }
@@ -168,6 +169,20 @@ async function mailServer({ SMTP_URL: url, demo }: Config): Promise<Finding> {
     );
   } finally {
     transport.close();
+  }
+}
+
+async function* messages({ NATS_URL: url }: Config): AsyncGenerator<Finding> {
+  if (url === undefined) return;
+  const { examineNats } = await import('#messaging');
+  try {
+    yield ok('messages', `NATS ${await examineNats(url)}`);
+  } catch (error) {
+    yield fail(
+      'messages',
+      error instanceof Error ? error.message : String(error),
+      'Check that NATS runs with JetStream (-js) and that this machine reaches it',
+    );
   }
 }
 

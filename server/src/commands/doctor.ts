@@ -6,7 +6,7 @@ export const doctor: Command = {
   help: [
     'portolan doctor',
     '',
-    'Checks the settings, the data folder, the database, the mail server, the identity provider,',
+    'Checks the settings, the data folder, the database, the mail server, NATS, the identity provider,',
     'certificates and the clock. Changes nothing. The exit code is 1 when a check fails.',
   ].join('\n'),
   options: {},

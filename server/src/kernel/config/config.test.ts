@@ -45,6 +45,12 @@ const wrong: [name: string, value: string, found: string, accepted: string][] = 
     'an address like postgres://user@host/database',
   ],
   ['DATABASE_POOL', '1', '"1"', 'a whole number from 2 to 200'],
+  [
+    'NATS_URL',
+    'nats://a,http://b',
+    'a value that is not shown',
+    'addresses like nats://user:password@nats.example.org:4222',
+  ],
   ['RUN', 'web worker', '"web worker"', '`web`, `worker` or `web,worker`'],
   [
     'SMTP_URL',

@@ -2,10 +2,10 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { languages } from '#contracts/languages';
 
+const isUrl = (text: string, protocols: readonly string[]) =>
+  URL.canParse(text) && protocols.includes(new URL(text).protocol);
 const url = (protocols: readonly string[], example: string) =>
-  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
-    error: `an address like ${example}`,
-  });
+  z.string().refine((text) => isUrl(text, protocols), { error: `an address like ${example}` });
 // Links, the sign-in and the UI begin at the root of a host, so nothing may stand behind it.
 const publicUrl = url(['http:', 'https:'], 'https://orders.example.org').refine(
   (text) => !URL.canParse(text) || new URL(text).href === `${new URL(text).origin}/`,
@@ -60,6 +60,13 @@ export const variables = {
   DATABASE_POOL: whole(2, 200, 'a whole number from 2 to 200')
     .default(12)
     .describe('Most connections to PostgreSQL of one process'),
+  NATS_URL: z
+    .string()
+    .refine((text) => text.split(',').every((one) => isUrl(one.trim(), ['nats:', 'tls:'])), {
+      error: 'addresses like nats://user:password@nats.example.org:4222',
+    })
+    .optional()
+    .describe('NATS with JetStream that holds the messages, several servers with commas; without it the database does'),
   RUN: z
     .string()
     .regex(/^(web|worker)(,(web|worker))*$/, { error: '`web`, `worker` or `web,worker`' })
@@ -230,7 +237,7 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-const secretNames = /SECRET|PASSWORD|DATABASE_URL|SMTP_URL|IMAP_URL/;
+const secretNames = /SECRET|PASSWORD|DATABASE_URL|SMTP_URL|IMAP_URL|NATS_URL/;
 
 function found(name: string, value: string | undefined): string {
   if (value === undefined) return 'nothing';

@@ -4,7 +4,7 @@ import { DAY, later } from '#kernel/clock';
 import { amsSurface } from './compat/ams/ams-surface.ts';
 import { createDirectory } from './directory.ts';
 import { gatherAppends } from './log/gather-appends.ts';
-import { sqlLog } from './log/sql-log.ts';
+import { openMessageLog } from './log/open-log.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { createProject } from './projects/keep-project.ts';
 import type { Caller } from './roles.ts';
@@ -20,10 +20,11 @@ const retentionDays = 7;
 /** The house itself, which needs nobody's leave. */
 const house: Caller = { userId: null, name: '', serviceRoles: ['service_admin'], projects: new Map() };
 
-/** Publish and subscribe for the federation, in the protocol of the ARGO Messaging Service. */
-export function messagingModule({ kernel, tokenSecret }: { kernel: Kernel; tokenSecret: string }) {
+/** Publish and subscribe for the federation, in the protocol of the ARGO Messaging Service. Throws `nats_unusable`. */
+export async function messagingModule({ kernel, tokenSecret }: { kernel: Kernel; tokenSecret: string }) {
   const { database, clock } = kernel;
-  const log = sqlLog(database, clock);
+  const opened = await openMessageLog(kernel);
+  const { log } = opened;
   const directory = createDirectory(database);
   const context: MessagingContext = {
     database,
@@ -50,11 +51,14 @@ export function messagingModule({ kernel, tokenSecret }: { kernel: Kernel; token
     routes: amsSurface(context),
     /** Hears what other processes on the same database publish and change. */
     async start() {
-      stops.push(await log.start(), await directory.start());
+      stops.push(await opened.start(), await directory.start());
     },
     async stop() {
       for (const stop of stops.splice(0)) await stop();
+      await opened.close();
     },
+    /** Answers when the log of messages answers. */
+    ping: () => opened.ping(),
     createProject: (name: string, description: string) => createProject(context)(house, name, description),
     /** Makes a user and answers the token. */
     async createUser(name: string, input: UserInput): Promise<string> {
@@ -84,4 +88,4 @@ export function messagingModule({ kernel, tokenSecret }: { kernel: Kernel; token
   };
 }
 
-export type MessagingModule = ReturnType<typeof messagingModule>;
+export type MessagingModule = Awaited<ReturnType<typeof messagingModule>>;

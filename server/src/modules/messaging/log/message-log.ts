@@ -75,3 +75,24 @@ export function groupsOf(contents: readonly string[]): LogGroup[] {
 /** Contents of a group from the message at a place on, at most so many. */
 export const contentsOf = (payload: string, skip: number, most: number): string[] =>
   payload.split('\n').slice(skip, skip + most);
+
+/** Puts batches that are written together into groups of bounded size, in their order; none is split. */
+export function coalesced(batches: readonly LogBatch[]): LogBatch[][] {
+  const groups: LogBatch[][] = [];
+  let count = 0;
+  let length = 0;
+  for (const batch of batches) {
+    const size = batch.contents.reduce((sum, content) => sum + content.length, 0);
+    const open = groups.at(-1);
+    if (open && count + batch.contents.length <= mostInGroup && length + size <= groupLength) {
+      open.push(batch);
+      count += batch.contents.length;
+      length += size;
+    } else {
+      groups.push([batch]);
+      count = batch.contents.length;
+      length = size;
+    }
+  }
+  return groups;
+}

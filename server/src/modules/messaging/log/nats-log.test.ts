@@ -1,0 +1,127 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { FixedClock } from '#kernel/clock';
+import { nextId } from '#kernel/ids';
+import { natsProgram, ownNats } from '#test/own-nats';
+import { messageLogContract } from './log.contract.ts';
+import type { MessageLog } from './message-log.ts';
+import { natsLog } from './nats-log.ts';
+import { openNatsStream, type NatsStream } from './nats-stream.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'portolan-nats-'));
+const clock = new FixedClock('2026-11-23T09:00:00.000Z');
+let server: Awaited<ReturnType<typeof ownNats>>;
+const streams: NatsStream[] = [];
+const logs: MessageLog[] = [];
+
+// In the proof a missing server is a failure of its own (scripts/test.ts).
+describe.skipIf(natsProgram() === undefined)('on NATS', () => {
+  beforeAll(async () => {
+    server = await ownNats(folder);
+    for (const _ of [1, 2]) {
+      const stream = await openNatsStream(server.url);
+      streams.push(stream);
+      logs.push(natsLog(stream, { clock, startOf: async () => 0 }));
+    }
+  });
+  afterAll(async () => {
+    for (const stream of streams) await stream.close();
+    await server.kill();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const under = () => {
+    const [log, other] = logs;
+    if (!log || !other) throw new Error('The logs are not open');
+    return { log, other, clock };
+  };
+  messageLogContract('the message log', under);
+
+  test('a topic that NATS knows nothing of begins where it is told to', async () => {
+    const [stream] = streams;
+    if (!stream) throw new Error('The stream is not open');
+    const log = natsLog(stream, { clock, startOf: async () => 17 });
+    const topic = nextId();
+    expect(await log.bounds(topic)).toEqual({ min: 17, next: 17 });
+    expect(await log.append([{ topicId: topic, contents: ['a', 'b'] }])).toEqual([17]);
+    expect(await log.read(topic, 0, 10)).toMatchObject({ min: 17, next: 19, entries: [{ id: 17 }, { id: 18 }] });
+  });
+
+  test('a publish whose answer was lost is not doubled, even when somebody else wrote since', async () => {
+    const [stream] = streams;
+    if (!stream) throw new Error('The stream is not open');
+    const topic = nextId();
+    let lost = 0;
+    const lossy: NatsStream = {
+      ...stream,
+      mostBytes: stream.mostBytes,
+      async put(...given) {
+        const kept = await stream.put(...given);
+        lost += 1;
+        if (lost > 2) return kept;
+        await under().other.append([{ topicId: topic, contents: [`meanwhile ${lost}`] }]);
+        throw new Error('timeout');
+      },
+    };
+    const log = natsLog(lossy, { clock, startOf: async () => 0 });
+    expect(await log.append([{ topicId: topic, contents: ['mine'] }])).toEqual([0]);
+    const { entries } = await under().log.read(topic, 0, 10);
+    expect(entries.map(({ content }) => content)).toEqual(['mine', 'meanwhile 1', 'meanwhile 2']);
+  });
+
+  test('a record that came in parts and was given up is passed over', async () => {
+    const [stream] = streams;
+    if (!stream) throw new Error('The stream is not open');
+    const topic = nextId();
+    const broken: NatsStream = {
+      ...stream,
+      mostBytes: 10,
+      insist: (work) => work(0),
+      async put(id, record, place) {
+        if (record.count > 0) throw new Error('killed');
+        return stream.put(id, record, place);
+      },
+    };
+    await under().log.append([{ topicId: topic, contents: ['before'] }]);
+    const lost = natsLog(broken, { clock, startOf: async () => 0 }).append([
+      { topicId: topic, contents: ['never', 'to be seen, by anybody'] },
+    ]);
+    await expect(lost).rejects.toThrow('killed');
+    const whole = natsLog({ ...stream, mostBytes: 10 }, { clock, startOf: async () => 0 });
+    expect(await whole.append([{ topicId: topic, contents: ['in parts é', 'all of it 🧭'] }])).toEqual([1]);
+    expect(await under().log.bounds(topic)).toEqual({ min: 0, next: 3 });
+    const { entries } = await under().log.read(topic, 0, 10);
+    expect(entries.map(({ content }) => content)).toEqual(['before', 'in parts é', 'all of it 🧭']);
+    expect((await under().log.read(topic, 2, 10)).entries.map(({ id }) => id)).toEqual([2]);
+  });
+
+  test('an address where nobody answers is said so', async () => {
+    await expect(openNatsStream('nats://127.0.0.1:1')).rejects.toThrow(
+      /NATS at nats:\/\/127\.0\.0\.1:1 does not answer/,
+    );
+  });
+
+  // Last, as it takes the server away.
+  test(
+    'while NATS is away a write fails in bounded time, and all goes on once it is back',
+    { timeout: 60_000 },
+    async () => {
+      const topic = nextId();
+      const { log } = under();
+      await log.append([{ topicId: topic, contents: ['before'] }]);
+      await server.kill();
+      await expect(log.append([{ topicId: topic, contents: ['lost'] }])).rejects.toThrow('does not answer');
+      await expect(log.read(topic, 0, 10)).rejects.toThrow('does not answer');
+      await server.start();
+      await expect
+        .poll(() => log.append([{ topicId: topic, contents: ['after'] }]).catch(() => 'away'), { timeout: 30_000 })
+        .not.toBe('away');
+      const { entries } = await log.read(topic, 0, 10);
+      expect(entries[0]?.content).toBe('before');
+      expect(entries.at(-1)?.content).toBe('after');
+      expect(entries.map(({ id }) => id)).toEqual([...entries.keys()]);
+    },
+  );
+});
