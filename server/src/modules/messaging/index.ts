@@ -1,1 +1,2 @@
+export type { PushState } from './push/push-state.ts';
 export { messagingModule, type MessagingModule } from './messaging-module.ts';

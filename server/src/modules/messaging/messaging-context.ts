@@ -1,8 +1,10 @@
 import type { Clock } from '#kernel/clock';
 import type { Database } from '#kernel/database';
+import type { Outward } from '#kernel/outward';
 import type { Directory } from './directory.ts';
 import type { MessageLog } from './log/message-log.ts';
 import type { gatherAppends } from './log/gather-appends.ts';
+import type { PushService } from './push/push-service.ts';
 import type { UserTokens } from './users/user-tokens.ts';
 
 /** What the use cases of this module share. */
@@ -14,6 +16,8 @@ export interface MessagingContext {
   /** Writes the messages of one publish together with those that come at the same time. */
   readonly append: ReturnType<typeof gatherAppends>;
   readonly tokens: UserTokens;
+  readonly outward: Outward;
+  readonly push: PushService;
 }
 
 /** Paging of lists: newest first, from the item with this number on. */

@@ -7,7 +7,9 @@ import { gatherAppends } from './log/gather-appends.ts';
 import { sqlLog } from './log/sql-log.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { createProject } from './projects/keep-project.ts';
-import type { Caller } from './roles.ts';
+import { pushStateOf, pushStates } from './push/push-state.ts';
+import { createPusher } from './push/pusher.ts';
+import { house } from './roles.ts';
 import { createSubscription, setSubscriptionUsers } from './subscriptions/keep-subscription.ts';
 import { createTopic, setTopicUsers } from './topics/keep-topic.ts';
 import { createUser, type UserInput } from './users/keep-user.ts';
@@ -15,9 +17,6 @@ import { userTokens } from './users/user-tokens.ts';
 
 /** How long messages are kept, whether they were read or not (messaging-ams.md 2). */
 const retentionDays = 7;
-
-/** The house itself, which needs nobody's leave. */
-const house: Caller = { userId: null, name: '', serviceRoles: ['service_admin'], projects: new Map() };
 
 /** Publish and subscribe for the federation, in the protocol of the ARGO Messaging Service. */
 export function messagingModule({ kernel, tokenSecret }: { kernel: Kernel; tokenSecret: string }) {
@@ -31,7 +30,10 @@ export function messagingModule({ kernel, tokenSecret }: { kernel: Kernel; token
     log,
     append: gatherAppends(log),
     tokens: userTokens(tokenSecret),
+    outward: kernel.outward,
+    push: { mode: kernel.config.MESSAGING_PUSH, endpoint: new URL(kernel.config.publicUrl).host },
   };
+  const pusher = createPusher(context, kernel.logger);
   kernel.addJobs([
     {
       name: 'messaging.expire',
@@ -46,13 +48,20 @@ export function messagingModule({ kernel, tokenSecret }: { kernel: Kernel; token
   const stops: (() => Promise<void>)[] = [];
   return {
     routes: amsSurface(context),
-    /** Hears what other processes on the same database publish and change. */
-    async start() {
+    /** Hears what other processes on the same database publish and change, and pushes messages where it is told to. */
+    async start({ push }: { push: boolean }) {
       stops.push(await log.start(), await directory.start());
+      if (!push || context.push.mode !== 'inside') return;
+      pusher.start();
+      stops.unshift(pusher.stop);
     },
     async stop() {
       for (const stop of stops.splice(0)) await stop();
     },
+    /** Pushes what is due now; for tests and for the command line. */
+    pushDue: pusher.drain,
+    pushStates: (projectId: string) => pushStates(database.read(), projectId),
+    pushStateOf: (subscriptionId: string) => pushStateOf(database.read(), subscriptionId),
     createProject: (name: string, description: string) => createProject(context)(house, name, description),
     /** Makes a user and answers the token. */
     async createUser(name: string, input: UserInput): Promise<string> {

@@ -1,9 +1,9 @@
 import type { SubscriptionRef } from '../directory.ts';
 import { AppError } from '#kernel/errors';
-import { closed, wrong } from '../faults.ts';
+import { closed, pushOff, wrong } from '../faults.ts';
 import type { LogBounds, LogEntry } from '../log/message-log.ts';
 import type { MessagingContext } from '../messaging-context.ts';
-import { isClosedTo, type Caller } from '../roles.ts';
+import { isClosedTo, isServiceAdmin, rolesIn, type Caller } from '../roles.ts';
 import { loadWindow, replaceWindow } from './sql-window-store.ts';
 import { acknowledged, movedTo, pulled, type Window } from './window.ts';
 
@@ -29,7 +29,7 @@ export const pull =
     subscription: SubscriptionRef,
     { most, atOnce, gone }: PullRequest,
   ): Promise<readonly LogEntry[]> => {
-    mayConsume(caller, subscription);
+    mayTake(context, caller, subscription);
     if (subscription.topicDeleted) {
       throw new AppError('conflict', 'topic_gone', "Subscription's topic doesn't exist");
     }
@@ -59,7 +59,7 @@ async function take(context: MessagingContext, { id, topicId }: SubscriptionRef,
 export const acknowledge =
   (context: MessagingContext) =>
   async (caller: Caller, subscription: SubscriptionRef, highest: number): Promise<void> => {
-    mayConsume(caller, subscription);
+    mayTake(context, caller, subscription);
     await move(context, subscription, (window) =>
       acknowledged(window, highest, secondsNow(context), subscription.ackDeadlineSeconds),
     );
@@ -83,6 +83,8 @@ export const moveOffset =
     const { min, next } = await context.log.bounds(subscription.topicId);
     if (offset < min || offset > next) throw wrong('offset_out_of_bounds', 'Offset out of bounds');
     await move(context, subscription, () => movedTo(offset));
+    // Whoever pushes it has work again.
+    if (subscription.isPushed) await context.directory.change(() => Promise.resolve());
   };
 
 /** The first message written at or after an instant. Throws `closed`, `time_out_of_bounds`. */
@@ -111,6 +113,17 @@ async function move({ database }: MessagingContext, { id }: SubscriptionRef, dec
 /** Whoever consumes must be on the list of the subscription, for whatever they do with it. */
 export function mayConsume(caller: Caller, subscription: SubscriptionRef): void {
   if (isClosedTo(caller, subscription, 'consumer')) throw closed();
+}
+
+/**
+ * Whoever pulls and acknowledges may consume; what is pushed, nobody takes but a push worker or an administrator of the
+ * service (messaging-ams.md 3.9). Throws `closed`, `push_off`.
+ */
+export function mayTake({ push }: MessagingContext, caller: Caller, subscription: SubscriptionRef): void {
+  mayConsume(caller, subscription);
+  if (!subscription.isPushed || isServiceAdmin(caller)) return;
+  if (!rolesIn(caller, subscription.projectId).includes('push_worker')) throw closed();
+  if (push.mode === 'off') throw pushOff();
 }
 
 const secondsNow = ({ clock }: MessagingContext) => Math.floor(Date.parse(clock.now()) / 1000);
