@@ -53,14 +53,16 @@ export function messagingModule({ kernel, tokenSecret }: { kernel: Kernel; token
       stops.push(await log.start(), await directory.start());
       if (!push || context.push.mode !== 'inside') return;
       pusher.start();
-      stops.unshift(pusher.stop);
+      stops.unshift(() => pusher.stop());
     },
     async stop() {
       for (const stop of stops.splice(0)) await stop();
     },
     /** Pushes what is due now; for tests and for the command line. */
-    pushDue: pusher.drain,
+    pushDue: () => pusher.drain(),
+    /** How the push of the subscriptions of a project goes. */
     pushStates: (projectId: string) => pushStates(database.read(), projectId),
+    /** How the push of a subscription goes; null in pull mode. */
     pushStateOf: (subscriptionId: string) => pushStateOf(database.read(), subscriptionId),
     createProject: (name: string, description: string) => createProject(context)(house, name, description),
     /** Makes a user and answers the token. */

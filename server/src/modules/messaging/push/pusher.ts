@@ -106,7 +106,8 @@ export function createPusher(context: MessagingContext, logger: Logger) {
 
   /** Plans the next look, unless there is one before: news that keep coming must not put it off. */
   function lookIn(milliseconds: number): void {
-    const at = now() + milliseconds;
+    // As timers count, whatever the clock is set to meanwhile.
+    const at = performance.now() + milliseconds;
     if (planned && planned.at <= at) return;
     clearTimeout(planned?.timer);
     planned = { timer: setTimeout(look, milliseconds), at };
