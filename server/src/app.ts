@@ -154,9 +154,9 @@ export async function createPortolan(
     async start({ web, worker }) {
       await kernel.jobs.start({ work: worker });
       if (worker) await kernel.relay.start();
+      await messaging.start({ push: worker });
       if (!web) return { url: '', tlsUrl: null };
       await kernel.live.start();
-      await messaging.start();
       await app.listen({ port: config.PORT, host: config.HOST });
       await kernel.mailIn.listen();
       const tlsUrl = tlsPort === undefined ? null : `https://localhost:${await listenTls(tlsPort, config.HOST)}`;

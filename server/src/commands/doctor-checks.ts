@@ -219,7 +219,12 @@ async function identityProvider({ OIDC_ISSUER: issuer, OIDC_ALLOW_HTTP: allowHtt
   }
 }
 
-function* certificates({ TLS_CERT: certFile, TLS_KEY: keyFile, TLS_CLIENT_CA: caFile }: Config): Generator<Finding> {
+function* certificates({
+  TLS_CERT: certFile,
+  TLS_KEY: keyFile,
+  TLS_CLIENT_CA,
+  OUTWARD_CA,
+}: Config): Generator<Finding> {
   if (certFile !== undefined && keyFile !== undefined) {
     try {
       const certificate = new X509Certificate(readFileSync(certFile));
@@ -237,17 +242,17 @@ function* certificates({ TLS_CERT: certFile, TLS_KEY: keyFile, TLS_CLIENT_CA: ca
       yield fail('certificate', reason(error), 'TLS_CERT and TLS_KEY name PEM files that Portolan can read');
     }
   }
-  if (caFile === undefined) return;
-  try {
-    yield ok(
-      'client authorities',
-      `${caFile}: ${new X509Certificate(readFileSync(caFile)).subject.replaceAll('\n', ', ')}`,
-    );
-  } catch (error) {
-    yield fail(
-      'client authorities',
-      `${caFile}: ${reason(error)}`,
-      'TLS_CLIENT_CA names a PEM file that Portolan can read',
-    );
+  yield* authorities('client authorities', { TLS_CLIENT_CA });
+  yield* authorities('authorities outside', { OUTWARD_CA });
+}
+
+function* authorities(check: string, setting: Readonly<Record<string, string | undefined>>): Generator<Finding> {
+  for (const [name, file] of Object.entries(setting)) {
+    if (file === undefined) continue;
+    try {
+      yield ok(check, `${file}: ${new X509Certificate(readFileSync(file)).subject.replaceAll('\n', ', ')}`);
+    } catch (error) {
+      yield fail(check, `${file}: ${reason(error)}`, `${name} names a PEM file that Portolan can read`);
+    }
   }
 }

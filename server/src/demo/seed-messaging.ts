@@ -4,6 +4,8 @@ const project = 'EGI-ACCOUNTING';
 const administrator = 'ams_accounting_admin';
 const publisher = 'ams_accounting_publisher';
 const consumer = 'ams_accounting_consumer';
+/** Stands for whoever pushes from outside; `/v1/status` warns where nobody does. */
+const pushWorker = 'ams_push_worker';
 /** Topics of usage records, named after the service types of the registry, with the subscription of the repository. */
 const topics: readonly (readonly [topic: string, subscription: string])[] = [
   ['gLite-APEL', 'grid-accounting'],
@@ -17,6 +19,7 @@ export async function seedMessaging(messaging: MessagingModule): Promise<{ proje
   const token = await messaging.createUser(administrator, { projects: [{ project, roles: ['project_admin'] }] });
   await messaging.createUser(publisher, { projects: [{ project, roles: ['publisher'] }] });
   await messaging.createUser(consumer, { projects: [{ project, roles: ['consumer'] }] });
+  await messaging.createUser(pushWorker, { serviceRoles: ['push_worker'] });
   for (const [topic, subscription] of topics) {
     await messaging.createTopic(project, topic, {
       publishers: [publisher],

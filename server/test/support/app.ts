@@ -1,5 +1,5 @@
 import { FixedClock } from '#kernel/clock';
-import { loadConfig } from '#kernel/config';
+import { loadConfig, type Config } from '#kernel/config';
 import { createPortolan, type Portolan } from '../../src/app.ts';
 import { seedBase } from '../../src/demo/seed-base.ts';
 import { testDatabase } from './database.ts';
@@ -31,6 +31,15 @@ export interface TestClient {
 }
 
 const morning = '2026-11-23T09:00:00.000Z';
+
+/** Another process on the same database and by the same clock; closing it leaves the database open. */
+export function processBeside(
+  { kernel: { config, clock, database } }: Portolan,
+  settings: Partial<Config> = {},
+): Promise<Portolan> {
+  const shared = { ...database, close: () => Promise.resolve() };
+  return createPortolan({ ...config, ...settings }, { clock, database: shared });
+}
 
 /** The whole application on a database of its own, with the demo's people, groups, sites and catalogue; time stands still. */
 export async function testApp({

@@ -16,6 +16,7 @@ import { createMetrics, type Metrics } from '#kernel/metrics';
 import { createOutward, type Outward } from '#kernel/outward';
 import { createRelay, eventPublisher, type Publish, type Reaction, type Relay } from '#kernel/outbox';
 import { nextId } from '#kernel/ids';
+import { outwardAuthorities } from '#kernel/tls';
 import { startTracing } from '#kernel/tracing';
 import { createWebhooks, type Webhooks } from '#kernel/webhooks';
 
@@ -86,6 +87,7 @@ export async function assembleKernel({ config, clock = systemClock, database: gi
   const outward = createOutward({
     // The demo calls itself, to show a procedure with a webhook.
     allow: [...config.OUTWARD_ALLOW, ...(config.demo ? [new URL(config.publicUrl).host] : [])],
+    authorities: outwardAuthorities(config),
   });
   const { deliveries, ...delivering } = createDeliveries({
     database,

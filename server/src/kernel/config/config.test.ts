@@ -88,6 +88,7 @@ const wrong: [name: string, value: string, found: string, accepted: string][] = 
   ['DESK_HOURS', '9-17', '"9-17"', 'hours like 09:00-17:00'],
   ['DESK_HOLIDAYS', '2026-02-30', '"2026-02-30"', 'days like 2026-12-25,2026-12-26'],
   ['OUTWARD_ALLOW', 'http://x', '"http://x"', 'hosts and networks like jira.internal,localhost:8080,10.1.0.0/16'],
+  ['MESSAGING_PUSH', 'yes', '"yes"', '`inside`, `outside` or `off`'],
 ];
 // Any text will do, or the file that it names is looked at when it is opened.
 const anyText = new Set([
@@ -101,6 +102,7 @@ const anyText = new Set([
   'TLS_CERT',
   'TLS_KEY',
   'TLS_CLIENT_CA',
+  'OUTWARD_CA',
 ]);
 
 describe('a setting that cannot be used stops the start', () => {

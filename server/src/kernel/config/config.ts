@@ -154,6 +154,15 @@ export const variables = {
     .describe(
       'Hosts and networks inside that webhooks, triggers and foreign services may be called at, separated by commas',
     ),
+  OUTWARD_CA: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('File with authorities that are trusted in calls outside besides the public ones (PEM)'),
+  MESSAGING_PUSH: z
+    .enum(['inside', 'outside', 'off'], { error: '`inside`, `outside` or `off`' })
+    .default('inside')
+    .describe('Who pushes messages to subscribers: Portolan itself, a push worker that pulls them, or nobody'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')

@@ -2,6 +2,7 @@ import { lookup, type LookupAddress } from 'node:dns';
 import http from 'node:http';
 import https from 'node:https';
 import { isIP } from 'node:net';
+import { createSecureContext, getCACertificates } from 'node:tls';
 import { AppError } from '#kernel/errors';
 import { allowedFrom, isNamed, mayReach, type Allowed } from './addresses.ts';
 
@@ -14,6 +15,8 @@ export interface OutwardCall {
   readonly timeoutMilliseconds?: number;
   /** A longer answer is cut off and counts as a failure; 1 MiB unless said. */
   readonly mostBytes?: number;
+  /** `102 Processing`, which announces an answer, is taken for the answer. */
+  readonly isProcessingEnough?: boolean;
 }
 
 export interface OutwardAnswer {
@@ -44,8 +47,16 @@ const noAnswer = (host: string, why: string, cause?: unknown) =>
   new AppError('unavailable', 'no_answer', `${host} does not answer: ${why}`, {}, cause);
 
 /** The only way out: webhooks, triggers and foreign services are called through it, fenced by address, time and size. */
-export function createOutward(settings: { allow: readonly string[] }): Outward {
+export function createOutward(settings: {
+  allow: readonly string[];
+  /** PEM: authorities that are trusted besides the public ones. */
+  authorities?: string | undefined;
+}): Outward {
   const allowed = allowedFrom(settings.allow);
+  const secureContext =
+    settings.authorities === undefined
+      ? undefined
+      : createSecureContext({ ca: [...getCACertificates('default'), settings.authorities] });
 
   function check(address: string): URL {
     if (!URL.canParse(address)) throw forbidden(address, 'it is no address');
@@ -62,7 +73,15 @@ export function createOutward(settings: { allow: readonly string[] }): Outward {
 
   return {
     check: (address) => void check(address),
-    call: async ({ method, url: address, headers, body, timeoutMilliseconds = 10_000, mostBytes = 1_048_576 }) => {
+    call: async ({
+      method,
+      url: address,
+      headers,
+      body,
+      timeoutMilliseconds = 10_000,
+      mostBytes = 1_048_576,
+      isProcessingEnough = false,
+    }) => {
       const url = check(address);
       const signal = AbortSignal.timeout(timeoutMilliseconds);
       return new Promise<OutwardAnswer>((done, fail) => {
@@ -77,6 +96,7 @@ export function createOutward(settings: { allow: readonly string[] }): Outward {
             },
             agent: false,
             signal,
+            ...(secureContext && url.protocol === 'https:' ? { secureContext } : {}),
             ...(isNamed(url, allowed) ? {} : { lookup: fencedLookup(url, allowed) }),
           },
           (answer) => {
@@ -101,6 +121,13 @@ export function createOutward(settings: { allow: readonly string[] }): Outward {
           else fail(noAnswer(url.host, error.message, error));
         }
         request.on('error', failed);
+        if (isProcessingEnough) {
+          request.on('information', ({ statusCode, headers: told }) => {
+            if (statusCode !== 102) return;
+            done({ status: statusCode, headers: told, body: Buffer.alloc(0) });
+            request.destroy();
+          });
+        }
         request.end(body);
       });
     },

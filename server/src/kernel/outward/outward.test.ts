@@ -1,11 +1,18 @@
 import { createServer } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DAY, later, systemClock } from '#kernel/clock';
+import { selfSignedPair } from '#libs/x509';
 import { createOutward } from './index.ts';
 
 const server = createServer((request, response) => {
   if (request.url === '/long') return void response.end('x'.repeat(3000));
   if (request.url === '/never') return;
+  if (request.url === '/processing') {
+    response.writeProcessing(() => setTimeout(() => response.end(), 20));
+    return;
+  }
   if (request.url === '/away') return void response.writeHead(302, { location: '/long' }).end();
   let body = '';
   request.on('data', (part: Buffer) => (body += part.toString()));
@@ -69,4 +76,32 @@ test('a call is fenced by size and by time, and follows no redirect', async () =
   await expect(outward.call({ ...at('/long'), mostBytes: 1000 })).rejects.toMatchObject({ code: 'no_answer' });
   await expect(outward.call({ ...at('/never'), timeoutMilliseconds: 50 })).rejects.toMatchObject({ code: 'no_answer' });
   expect((await outward.call(at('/away'))).status).toBe(302);
+});
+
+test('an announcement of an answer is one only where the caller says so', async () => {
+  const outward = createOutward({ allow: ['127.0.0.1/32'] });
+  const call = { method: 'POST', url: `http://127.0.0.1:${port}/processing` };
+  expect((await outward.call(call)).status).toBe(200);
+  expect((await outward.call({ ...call, isProcessingEnough: true })).status).toBe(102);
+});
+
+test('a certificate is trusted by the public authorities, and by those that are given', async () => {
+  const now = systemClock.now();
+  const { certificate, key } = selfSignedPair({
+    commonName: 'inside',
+    names: ['127.0.0.1'],
+    validFrom: later(now, -DAY),
+    validUntil: later(now, DAY),
+  });
+  const secure = createSecureServer({ cert: certificate, key }, (_request, response) => void response.end());
+  await new Promise<void>((done) => void secure.listen(0, '127.0.0.1', done));
+  try {
+    const call = { method: 'GET', url: `https://127.0.0.1:${(secure.address() as AddressInfo).port}/` };
+    const allow = ['127.0.0.1'];
+    await expect(createOutward({ allow }).call(call)).rejects.toMatchObject({ code: 'no_answer' });
+    expect((await createOutward({ allow, authorities: certificate }).call(call)).status).toBe(200);
+  } finally {
+    secure.closeAllConnections();
+    secure.close();
+  }
 });

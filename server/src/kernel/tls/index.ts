@@ -103,6 +103,10 @@ function newPair(host: string, clock: Clock) {
   });
 }
 
+/** The authorities of `OUTWARD_CA`, as PEM; nothing where it is not set. */
+export const outwardAuthorities = ({ OUTWARD_CA }: Config): string | undefined =>
+  OUTWARD_CA === undefined ? undefined : readCertificate('OUTWARD_CA', OUTWARD_CA);
+
 /**
  * The certificate and key of the encrypted listener: `TLS_CERT` and `TLS_KEY` where they are set, and otherwise a
  * self-signed pair that is made at the first start in `DATA_DIR/tls` and renewed before it runs out.

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { DAY, FixedClock } from '#kernel/clock';
 import { ConfigError, loadConfig } from '#kernel/config';
-import { certificateFor } from '#kernel/tls';
+import { certificateFor, outwardAuthorities } from '#kernel/tls';
 
 let folder: string;
 const clock = new FixedClock('2026-11-24T08:00:00.000Z');
@@ -75,4 +75,7 @@ test('a file that holds something else, and a key of another certificate, are na
   );
   expect(refusal({ TLS_KEY: file('other.key', other.key) })).toThrow(/TLS_KEY: found ".*other\.key"/);
   expect(refusal({ TLS_CLIENT_CA: file('no-ca.pem', pair.key) })).toThrow(/TLS_CLIENT_CA: found ".*no-ca\.pem"/);
+  const outward = (OUTWARD_CA: string) => () => outwardAuthorities(loadConfig({ DATA_DIR: folder, OUTWARD_CA }));
+  expect(outward(file('no-ca.pem', pair.key))).toThrow(/OUTWARD_CA: found ".*no-ca\.pem"/);
+  expect(outward(TLS_CERT)()).toBe(pair.cert);
 });

@@ -24,6 +24,8 @@ export interface SubscriptionRef {
   readonly topicId: string;
   readonly topicDeleted: boolean;
   readonly ackDeadlineSeconds: number;
+  /** Messages are pushed to an endpoint, or will be once it is verified. */
+  readonly isPushed: boolean;
   readonly users: ReadonlySet<string>;
 }
 
@@ -39,6 +41,11 @@ export function createDirectory(database: Database) {
   let kept = new Map<string, Promise<unknown>>();
   const forget = () => {
     kept = new Map();
+  };
+  const heard = new Set<() => void>();
+  const changed = () => {
+    forget();
+    for (const each of heard) each();
   };
 
   function keep<T>(key: string, load: () => Promise<T>): Promise<T> {
@@ -73,11 +80,16 @@ export function createDirectory(database: Database) {
         await sql`select pg_notify(${channel}, '')`.execute(tx);
         return done;
       });
-      forget();
+      changed();
       return outcome;
     },
+    /** Calls back after a change, in whichever process; answers how to stop. */
+    onChange(listener: () => void): () => void {
+      heard.add(listener);
+      return () => heard.delete(listener);
+    },
     /** Hears of changes that other processes make; answers how to stop. */
-    start: (): Promise<() => Promise<void>> => database.listen(channel, forget),
+    start: (): Promise<() => Promise<void>> => database.listen(channel, changed),
   };
 }
 
@@ -132,8 +144,9 @@ async function loadSubscription(read: Read, projectId: string, name: string): Pr
   const found = await tables(read)
     .selectFrom('messaging.subscriptions as s')
     .innerJoin('messaging.topics as t', 't.id', 's.topic_id')
+    .leftJoin('messaging.pushes as p', 'p.subscription_id', 's.id')
     .select(['s.id', 's.name', 's.project_id as projectId', 's.topic_id as topicId'])
-    .select(['s.ack_deadline_seconds as ackDeadlineSeconds', 't.deleted_at'])
+    .select(['s.ack_deadline_seconds as ackDeadlineSeconds', 't.deleted_at', 'p.revision as pushRevision'])
     .where('s.project_id', '=', projectId)
     .where('s.name', '=', name)
     .executeTakeFirst();
@@ -143,6 +156,11 @@ async function loadSubscription(read: Read, projectId: string, name: string): Pr
     .select('user_id')
     .where('subscription_id', '=', found.id)
     .execute();
-  const { deleted_at, ...subscription } = found;
-  return { ...subscription, topicDeleted: deleted_at !== null, users: new Set(users.map(({ user_id }) => user_id)) };
+  const { deleted_at, pushRevision, ...subscription } = found;
+  return {
+    ...subscription,
+    topicDeleted: deleted_at !== null,
+    isPushed: pushRevision !== null,
+    users: new Set(users.map(({ user_id }) => user_id)),
+  };
 }

@@ -16,5 +16,7 @@ export const topicTaken = () => taken('Topic');
 export const subscriptionTaken = () => taken('Subscription');
 export const userTaken = () => taken('User');
 
+export const pushOff = () => new AppError('conflict', 'push_off', 'Push functionality is currently disabled');
+
 export const closed = () => new AppError('forbidden', 'closed', 'Access to this resource is forbidden');
 export const wrong = (code: string, message: string) => new AppError('invalid', code, message);

@@ -1,9 +1,11 @@
 import type { Clock } from '#kernel/clock';
 import type { Database } from '#kernel/database';
+import type { Outward } from '#kernel/outward';
 import type { Directory } from './directory.ts';
 import type { MessageLog } from './log/message-log.ts';
 import type { gatherAppends } from './log/gather-appends.ts';
 import type { WindowStore } from './subscriptions/sql-window-store.ts';
+import type { PushService } from './push/push-service.ts';
 import type { UserTokens } from './users/user-tokens.ts';
 
 /** What the use cases of this module share. */
@@ -17,6 +19,8 @@ export interface MessagingContext {
   /** How far the subscriptions are read. */
   readonly windows: WindowStore;
   readonly tokens: UserTokens;
+  readonly outward: Outward;
+  readonly push: PushService;
 }
 
 /** Paging of lists: newest first, from the item with this number on. */

@@ -7,7 +7,9 @@ import { gatherAppends } from './log/gather-appends.ts';
 import { openMessageLog } from './log/open-log.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { createProject } from './projects/keep-project.ts';
-import type { Caller } from './roles.ts';
+import { pushStateOf, pushStates } from './push/push-state.ts';
+import { createPusher } from './push/pusher.ts';
+import { house } from './roles.ts';
 import { createSubscription, setSubscriptionUsers } from './subscriptions/keep-subscription.ts';
 import { windowStore } from './subscriptions/sql-window-store.ts';
 import { createTopic, setTopicUsers } from './topics/keep-topic.ts';
@@ -16,9 +18,6 @@ import { userTokens } from './users/user-tokens.ts';
 
 /** How long messages are kept, whether they were read or not (messaging-ams.md 2). */
 const retentionDays = 7;
-
-/** The house itself, which needs nobody's leave. */
-const house: Caller = { userId: null, name: '', serviceRoles: ['service_admin'], projects: new Map() };
 
 /** Publish and subscribe for the federation, in the protocol of the ARGO Messaging Service. Throws `nats_unusable`. */
 export async function messagingModule({ kernel, tokenSecret }: { kernel: Kernel; tokenSecret: string }) {
@@ -34,7 +33,10 @@ export async function messagingModule({ kernel, tokenSecret }: { kernel: Kernel;
     append: gatherAppends(log),
     windows: windowStore(database),
     tokens: userTokens(tokenSecret),
+    outward: kernel.outward,
+    push: { mode: kernel.config.MESSAGING_PUSH, endpoint: new URL(kernel.config.publicUrl).host },
   };
+  const pusher = createPusher(context, kernel.logger);
   kernel.addJobs([
     {
       name: 'messaging.expire',
@@ -49,9 +51,12 @@ export async function messagingModule({ kernel, tokenSecret }: { kernel: Kernel;
   const stops: (() => Promise<void>)[] = [];
   return {
     routes: amsSurface(context),
-    /** Hears what other processes on the same database publish and change. */
-    async start() {
+    /** Hears what other processes on the same database publish and change, and pushes messages where it is told to. */
+    async start({ push }: { push: boolean }) {
       stops.push(await opened.start(), await directory.start());
+      if (!push || context.push.mode !== 'inside') return;
+      pusher.start();
+      stops.unshift(() => pusher.stop());
     },
     async stop() {
       for (const stop of stops.splice(0)) await stop();
@@ -59,6 +64,12 @@ export async function messagingModule({ kernel, tokenSecret }: { kernel: Kernel;
     },
     /** Answers when the log of messages answers. */
     ping: () => opened.ping(),
+    /** Pushes what is due now; for tests and for the command line. */
+    pushDue: () => pusher.drain(),
+    /** How the push of the subscriptions of a project goes. */
+    pushStates: (projectId: string) => pushStates(database.read(), projectId),
+    /** How the push of a subscription goes; null in pull mode. */
+    pushStateOf: (subscriptionId: string) => pushStateOf(database.read(), subscriptionId),
     createProject: (name: string, description: string) => createProject(context)(house, name, description),
     /** Makes a user and answers the token. */
     async createUser(name: string, input: UserInput): Promise<string> {

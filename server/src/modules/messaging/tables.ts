@@ -1,5 +1,6 @@
 import type { Generated, Kysely } from 'kysely';
 import type { KernelTables, Read } from '#kernel/database';
+import type { PushesTable } from './push/pushes-table.ts';
 
 /** Tables of the schema `messaging`; nobody outside the module reads them. A type, as Kysely wants an index signature. */
 export type MessagingTables = {
@@ -52,7 +53,10 @@ export type MessagingTables = {
     /** Seconds since 1970 in UTC. */
     pulled_at: Generated<number>;
     acknowledged: Generated<number>;
+    dead_letter_topic_id: string | null;
+    dead_letter_attempts: number | null;
   };
+  'messaging.pushes': PushesTable;
   'messaging.subscription_acl': { subscription_id: string; user_id: string };
   'messaging.log_heads': {
     topic_id: string;

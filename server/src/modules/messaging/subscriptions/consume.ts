@@ -1,9 +1,9 @@
 import type { SubscriptionRef } from '../directory.ts';
 import { AppError } from '#kernel/errors';
-import { closed, wrong } from '../faults.ts';
+import { closed, pushOff, wrong } from '../faults.ts';
 import type { LogBounds, LogEntry } from '../log/message-log.ts';
 import type { MessagingContext } from '../messaging-context.ts';
-import { isClosedTo, type Caller } from '../roles.ts';
+import { isClosedTo, isServiceAdmin, rolesIn, type Caller } from '../roles.ts';
 import { acknowledged, movedTo, pulled, type Window } from './window.ts';
 
 /** How long a pull waits for a first message; clients give up after ten seconds. */
@@ -28,7 +28,7 @@ export const pull =
     subscription: SubscriptionRef,
     { most, atOnce, gone }: PullRequest,
   ): Promise<readonly LogEntry[]> => {
-    mayConsume(caller, subscription);
+    mayTake(context, caller, subscription);
     if (subscription.topicDeleted) {
       throw new AppError('conflict', 'topic_gone', "Subscription's topic doesn't exist");
     }
@@ -60,7 +60,7 @@ async function take({ windows, log, ...context }: MessagingContext, { id, topicI
 export const acknowledge =
   (context: MessagingContext) =>
   async (caller: Caller, subscription: SubscriptionRef, highest: number): Promise<void> => {
-    mayConsume(caller, subscription);
+    mayTake(context, caller, subscription);
     const { windows } = context;
     const now = secondsNow(context);
     const decide = (window: Window) => acknowledged(window, highest, now, subscription.ackDeadlineSeconds);
@@ -90,6 +90,8 @@ export const moveOffset =
     const { min, next } = await context.log.bounds(subscription.topicId);
     if (offset < min || offset > next) throw wrong('offset_out_of_bounds', 'Offset out of bounds');
     await move(context, subscription, () => movedTo(offset));
+    // Whoever pushes it has work again.
+    if (subscription.isPushed) await context.directory.change(() => Promise.resolve());
   };
 
 /** The first message written at or after an instant. Throws `closed`, `time_out_of_bounds`. */
@@ -117,6 +119,17 @@ async function move({ windows }: MessagingContext, { id }: SubscriptionRef, deci
 /** Whoever consumes must be on the list of the subscription, for whatever they do with it. */
 export function mayConsume(caller: Caller, subscription: SubscriptionRef): void {
   if (isClosedTo(caller, subscription, 'consumer')) throw closed();
+}
+
+/**
+ * Whoever pulls and acknowledges may consume; what is pushed, nobody takes but a push worker or an administrator of the
+ * service (messaging-ams.md 3.9). Throws `closed`, `push_off`.
+ */
+export function mayTake({ push }: MessagingContext, caller: Caller, subscription: SubscriptionRef): void {
+  mayConsume(caller, subscription);
+  if (!subscription.isPushed || isServiceAdmin(caller)) return;
+  if (!rolesIn(caller, subscription.projectId).includes('push_worker')) throw closed();
+  if (push.mode === 'off') throw pushOff();
 }
 
 const secondsNow = ({ clock }: Pick<MessagingContext, 'clock'>) => Math.floor(Date.parse(clock.now()) / 1000);

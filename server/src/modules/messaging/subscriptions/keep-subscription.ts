@@ -3,6 +3,10 @@ import { nextId } from '#kernel/ids';
 import type { ProjectRef, SubscriptionRef, TopicRef } from '../directory.ts';
 import { subscriptionTaken, subscriptionUnknown, usersUnknown, wrong } from '../faults.ts';
 import { pageOf, type MessagingContext, type Page, type Paged } from '../messaging-context.ts';
+import { checkDeadLetter, type DeadLetterPolicy } from '../push/dead-letter.ts';
+import { setPush } from '../push/keep-push.ts';
+import { pushConfigFrom, type PushConfig, type PushRequest } from '../push/push-config.ts';
+import { requirePush } from '../push/push-service.ts';
 import { seesOwnOnly, type Caller } from '../roles.ts';
 import { tables } from '../tables.ts';
 import { membersByName } from '../users/sql-user-store.ts';
@@ -11,25 +15,36 @@ const defaultDeadlineSeconds = 10;
 const longestDeadlineSeconds = 600;
 
 export interface SubscriptionRecord {
+  readonly id: string;
   readonly number: number;
   readonly name: string;
   readonly topic: string;
   readonly ackDeadlineSeconds: number;
   readonly created_at: string;
+  /** How its messages are pushed; null in pull mode. */
+  readonly push: PushConfig | null;
+  readonly deadLetterTopic: string | null;
+  readonly deadLetterAttempts: number | null;
 }
 
 const records = (read: Read, projectId: string) =>
   tables(read)
     .selectFrom('messaging.subscriptions as s')
     .innerJoin('messaging.topics as t', 't.id', 's.topic_id')
+    .leftJoin('messaging.pushes as p', 'p.subscription_id', 's.id')
+    .leftJoin('messaging.topics as d', 'd.id', 's.dead_letter_topic_id')
     .where('s.project_id', '=', projectId);
 
 const columns = [
+  's.id',
   's.number',
   's.name',
   't.name as topic',
   's.ack_deadline_seconds as ackDeadlineSeconds',
   's.created_at',
+  'p.config as push',
+  'd.name as deadLetterTopic',
+  's.dead_letter_attempts as deadLetterAttempts',
 ] as const;
 
 /** The subscriptions of a project that a caller may see, newest first. */
@@ -72,15 +87,28 @@ export async function subscriptionsTo(read: Read, topic: TopicRef): Promise<stri
   return rows.map(({ name }) => name);
 }
 
-/** Subscribes to a topic from its end on. Throws `already_exists`, `deadline_invalid`. */
+interface NewSubscription {
+  readonly topic: TopicRef;
+  readonly ackDeadlineSeconds: number;
+  readonly push?: PushRequest | null;
+  readonly deadLetter?: DeadLetterPolicy | null;
+}
+
+/**
+ * Subscribes to a topic from its end on. Throws `already_exists`, `deadline_invalid`, and what is wrong with push as
+ * `modifyPush` does.
+ */
 export const createSubscription =
-  ({ directory, clock, log }: MessagingContext) =>
+  ({ directory, clock, log, database, push: service }: MessagingContext) =>
   async (
     project: ProjectRef,
     name: string,
-    { topic, ackDeadlineSeconds }: { topic: TopicRef; ackDeadlineSeconds: number },
+    { topic, ackDeadlineSeconds, push = null, deadLetter = null }: NewSubscription,
   ): Promise<SubscriptionRecord> => {
     const deadline = checkedDeadline(ackDeadlineSeconds || defaultDeadlineSeconds);
+    if (push) await requirePush(service, database.read());
+    const config = push && pushConfigFrom(push, null);
+    if (deadLetter) checkDeadLetter(deadLetter, topic.id);
     const { next } = await log.bounds(topic.id);
     return directory.change(async (tx) => {
       const made = await tables(tx)
@@ -93,27 +121,26 @@ export const createSubscription =
           ack_deadline_seconds: deadline,
           created_at: clock.now(),
           position: next,
+          dead_letter_topic_id: deadLetter?.topicId ?? null,
+          dead_letter_attempts: deadLetter?.maxDeliveryAttempts ?? null,
         })
         .onConflict((conflict) => conflict.columns(['project_id', 'name']).doNothing())
         .returning('id')
         .executeTakeFirst();
       if (!made) throw subscriptionTaken();
+      if (config) await setPush(tx, { id: made.id, projectId: project.id }, { config, now: clock.now() });
       return findSubscription(tx, project.id, name);
     });
   };
 
-/** Throws `subscription_unknown`. */
+/** Deletes a subscription and answers what it was. Throws `subscription_unknown`. */
 export const deleteSubscription =
   ({ directory }: MessagingContext) =>
-  (project: ProjectRef, name: string): Promise<void> =>
+  (project: ProjectRef, name: string): Promise<SubscriptionRecord> =>
     directory.change(async (tx) => {
-      const gone = await tables(tx)
-        .deleteFrom('messaging.subscriptions')
-        .where('project_id', '=', project.id)
-        .where('name', '=', name)
-        .returning('id')
-        .executeTakeFirst();
-      if (!gone) throw subscriptionUnknown();
+      const gone = await findSubscription(tx, project.id, name);
+      await tables(tx).deleteFrom('messaging.subscriptions').where('id', '=', gone.id).execute();
+      return gone;
     });
 
 /** Throws `deadline_invalid`. */

@@ -24,6 +24,7 @@ const byCode: Record<string, Fault> = {
   ack_timeout: { code: 408, status: 'TIMEOUT' },
   no_ack_pending: { code: 500, status: 'INTERNAL_SERVER_ERROR' },
   wrong_ack: { code: 500, status: 'INTERNAL_SERVER_ERROR' },
+  push_unavailable: { code: 500, status: 'INTERNAL_SERVER_ERROR' },
   message_too_large: { code: 413, status: 'INVALID_ARGUMENT' },
   body_unreadable: { code: 400, status: 'BAD_REQUEST' },
 };

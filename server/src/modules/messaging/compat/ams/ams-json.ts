@@ -61,8 +61,6 @@ export function textMapIn(members: Members, name: string, fault: () => Error): R
 
 /** Second precision in UTC, as all dates of this face but those of messages. */
 export const instant = (iso: string): string => `${iso.slice(0, 19)}Z`;
-/** UTC, without zeros at the end of the fraction. */
-export const messageTime = (iso: string): string => iso.replace(/\.?0*Z$/, 'Z');
 
 /** What a list is asked for by `pageSize` and `pageToken`, or `nextPageToken` as the Python library calls it. */
 export function readPage(query: Readonly<Record<string, string | undefined>>): Page {

@@ -2,8 +2,11 @@ import type { App } from '#kernel/http';
 import { subscriptionUnknown, topicUnknown, wrong } from '../../faults.ts';
 import type { LogEntry } from '../../log/message-log.ts';
 import type { MessagingContext } from '../../messaging-context.ts';
+import { messageTime } from '../../message-time.ts';
 import { messageOfAckId, topicOfReference } from '../../names.ts';
-import { acknowledge, mayConsume, moveOffset, offsetAt, offsets, pull } from '../../subscriptions/consume.ts';
+import { isActive } from '../../push/push-config.ts';
+import { pushStateOf } from '../../push/push-state.ts';
+import { acknowledge, mayConsume, mayTake, moveOffset, offsetAt, offsets, pull } from '../../subscriptions/consume.ts';
 import {
   createSubscription,
   deleteSubscription,
@@ -14,7 +17,8 @@ import {
   subscriptionUsers,
   type SubscriptionRecord,
 } from '../../subscriptions/keep-subscription.ts';
-import { instant, member, messageTime, pageToken, readObject, readPage, textsIn } from './ams-json.ts';
+import { instant, member, pageToken, readObject, readPage, textsIn } from './ams-json.ts';
+import { deadLetterFrom, pushStatus, readDeadLetter, readPush, toPushConfig } from './ams-push.ts';
 import { amsRoute, type AmsCall } from './ams-route.ts';
 
 const administrators = ['service_admin', 'project_admin'] as const;
@@ -32,28 +36,24 @@ const badDeadline = () =>
   wrong('deadline_invalid', 'Invalid ackDeadlineSeconds(needs value between 0 and 600) Arguments');
 const badTime = () => wrong('time_invalid', 'Time is not in valid Zulu format.');
 
-// The library indexes every one of these keys, of pull subscriptions too.
-const noPush = {
-  type: '',
-  pushEndpoint: '',
-  maxMessages: 0,
-  authorizationHeader: {},
-  retryPolicy: {},
-  verificationHash: '',
-  verified: false,
-  mattermostUrl: '',
-  mattermostUsername: '',
-  mattermostChannel: '',
-  base64Decode: false,
-};
-
-const toSubscription = (project: string, { name, topic, ackDeadlineSeconds, created_at }: SubscriptionRecord) => ({
-  name: `/projects/${project}/subscriptions/${name}`,
-  topic: `/projects/${project}/topics/${topic}`,
-  pushConfig: noPush,
-  ackDeadlineSeconds,
-  createdOn: instant(created_at),
-});
+function toSubscription(project: string, subscription: SubscriptionRecord) {
+  const { name, topic, ackDeadlineSeconds, created_at, push, deadLetterTopic, deadLetterAttempts } = subscription;
+  return {
+    name: `/projects/${project}/subscriptions/${name}`,
+    topic: `/projects/${project}/topics/${topic}`,
+    pushConfig: toPushConfig(push),
+    ackDeadlineSeconds,
+    createdOn: instant(created_at),
+    ...(deadLetterTopic === null
+      ? {}
+      : {
+          deadLetterPolicy: {
+            deadLetterTopic: `projects/${project}/topics/${deadLetterTopic}`,
+            maxDeliveryAttempts: deadLetterAttempts,
+          },
+        }),
+  };
+}
 
 /** Subscriptions, pulling and acknowledging (messaging-ams.md 3.8, 3.9). */
 export function subscriptionRoutes(app: App, context: MessagingContext): void {
@@ -67,6 +67,11 @@ export function subscriptionRoutes(app: App, context: MessagingContext): void {
   const consumedAt = async (call: AmsCall) => {
     const subscription = await subscriptionAt(call);
     mayConsume(call.caller, subscription);
+    return subscription;
+  };
+  const takenAt = async (call: AmsCall) => {
+    const subscription = await subscriptionAt(call);
+    mayTake(context, call.caller, subscription);
     return subscription;
   };
 
@@ -90,8 +95,13 @@ export function subscriptionRoutes(app: App, context: MessagingContext): void {
     method: 'GET',
     path: '/v1/projects/{project}/subscriptions/{subscription}',
     roles: readers,
-    handle: async ({ project, params }) =>
-      toSubscription(project.name, await findSubscription(database.read(), project.id, params['subscription'] ?? '')),
+    async handle({ project, params }) {
+      const read = database.read();
+      const found = await findSubscription(read, project.id, params['subscription'] ?? '');
+      const shown = toSubscription(project.name, found);
+      const status = pushStatus(context, shown.name, found.push, found.push && (await pushStateOf(read, found.id)));
+      return status === undefined ? shown : { ...shown, pushStatus: status };
+    },
   });
   amsRoute(app, context, {
     name: 'subscriptions:create',
@@ -104,11 +114,15 @@ export function subscriptionRoutes(app: App, context: MessagingContext): void {
       if (name === null) throw wrong('topic_name_invalid', 'Invalid Topic name');
       const seconds = member(given, 'ackDeadlineSeconds') ?? 0;
       if (typeof seconds !== 'number') throw badSubscription();
+      const push = readPush(given) ?? null;
+      const deadLetter = readDeadLetter(project.name, given);
       const topic = await directory.topic(project.id, name);
       if (!topic) throw topicUnknown();
       const made = await createSubscription(context)(project, params['subscription'] ?? '', {
         topic,
         ackDeadlineSeconds: seconds,
+        push,
+        deadLetter: (await deadLetterFrom(context, project, deadLetter)) ?? null,
       });
       return toSubscription(project.name, made);
     },
@@ -119,8 +133,10 @@ export function subscriptionRoutes(app: App, context: MessagingContext): void {
     path: '/v1/projects/{project}/subscriptions/{subscription}',
     roles: administrators,
     async handle({ project, params }) {
-      await deleteSubscription(context)(project, params['subscription'] ?? '');
-      return undefined;
+      const name = params['subscription'] ?? '';
+      const gone = await deleteSubscription(context)(project, name);
+      if (!gone.push || !isActive(gone.push) || context.push.mode === 'off') return undefined;
+      return { message: `Subscription /projects/${project.name}/subscriptions/${name} deactivated` };
     },
   });
   amsRoute(app, context, {
@@ -151,7 +167,7 @@ export function subscriptionRoutes(app: App, context: MessagingContext): void {
     path: '/v1/projects/{project}/subscriptions/{subscription}:pull',
     roles: readers,
     async handle(call) {
-      const subscription = await consumedAt(call);
+      const subscription = await takenAt(call);
       const given = readObject(call.body, badPull);
       const entries = await pull(context)(call.caller, subscription, {
         most: readMost(member(given, 'maxMessages')),
@@ -168,7 +184,7 @@ export function subscriptionRoutes(app: App, context: MessagingContext): void {
     path: '/v1/projects/{project}/subscriptions/{subscription}:acknowledge',
     roles: readers,
     async handle(call) {
-      const subscription = await consumedAt(call);
+      const subscription = await takenAt(call);
       const ids = textsIn(readObject(call.body, badAck), 'ackIds', badAck) ?? [];
       const messages = ids.map((id) => {
         const message = messageOfAckId(call.project.name, subscription.name, id);

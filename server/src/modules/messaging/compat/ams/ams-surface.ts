@@ -1,7 +1,9 @@
 import type { Plugin } from '#kernel/http';
 import type { MessagingContext } from '../../messaging-context.ts';
 import { answerFault } from './ams-error.ts';
+import { pushHealth } from '../../push/push-service.ts';
 import { projectRoutes } from './ams-projects.ts';
+import { pushRoutes } from './ams-push.ts';
 import { amsRoute } from './ams-route.ts';
 import { subscriptionRoutes } from './ams-subscriptions.ts';
 import { topicRoutes } from './ams-topics.ts';
@@ -31,12 +33,13 @@ export const amsSurface =
       userRoutes(app, context);
       topicRoutes(app, context);
       subscriptionRoutes(app, context);
+      pushRoutes(app, context);
       amsRoute(app, context, {
         name: 'ams:healthStatus',
         method: 'GET',
         path: '/v1/status',
         roles: 'anyone',
-        handle: () => ({ status: 'ok', push_functionality: 'disabled' }),
+        handle: () => pushHealth(context.push, context.database.read()),
       });
       amsRoute(app, context, {
         name: 'version:list',

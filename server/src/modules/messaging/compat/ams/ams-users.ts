@@ -24,7 +24,8 @@ export function userRoutes(app: App, context: MessagingContext): void {
     async handle({ caller, params }) {
       const user = await findUser(database.read(), { tokenHash: sha256(params['token'] ?? '') });
       if (!user) throw userUnknown();
-      return toUser(context, user, { caller });
+      // A push worker finds in its own record what it is to push.
+      return toUser(context, user, { caller, own: user.id === caller.userId });
     },
   });
   amsRoute(app, context, {
