@@ -104,6 +104,8 @@ export async function createPortolan(
   });
   kernel.mailTexts.addMoments([webhookPausedMoment]);
   kernel.addReactions([mailPausedWebhooks(kernel, identity.people)]);
+  messaging.addTopics('ordering', ordering.topics);
+  messaging.addTopics('agreements', agreements.topics);
   identity.addPersonalData(catalogue.personalData);
   identity.addPersonalData(ordering.personalData);
   identity.addPersonalData(agreements.personalData);

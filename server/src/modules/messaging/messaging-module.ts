@@ -2,12 +2,14 @@ import { z } from 'zod';
 import type { Kernel } from '#kernel/assemble';
 import { DAY, later } from '#kernel/clock';
 import { amsSurface } from './compat/ams/ams-surface.ts';
+import { announceJob, keepAnnouncements, type EventTopic } from './announce/event-topic.ts';
+import { publishAnnouncements } from './announce/publish-announcements.ts';
 import { createDirectory } from './directory.ts';
 import { gatherAppends } from './log/gather-appends.ts';
 import { sqlLog } from './log/sql-log.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { createProject } from './projects/keep-project.ts';
-import type { Caller } from './roles.ts';
+import { house } from './roles.ts';
 import { createSubscription, setSubscriptionUsers } from './subscriptions/keep-subscription.ts';
 import { createTopic, setTopicUsers } from './topics/keep-topic.ts';
 import { createUser, type UserInput } from './users/keep-user.ts';
@@ -15,9 +17,6 @@ import { userTokens } from './users/user-tokens.ts';
 
 /** How long messages are kept, whether they were read or not (messaging-ams.md 2). */
 const retentionDays = 7;
-
-/** The house itself, which needs nobody's leave. */
-const house: Caller = { userId: null, name: '', serviceRoles: ['service_admin'], projects: new Map() };
 
 /** Publish and subscribe for the federation, in the protocol of the ARGO Messaging Service. */
 export function messagingModule({ kernel, tokenSecret }: { kernel: Kernel; tokenSecret: string }) {
@@ -42,6 +41,16 @@ export function messagingModule({ kernel, tokenSecret }: { kernel: Kernel; token
       cron: '17 * * * *',
       run: () => log.expire(later(clock.now(), -retentionDays * DAY)),
     },
+    {
+      name: announceJob,
+      summary: 'Publishes what happened to orders and agreements on topics',
+      schema: z.unknown(),
+      retryLimit: 3,
+      deadlineSeconds: 300,
+      // Events ask for it; this finds what was left by a process that died.
+      cron: '* * * * *',
+      run: publishAnnouncements(context, kernel.config.MESSAGING_PROJECT),
+    },
   ]);
   const stops: (() => Promise<void>)[] = [];
   return {
@@ -53,6 +62,8 @@ export function messagingModule({ kernel, tokenSecret }: { kernel: Kernel; token
     async stop() {
       for (const stop of stops.splice(0)) await stop();
     },
+    /** Adds the topics that a module fills from its events; at start only. */
+    addTopics: (part: string, topics: readonly EventTopic[]) => kernel.addReactions([keepAnnouncements(part, topics)]),
     createProject: (name: string, description: string) => createProject(context)(house, name, description),
     /** Makes a user and answers the token. */
     async createUser(name: string, input: UserInput): Promise<string> {
