@@ -1,2 +1,3 @@
 export { messagingModule, type MessagingModule } from './messaging-module.ts';
 export type { Announcement, EventTopic } from './announce/event-topic.ts';
+export { amsReportCsv, type AmsImportReport, type AmsItemReport } from './compat/ams/import/import-report.ts';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Kernel } from '#kernel/assemble';
 import { DAY, later } from '#kernel/clock';
 import { amsSurface } from './compat/ams/ams-surface.ts';
+import { importAms } from './compat/ams/import/import-ams.ts';
 import { announceJob, keepAnnouncements, type EventTopic } from './announce/event-topic.ts';
 import { publishAnnouncements } from './announce/publish-announcements.ts';
 import { createDirectory } from './directory.ts';
@@ -64,6 +65,7 @@ export function messagingModule({ kernel, tokenSecret }: { kernel: Kernel; token
     },
     /** Adds the topics that a module fills from its events; at start only. */
     addTopics: (part: string, topics: readonly EventTopic[]) => kernel.addReactions([keepAnnouncements(part, topics)]),
+    importAms: importAms(context, kernel),
     createProject: (name: string, description: string) => createProject(context)(house, name, description),
     /** Makes a user and answers the token. */
     async createUser(name: string, input: UserInput): Promise<string> {
