@@ -13,8 +13,8 @@ export interface ConsumeOptions {
 }
 
 interface Subscription {
-  pull(most: number, wait: boolean, signal: AbortSignal | undefined): Promise<readonly ReceivedMessage[]>;
-  acknowledge(ackId: string): Promise<void>;
+  readonly pull: (most: number, wait: boolean, signal: AbortSignal | undefined) => Promise<readonly ReceivedMessage[]>;
+  readonly acknowledge: (ackId: string) => Promise<void>;
 }
 
 /**

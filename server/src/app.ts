@@ -154,11 +154,11 @@ export async function createPortolan(
     modules: { identity, messaging, registry, catalogue, ordering, agreements },
     app,
     async start({ web, worker }) {
+      await messaging.start();
       await kernel.jobs.start({ work: worker });
       if (worker) await kernel.relay.start();
       if (!web) return { url: '', tlsUrl: null };
       await kernel.live.start();
-      await messaging.start();
       await app.listen({ port: config.PORT, host: config.HOST });
       await kernel.mailIn.listen();
       const tlsUrl = tlsPort === undefined ? null : `https://localhost:${await listenTls(tlsPort, config.HOST)}`;

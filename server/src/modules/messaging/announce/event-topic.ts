@@ -32,16 +32,16 @@ export function keepAnnouncements(part: string, topics: readonly EventTopic[]): 
     name: `messaging.announce_${part}`,
     on: [...new Set(topics.flatMap(({ on }) => on))],
     async react(tx, event) {
-      for (const { name, on, tell } of topics) {
-        if (!hears(on, event.type)) continue;
-        const told = await tell(tx, event);
+      for (const topic of topics) {
+        if (!hears(topic.on, event.type)) continue;
+        const told = await topic.tell(tx, event);
         if (told.length === 0) continue;
         await tables(tx)
           .insertInto('messaging.announcements')
           .values(
             told.map(({ attributes, data }, place) => {
               const key = place === 0 ? event.id : `${event.id}-${place + 1}`;
-              return { topic: name, key, content: json({ attributes: { ...attributes, event: key }, data }) };
+              return { topic: topic.name, key, content: json({ attributes: { ...attributes, event: key }, data }) };
             }),
           )
           .onConflict((conflict) => conflict.columns(['topic', 'key']).doNothing())
