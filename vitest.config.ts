@@ -8,7 +8,7 @@ export default defineConfig({
         test: {
           name: 'server',
           environment: 'node',
-          include: ['{libs,contracts,server}/**/*.test.ts'],
+          include: ['{clients,libs,contracts,server}/**/*.test.ts'],
           globalSetup: ['server/test/support/global-setup.ts'],
           maxWorkers: 2,
           testTimeout: 90_000,

@@ -107,7 +107,7 @@ function steps({ postgres, browser }: Lanes): Step[] {
   return [
     tool('Format', 'oxfmt', '--check'),
     tool('Lint', 'oxlint', '--type-aware'),
-    tool('Types of server, contracts and libs', 'tsc', '-p', 'tsconfig.json', '--noEmit'),
+    tool('Types of server, contracts, clients and libs', 'tsc', '-p', 'tsconfig.json', '--noEmit'),
     tool('Types of the web UI', 'tsc', '-p', 'web/tsconfig.json', '--noEmit'),
     tool('Dead code', 'knip', '--no-progress'),
     vitest('Unit, stores and HTTP on PGlite', 'server'),

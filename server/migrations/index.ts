@@ -32,6 +32,7 @@ import { deskRest } from './0030-desk-rest.ts';
 import { moreFigures } from './0031-more-figures.ts';
 import { questionOrders } from './0032-question-orders.ts';
 import { push } from './0034-push.ts';
+import { announcements } from './0038-announcements.ts';
 
 /** Every migration, forward only. A new one goes to the end; one that has landed is never changed. */
 export const migrations: readonly MigrationSource[] = [
@@ -68,4 +69,5 @@ export const migrations: readonly MigrationSource[] = [
   moreFigures,
   questionOrders,
   push,
+  announcements,
 ];

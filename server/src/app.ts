@@ -104,6 +104,8 @@ export async function createPortolan(
   });
   kernel.mailTexts.addMoments([webhookPausedMoment]);
   kernel.addReactions([mailPausedWebhooks(kernel, identity.people)]);
+  messaging.addTopics('ordering', ordering.topics);
+  messaging.addTopics('agreements', agreements.topics);
   identity.addPersonalData(catalogue.personalData);
   identity.addPersonalData(ordering.personalData);
   identity.addPersonalData(agreements.personalData);
@@ -152,9 +154,9 @@ export async function createPortolan(
     modules: { identity, messaging, registry, catalogue, ordering, agreements },
     app,
     async start({ web, worker }) {
+      await messaging.start({ push: worker });
       await kernel.jobs.start({ work: worker });
       if (worker) await kernel.relay.start();
-      await messaging.start({ push: worker });
       if (!web) return { url: '', tlsUrl: null };
       await kernel.live.start();
       await app.listen({ port: config.PORT, host: config.HOST });

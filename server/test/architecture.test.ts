@@ -86,7 +86,7 @@ function reason(from: string, to: string): string | undefined {
       if (/^contracts\/(?:kernel\/.*|[^/]+)$/.test(to)) return undefined;
       return 'the kernel knows only itself, libs, contracts/kernel and what in contracts belongs to no module';
     case 'module': {
-      if (same || other.area === 'libs' || other.area === 'contracts') return undefined;
+      if (same || ['libs', 'contracts', 'clients'].includes(other.area)) return undefined;
       if (other.area === 'kernel')
         return to.endsWith(`/${other.name}/index.ts`) ? undefined : `reaches inside kernel/${other.name}`;
       if (other.area !== 'module') return `a module does not know ${to}`;
@@ -99,6 +99,8 @@ function reason(from: string, to: string): string | undefined {
         : 'a migration knows only the kind of a migration';
     case 'contracts':
       return other.area === 'contracts' || other.area === 'libs' ? undefined : 'contracts know only contracts and libs';
+    case 'clients':
+      return same || isTest(from) ? undefined : 'a client stands alone';
     case 'libs':
       return other.area === 'libs' ? undefined : 'libs know only libs';
     case 'web':
@@ -243,6 +245,7 @@ describe('the test itself', () => {
     ['server/src/kernel/http/a.ts', 'server/src/kernel/database/json.ts', 'reaches inside kernel/database'],
     ['contracts/ordering/a.ts', 'server/src/kernel/ids/index.ts', 'contracts know only'],
     ['libs/csv/index.ts', 'contracts/contract.ts', 'libs know only libs'],
+    ['clients/ams/a.ts', 'libs/csv/index.ts', 'a client stands alone'],
     ['web/src/app/a.tsx', 'server/src/kernel/ids/index.ts', 'the web UI knows only'],
     ['server/src/app.ts', 'server/src/modules/ordering/orders/order.ts', 'reaches inside ordering'],
   ])('refuses %s importing %s', (from, to, why) => {

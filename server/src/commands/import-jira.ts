@@ -1,10 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { AppError } from '#kernel/errors';
+import { readFile } from 'node:fs/promises';
 import { reportCsv, type JiraImportReport, type JiraSignIn, type TicketReport } from '#ordering';
 import {
   countOf,
   exit,
-  onlyWord,
   readableFile,
   textOf,
   textsOf,
@@ -14,6 +12,7 @@ import {
   type Given,
 } from './command.ts';
 import { quietConfig } from './open.ts';
+import { addressOf, secretIn, untilStopped, writeReports } from './import-source.ts';
 import { withPortolan } from './open-portolan.ts';
 
 const words: Record<TicketReport['outcome'], string> = {
@@ -60,7 +59,7 @@ export const importJira: Command = {
     report: { type: 'string', multiple: true },
   },
   async run(given, context) {
-    const url = addressOf(given);
+    const url = addressOf(given, 'https://jira.example.org', 'see --user and --password-file');
     const project = textOf(given, 'project');
     if (project === undefined) throw new UsageError('--project is missing');
     const signIn = await signInOf(given, context);
@@ -70,46 +69,28 @@ export const importJira: Command = {
     const dryRun = given.values['dry-run'] === true;
     const { terminal } = context;
     return withPortolan(quietConfig(context), terminal, async ({ modules }) => {
-      const stop = new AbortController();
-      const onSignal = () => stop.abort();
-      process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
       const progress = terminal.progress();
-      try {
-        const report = await modules.ordering
-          .importJira({
-            url,
-            project,
-            signIn,
-            mapping,
-            since: textOf(given, 'since'),
-            dryRun,
-            mostFileBytes: megabytes === undefined ? undefined : megabytes * 1024 * 1024,
-            signal: stop.signal,
-            progress: (done, of) => progress.step('Reading tickets', done, of),
-          })
-          .finally(() => progress.end());
-        for (const file of textsOf(given, 'report')) await writeReport(file, report);
-        for (const ticket of report.tickets.filter(isWorthALine)) terminal.out(lineOf(ticket));
-        for (const line of summaryOf(report)) terminal.out(line);
-        if (report.brokenOff !== null) terminal.err(report.brokenOff);
-        return report.complete && report.counts.failed === 0 ? exit.ok : exit.failed;
-      } finally {
-        process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
-      }
+      const report = await untilStopped((signal) =>
+        modules.ordering.importJira({
+          url,
+          project,
+          signIn,
+          mapping,
+          since: textOf(given, 'since'),
+          dryRun,
+          mostFileBytes: megabytes === undefined ? undefined : megabytes * 1024 * 1024,
+          signal,
+          progress: (done, of) => progress.step('Reading tickets', done, of),
+        }),
+      ).finally(() => progress.end());
+      await writeReports(textsOf(given, 'report'), report, reportCsv);
+      for (const ticket of report.tickets.filter(isWorthALine)) terminal.out(lineOf(ticket));
+      for (const line of summaryOf(report)) terminal.out(line);
+      if (report.brokenOff !== null) terminal.err(report.brokenOff);
+      return report.complete && report.counts.failed === 0 ? exit.ok : exit.failed;
     });
   },
 };
-
-function addressOf(given: Given): string {
-  const word = onlyWord(given, 'URL');
-  const url = URL.canParse(word) ? new URL(word) : undefined;
-  if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
-    throw new UsageError(`"${word}" is no address like https://jira.example.org`);
-  if (url.username !== '' || url.password !== '')
-    throw new UsageError('a name and a password do not stand in the address: see --user and --password-file');
-  if (url.search !== '' || url.hash !== '') throw new UsageError(`the address ends before "${url.search}${url.hash}"`);
-  return url.href;
-}
 
 async function signInOf(given: Given, { environment }: CommandContext): Promise<JiraSignIn> {
   const user = textOf(given, 'user') ?? environment['JIRA_IMPORT_USER'];
@@ -127,19 +108,6 @@ async function signInOf(given: Given, { environment }: CommandContext): Promise<
   if (passwordFile !== undefined) throw new UsageError('--password-file needs --user');
   const token = environment['JIRA_IMPORT_TOKEN'];
   return token === undefined || token === '' ? { kind: 'nobody' } : { kind: 'token', token };
-}
-
-async function secretIn(file: string): Promise<string> {
-  const secret = (await readFile(readableFile(file), 'utf8')).trim();
-  if (secret === '' || /[\r\n]/.test(secret)) throw new UsageError(`${file} holds no secret on one line`);
-  return secret;
-}
-
-async function writeReport(file: string, report: JiraImportReport): Promise<void> {
-  const content = file.endsWith('.csv') ? reportCsv(report) : `${JSON.stringify(report, null, 2)}\n`;
-  await writeFile(file, content).catch((cause: unknown) => {
-    throw new AppError('refused', 'file_unwritable', `The report ${file} cannot be written`, {}, cause);
-  });
 }
 
 const isWorthALine = ({ outcome, notes }: TicketReport) => notes.length > 0 || outcome === 'failed';

@@ -79,6 +79,7 @@ const wrong: [name: string, value: string, found: string, accepted: string][] = 
   ['METRICS', '2', '"2"', 'true or false'],
   ['ORDERS_PER_HOUR', '0', '"0"', 'a whole number from 1 to 1000000'],
   ['EXCHANGE_LOG_DAYS', '0', '"0"', 'a whole number from 1 to 3650'],
+  ['MESSAGING_PROJECT', 'our events', '"our events"', 'letters, digits, `_` and `-`, like PORTOLAN'],
   ['JIRA_PROJECT_KEY', 'eosc', '"eosc"', 'a key like EOSCSO'],
   ['JIRA_USER', 'A b', '"A b"', 'a name like jira'],
   ['JIRA_PASSWORD', 'short', 'a value that is not shown', 'at least 16 characters'],

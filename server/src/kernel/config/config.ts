@@ -189,6 +189,11 @@ export const variables = {
     .describe(
       'Sources of orders whose customers get no mail from here, because another tool tells them, separated by commas',
     ),
+  MESSAGING_PROJECT: z
+    .string()
+    .regex(/^[a-zA-Z0-9_-]+$/, { error: 'letters, digits, `_` and `-`, like PORTOLAN' })
+    .default('PORTOLAN')
+    .describe('Project of the messaging service whose topics tell of orders and agreements'),
   JIRA_PROJECT_KEY: z
     .string()
     .regex(/^[A-Z][A-Z0-9_]{1,19}$/, { error: 'a key like EOSCSO' })

@@ -5,6 +5,7 @@ import type { Plugin } from '#kernel/http';
 import { mailReactions } from './following/agreement-mails.ts';
 import { agreementDeskMoments, partyMoments } from './following/agreement-moments.ts';
 import { agreementRoutes, templateRoutes } from './versions/agreement-routes.ts';
+import { agreementTopics } from './following/agreement-topics.ts';
 import { agreementWork } from './following/agreement-work.ts';
 import { checkPages } from './paper/check-page.ts';
 import { dailyJob, runDaily } from './following/daily-agreements.ts';
@@ -66,6 +67,8 @@ export function agreementsModule({
   return {
     routes,
     queries: { standingOf, standingsOf },
+    /** What the messaging service tells of agreements. */
+    topics: agreementTopics,
     personalData: agreementsPersonalData(dependencies),
     /** What waits for somebody here, for the list of their work. */
     work: (read: Read, actor: Actor) => agreementWork(read, actor, kernel.clock.now()),

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import type { Kernel } from '#kernel/assemble';
 import { DAY, later } from '#kernel/clock';
 import { amsSurface } from './compat/ams/ams-surface.ts';
+import { importAms } from './compat/ams/import/import-ams.ts';
+import { announceJob, keepAnnouncements, type EventTopic } from './announce/event-topic.ts';
+import { publishAnnouncements } from './announce/publish-announcements.ts';
 import { createDirectory } from './directory.ts';
 import { gatherAppends } from './log/gather-appends.ts';
 import { openMessageLog } from './log/open-log.ts';
@@ -47,6 +50,16 @@ export async function messagingModule({ kernel, tokenSecret }: { kernel: Kernel;
       cron: '17 * * * *',
       run: () => log.expire(later(clock.now(), -retentionDays * DAY)),
     },
+    {
+      name: announceJob,
+      summary: 'Publishes what happened to orders and agreements on topics',
+      schema: z.unknown(),
+      retryLimit: 3,
+      deadlineSeconds: 300,
+      // Events ask for it; this finds what was left by a process that died.
+      cron: '* * * * *',
+      run: publishAnnouncements(context, kernel.config.MESSAGING_PROJECT),
+    },
   ]);
   const stops: (() => Promise<void>)[] = [];
   return {
@@ -70,6 +83,9 @@ export async function messagingModule({ kernel, tokenSecret }: { kernel: Kernel;
     pushStates: (projectId: string) => pushStates(database.read(), projectId),
     /** How the push of a subscription goes; null in pull mode. */
     pushStateOf: (subscriptionId: string) => pushStateOf(database.read(), subscriptionId),
+    /** Adds the topics that a module fills from its events; at start only. */
+    addTopics: (part: string, topics: readonly EventTopic[]) => kernel.addReactions([keepAnnouncements(part, topics)]),
+    importAms: importAms(context, kernel),
     createProject: (name: string, description: string) => createProject(context)(house, name, description),
     /** Makes a user and answers the token. */
     async createUser(name: string, input: UserInput): Promise<string> {

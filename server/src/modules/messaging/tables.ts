@@ -58,6 +58,15 @@ export type MessagingTables = {
   };
   'messaging.pushes': PushesTable;
   'messaging.subscription_acl': { subscription_id: string; user_id: string };
+  'messaging.announcements': {
+    number: Generated<number>;
+    topic: string;
+    /** Names the event, once for a topic. */
+    key: string;
+    content: unknown;
+    /** Where the topic ended when somebody began to publish it. */
+    began_at: number | null;
+  };
   'messaging.log_heads': {
     topic_id: string;
     next_id: Generated<number>;

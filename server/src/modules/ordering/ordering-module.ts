@@ -75,6 +75,7 @@ import { allGroups, upsertGroup } from './desk/sql-group-store.ts';
 import { cancelDueOrders } from './compat/tmf/cancel-service-order.ts';
 import { addHubChannel, tellHubs } from './compat/tmf/hub.ts';
 import { tmfRoutes } from './compat/tmf/tmf-routes.ts';
+import { orderTopics } from './topics/order-topics.ts';
 import { orderWebhooks } from './webhooks/webhook-source.ts';
 import type { MoreWork } from './desk/work-list.ts';
 
@@ -179,6 +180,8 @@ export function orderingModule({ kernel, ports, moreWork, marketplace, formSecre
     placeOrder: placeOrder(context),
     openOrders,
     ordersOfOms,
+    /** What the messaging service tells of orders. */
+    topics: orderTopics(context),
     personalData: orderingPersonalData(projectParts),
     readSourceLines,
     importOrders: importOrders(context),

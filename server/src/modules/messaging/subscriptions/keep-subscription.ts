@@ -12,7 +12,7 @@ import { tables } from '../tables.ts';
 import { membersByName } from '../users/sql-user-store.ts';
 
 const defaultDeadlineSeconds = 10;
-const longestDeadlineSeconds = 600;
+export const longestDeadlineSeconds = 600;
 
 export interface SubscriptionRecord {
   readonly id: string;

@@ -8,14 +8,20 @@ interface TokenOwner {
   readonly token_generation: number;
 }
 
+/** The generation of a user whose token came from another service: only its hash is kept, so that it cannot be shown. */
+export const importedToken = 0;
+
 /**
  * Tokens of users. A token is 64 lower-case hex digits, as upstream makes them; it follows from the secret of the house
  * and the generation of the user, so that it can be shown again and nothing but its hash is kept.
  */
 export function userTokens(secret: string) {
   const of = ({ id, token_generation }: TokenOwner): string =>
-    createHmac('sha256', secret).update(`messaging ${id} ${token_generation}`).digest('hex');
+    token_generation === importedToken
+      ? ''
+      : createHmac('sha256', secret).update(`messaging ${id} ${token_generation}`).digest('hex');
   return {
+    /** The present token of a user; empty where it came from another service. */
     of,
     /** Makes the user's present token the only one. */
     async renew(tx: Tx, owner: TokenOwner, now: string): Promise<string> {

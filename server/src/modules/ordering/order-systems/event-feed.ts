@@ -10,7 +10,7 @@ import { obfuscated } from '../messages/message-place.ts';
 type New = Pick<FeedEvent, 'type' | 'resource'> &
   Partial<Pick<FeedEvent, 'changes' | 'message_number'>> & {
     /** Undefined for what concerns a project as a whole. */
-    readonly order?: Pick<OrderRow, 'iid' | 'oms_id' | 'project_number'>;
+    readonly order?: OrderRow;
     readonly projectNumber: number;
   };
 
@@ -63,7 +63,8 @@ const text = ({ payload }: DomainEvent, key: string): string => {
   return typeof value === 'string' ? value : '';
 };
 
-async function feedEventsOf(tx: Tx, event: DomainEvent): Promise<New[]> {
+/** What the feed tells of an event of the outbox. */
+export async function feedEventsOf(tx: Tx, event: DomainEvent): Promise<New[]> {
   if (event.type === 'ordering.project_changed')
     return event.payload['change'] === 'created'
       ? [{ type: 'create', resource: 'project', projectNumber: Number(event.payload['number']) }]

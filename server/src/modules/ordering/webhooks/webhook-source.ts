@@ -1,5 +1,7 @@
+import type { DomainEvent } from '#kernel/outbox';
 import type { WebhookSource } from '#kernel/webhooks';
 import { allGroups } from '../desk/sql-group-store.ts';
+import type { OrderRow } from '../orders/order.ts';
 import { orderById } from '../orders/sql-order-store.ts';
 import type { OrderingContext } from '../ordering-context.ts';
 
@@ -62,23 +64,24 @@ export function orderWebhooks({ kernel }: OrderingContext): WebhookSource {
       return {
         about: `order ${order.number}`,
         scope: `group:${order.group_id}`,
-        facts: {
-          order: {
-            number: order.number,
-            state: order.state,
-            offer: order.offer_ref,
-            url: `${kernel.config.publicUrl}/orders/${order.number}`,
-          },
-          project: { number: order.project_number, name: order.project_name },
-          provider: order.snapshot.provider,
-          service: { slug: order.snapshot.serviceSlug, name: order.service_name },
-          data: Object.fromEntries(
-            toldFacts.flatMap((name) =>
-              payload[name] === undefined || payload[name] === '' ? [] : [[name, payload[name]]],
-            ),
-          ),
-        },
+        facts: publicFacts(kernel.config.publicUrl, order, payload),
       };
     },
   };
 }
+
+/** The facts of an order, and of what happened to it, that may leave the house. */
+export const publicFacts = (publicUrl: string, order: OrderRow, payload: DomainEvent['payload']) => ({
+  order: {
+    number: order.number,
+    state: order.state,
+    offer: order.offer_ref,
+    url: `${publicUrl}/orders/${order.number}`,
+  },
+  project: { number: order.project_number, name: order.project_name },
+  provider: order.snapshot.provider,
+  service: { slug: order.snapshot.serviceSlug, name: order.service_name },
+  data: Object.fromEntries(
+    toldFacts.flatMap((name) => (payload[name] === undefined || payload[name] === '' ? [] : [[name, payload[name]]])),
+  ),
+});

@@ -1,7 +1,6 @@
 import type { ProjectInput } from '#contracts/ordering/schemas';
 import { marketplaceWord, type OrderRow } from '../../orders/order.ts';
 import type { OrderSystem, PersonCard } from '../../ports.ts';
-import type { FeedEvent } from '../../order-systems/sql-event-feed.ts';
 import type { FoundMessage } from './sql-foreign-view.ts';
 import { obfuscated } from '../../messages/message-place.ts';
 
@@ -110,18 +109,5 @@ export function toMessage(message: FoundMessage, author: PersonCard | undefined,
     scope: foreignScope[message.scope],
     created_at: seconds(message.at),
     updated_at: seconds(message.edited_at ?? message.at),
-  };
-}
-
-/** An event (ordering.md 3.2.5). */
-export function toEvent(event: FeedEvent) {
-  return {
-    timestamp: event.at,
-    type: event.type,
-    resource: event.resource,
-    project_id: event.project_number,
-    ...(event.project_item_iid === null ? {} : { project_item_id: event.project_item_iid }),
-    ...(event.message_number === null ? {} : { message_id: event.message_number }),
-    ...(event.changes === null ? {} : { changes: event.changes }),
   };
 }

@@ -4,10 +4,11 @@ import type { ActorOfToken } from '#identity';
 import type { Plugin } from '#kernel/http';
 import { foreignUsers, type ForeignPeople } from './foreign-users.ts';
 import { fromTimestamp } from './from-timestamp.ts';
-import { toEvent, toItem, toMessage, toOms, toProject } from './foreign-shapes.ts';
+import { toItem, toMessage, toOms, toProject } from './foreign-shapes.ts';
 import type { ItemUpdate, MessageWrite } from './foreign-calls.ts';
 import { foreignCalls } from './foreign-calls.ts';
 import { itemUpdate, messageUpdate, messageWrite } from './message-schemas.ts';
+import { eventObject } from '../../order-systems/event-object.ts';
 import { eventsAfter } from '../../order-systems/sql-event-feed.ts';
 import {
   iidsOf,
@@ -73,7 +74,7 @@ export const orderingApi =
       if (after === undefined) throw new ForeignError(400, 'invalid date');
       const limit = readLimit(queryOf(request));
       const events = await eventsAfter(database.read(), { after, limit, omsId: oms.isDefault ? undefined : oms.id });
-      return { events: events.map(toEvent) };
+      return { events: events.map(eventObject) };
     });
 
     app.get('/api/v1/oms/:oms/projects', foreignRoute, async (request) => {
