@@ -3,6 +3,7 @@ import type { Database } from '#kernel/database';
 import type { Directory } from './directory.ts';
 import type { MessageLog } from './log/message-log.ts';
 import type { gatherAppends } from './log/gather-appends.ts';
+import type { SchemaValidators } from './schemas/schema-validators.ts';
 import type { UserTokens } from './users/user-tokens.ts';
 
 /** What the use cases of this module share. */
@@ -14,6 +15,7 @@ export interface MessagingContext {
   /** Writes the messages of one publish together with those that come at the same time. */
   readonly append: ReturnType<typeof gatherAppends>;
   readonly tokens: UserTokens;
+  readonly validators: SchemaValidators;
 }
 
 /** Paging of lists: newest first, from the item with this number on. */

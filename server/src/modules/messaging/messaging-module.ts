@@ -8,6 +8,7 @@ import { sqlLog } from './log/sql-log.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { createProject } from './projects/keep-project.ts';
 import type { Caller } from './roles.ts';
+import { schemaValidators } from './schemas/schema-validators.ts';
 import { createSubscription, setSubscriptionUsers } from './subscriptions/keep-subscription.ts';
 import { createTopic, setTopicUsers } from './topics/keep-topic.ts';
 import { createUser, type UserInput } from './users/keep-user.ts';
@@ -31,6 +32,7 @@ export function messagingModule({ kernel, tokenSecret }: { kernel: Kernel; token
     log,
     append: gatherAppends(log),
     tokens: userTokens(tokenSecret),
+    validators: schemaValidators(database),
   };
   kernel.addJobs([
     {

@@ -117,12 +117,12 @@ describe('who may call', () => {
       auth: string;
       roles: string[];
     }
-    // Registrations, schemas, push and metrics are not served yet.
-    const missing = /^(registrations|schemas|ams):|metrics|Metrics|Schema|verifyPush|modifyPush|usageReport/;
+    // Registrations, push and metrics are not served yet.
+    const missing = /^(registrations|ams):|metrics|Metrics|verifyPush|modifyPush|usageReport/;
     const rows = fileOf<{ routes: Row[] }>('routes-and-roles.json').routes.filter(
       ({ name, auth }) => auth === 'role' && !missing.test(name),
     );
-    expect(rows).toHaveLength(39);
+    expect(rows).toHaveLength(47);
     await call('POST', '/v1/projects/MATRIX');
     const inProject = ['project_admin', 'publisher', 'consumer'];
     const inService = [

@@ -3,6 +3,7 @@ import type { MessagingContext } from '../../messaging-context.ts';
 import { answerFault } from './ams-error.ts';
 import { projectRoutes } from './ams-projects.ts';
 import { amsRoute } from './ams-route.ts';
+import { schemaRoutes } from './ams-schemas.ts';
 import { subscriptionRoutes } from './ams-subscriptions.ts';
 import { topicRoutes } from './ams-topics.ts';
 import { userRoutes } from './ams-users.ts';
@@ -29,6 +30,7 @@ export const amsSurface =
       userRoutes(app, context);
       topicRoutes(app, context);
       subscriptionRoutes(app, context);
+      schemaRoutes(app, context);
       amsRoute(app, context, {
         name: 'ams:healthStatus',
         method: 'GET',
