@@ -17,7 +17,7 @@ export const messagingSchemas: MigrationSource = {
 
     `create table messaging.service_types (
       id text primary key, number int generated always as identity unique,
-      name text not null unique, hosts text[] not null,
+      name text not null unique, hosts text[] not null, auth_types text[] not null,
       created_at timestamptz not null, changed_at timestamptz)`,
     `create table messaging.auth_methods (
       id text primary key, number int generated always as identity unique,

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { Kernel } from '#kernel/assemble';
 import { DAY, later } from '#kernel/clock';
+import type { App } from '#kernel/http';
+import { listFailedMappings } from './certificates/failed-mappings.ts';
 import { amsSurface } from './compat/ams/ams-surface.ts';
+import { authnSurface } from './compat/authn/authn-surface.ts';
 import { createDirectory } from './directory.ts';
 import { gatherAppends } from './log/gather-appends.ts';
 import { sqlLog } from './log/sql-log.ts';
@@ -47,7 +50,12 @@ export function messagingModule({ kernel, tokenSecret }: { kernel: Kernel; token
   ]);
   const stops: (() => Promise<void>)[] = [];
   return {
-    routes: amsSurface(context),
+    routes: async (app: App) => {
+      await app.register(amsSurface(context));
+      await app.register(authnSurface(context));
+    },
+    /** Certificates that lately found no user, the latest first, for those who administer the service. */
+    failedMappings: () => listFailedMappings(database.read()),
     /** Hears what other processes on the same database publish and change. */
     async start() {
       stops.push(await log.start(), await directory.start());

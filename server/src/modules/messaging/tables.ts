@@ -79,6 +79,7 @@ export type MessagingTables = {
     number: Generated<number>;
     name: string;
     hosts: string[];
+    auth_types: string[];
     created_at: string;
     changed_at: string | null;
   };
