@@ -33,6 +33,7 @@ import { moreFigures } from './0031-more-figures.ts';
 import { questionOrders } from './0032-question-orders.ts';
 import { push } from './0034-push.ts';
 import { announcements } from './0038-announcements.ts';
+import { messagingSchemas } from './0039-messaging-schemas.ts';
 
 /** Every migration, forward only. A new one goes to the end; one that has landed is never changed. */
 export const migrations: readonly MigrationSource[] = [
@@ -70,4 +71,5 @@ export const migrations: readonly MigrationSource[] = [
   questionOrders,
   push,
   announcements,
+  messagingSchemas,
 ];

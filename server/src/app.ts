@@ -36,7 +36,10 @@ export interface Portolan {
   readonly modules: Modules;
   readonly app: App;
   /** Listens (`web`) and does background work (`worker`); answers the addresses. */
-  start(run: { web: boolean; worker: boolean }): Promise<{ url: string; tlsUrl: string | null }>;
+  start(run: {
+    web: boolean;
+    worker: boolean;
+  }): Promise<{ url: string; tlsUrl: string | null; certificateUrl: string | null }>;
   /** Loads the demo federation into the empty database, before `start`. */
   seedDemo(progress: (step: string, done: number, of: number) => void): Promise<void>;
   /** Stops taking requests, finishes what runs, closes the database. */
@@ -111,7 +114,7 @@ export async function createPortolan(
   identity.addPersonalData(agreements.personalData);
   await ordering.ensureGroup();
 
-  const { tlsPort } = config;
+  const { tlsPort, TLS_CLIENT_PORT: certificatePort } = config;
   const { app, listenTls } = await buildHttp({
     logger: kernel.logger,
     metrics: kernel.metrics,
@@ -119,7 +122,7 @@ export async function createPortolan(
     trustProxy: config.TRUST_PROXY,
     clientDnHeader: config.PROXY_CLIENT_DN_HEADER,
     publicUrl: config.publicUrl,
-    tls: tlsPort === undefined ? undefined : certificateFor(config),
+    tls: tlsPort === undefined && certificatePort === undefined ? undefined : certificateFor(config),
   });
   let stopping = false;
   const isStopping = () => stopping;
@@ -157,12 +160,14 @@ export async function createPortolan(
       await messaging.start({ push: worker });
       await kernel.jobs.start({ work: worker });
       if (worker) await kernel.relay.start();
-      if (!web) return { url: '', tlsUrl: null };
+      if (!web) return { url: '', tlsUrl: null, certificateUrl: null };
       await kernel.live.start();
       await app.listen({ port: config.PORT, host: config.HOST });
       await kernel.mailIn.listen();
-      const tlsUrl = tlsPort === undefined ? null : `https://localhost:${await listenTls(tlsPort, config.HOST)}`;
-      return { url: config.publicUrl, tlsUrl };
+      const listenAt = async (port: number | undefined, requestCert: boolean) =>
+        port === undefined ? null : `https://localhost:${await listenTls(port, config.HOST, { requestCert })}`;
+      const tlsUrl = await listenAt(tlsPort, certificatePort === undefined);
+      return { url: config.publicUrl, tlsUrl, certificateUrl: await listenAt(certificatePort, true) };
     },
     async seedDemo(progress) {
       const { seedDemo } = await import('./demo/seed-demo.ts');

@@ -30,14 +30,15 @@ export const serve: Command = {
     const portolan = await prepare(config, terminal);
     moveDemoAccess(config);
     await release();
-    const { url, tlsUrl } = await portolan.start({
+    const { url, tlsUrl, certificateUrl } = await portolan.start({
       web: config.RUN.includes('web'),
       worker: config.RUN.includes('worker'),
     });
     if (config.RUN === 'worker') {
       terminal.out('Portolan works for the other processes on this database');
     } else {
-      terminal.out(`Portolan is ready at ${url}${tlsUrl === null ? '' : ` and ${tlsUrl}`}`);
+      const addresses = [url, tlsUrl, certificateUrl].filter((address) => address !== null);
+      terminal.out(`Portolan is ready at ${addresses.join(' and ')}`);
       const { isWebBuilt } = await import('#kernel/operate');
       if (!isWebBuilt()) terminal.err('The web UI is not built, only the API answers. `npm run build` builds it');
     }

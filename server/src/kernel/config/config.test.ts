@@ -28,6 +28,7 @@ const wrong: [name: string, value: string, found: string, accepted: string][] = 
   ['PORT', '70000', '"70000"', 'a port number from 0 to 65535'],
   ['PORT', '80.5', '"80.5"', 'a port number from 0 to 65535'],
   ['TLS_PORT', '-1', '"-1"', 'a port number from 0 to 65535'],
+  ['TLS_CLIENT_PORT', '-1', '"-1"', 'a port number from 0 to 65535'],
   ['HOST', 'http://0.0.0.0', '"http://0.0.0.0"', 'an address of this machine like 127.0.0.1 or 0.0.0.0'],
   [
     'PUBLIC_URL',
@@ -133,6 +134,10 @@ describe('a setting that cannot be used stops the start', () => {
       'OIDC_ISSUER: found "http://aai.example.org", accepted is an https address',
     ],
     [{ PORT: '8443', TLS_PORT: '8443' }, 'TLS_PORT: found "8443", accepted is another port than PORT'],
+    [
+      { TLS_PORT: '443', TLS_CLIENT_PORT: '443' },
+      'TLS_CLIENT_PORT: found "443", accepted is another port than PORT and TLS_PORT',
+    ],
     [{ TLS_CERT: '/etc/cert.pem' }, 'TLS_CERT and TLS_KEY: found one, accepted are both or none'],
     [
       { PROXY_CLIENT_DN_HEADER: 'X-Client-DN' },

@@ -120,6 +120,9 @@ export const variables = {
     .optional()
     .describe('Key that signs form nonces and links; made and kept in the database when absent'),
   TLS_PORT: port.optional().describe('HTTPS port (8443 in the demo); off unless set'),
+  TLS_CLIENT_PORT: port
+    .optional()
+    .describe('Second HTTPS port, which then alone asks for client certificates (8443 for messaging); off unless set'),
   TLS_CERT: z.string().min(1).optional().describe('File with the certificate chain (PEM)'),
   TLS_KEY: z.string().min(1).optional().describe('File with its key (PEM)'),
   TLS_CLIENT_CA: z
@@ -299,6 +302,10 @@ function conflicts(settings: z.output<typeof schema>): string[] {
     );
   if (settings.TLS_PORT !== undefined && settings.TLS_PORT !== 0 && settings.TLS_PORT === settings.PORT)
     problems.push(`TLS_PORT: found "${settings.TLS_PORT}", accepted is another port than PORT`);
+  if (settings.TLS_CLIENT_PORT && [settings.PORT, settings.TLS_PORT].includes(settings.TLS_CLIENT_PORT))
+    problems.push(
+      `TLS_CLIENT_PORT: found "${settings.TLS_CLIENT_PORT}", accepted is another port than PORT and TLS_PORT`,
+    );
   if (settings.PROXY_CLIENT_DN_HEADER && !settings.TRUST_PROXY)
     problems.push('TRUST_PROXY: found nothing, accepted are the addresses that may send PROXY_CLIENT_DN_HEADER');
   if ((settings.TLS_CERT === undefined) !== (settings.TLS_KEY === undefined))

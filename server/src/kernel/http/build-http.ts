@@ -12,7 +12,7 @@ import { anonymous } from '#kernel/access';
 import { loggableUrl, type Logger } from '#kernel/logging';
 import type { Metrics } from '#kernel/metrics';
 import { traceRequests } from '#kernel/tracing';
-import { proxiesAt, readClientDn } from './client-dn.ts';
+import { proxiesAt, readClientCertificate } from './client-dn.ts';
 import { describe, type Description } from './describe.ts';
 import { requireKeepable } from './keepable.ts';
 import { answerErrors } from './problem.ts';
@@ -34,8 +34,8 @@ export interface HttpSettings {
 
 export interface Listening {
   readonly app: App;
-  /** Starts the encrypted listener and answers its port. */
-  readonly listenTls: (port: number, host: string) => Promise<number>;
+  /** Starts an encrypted listener, one that asks for a client's certificate unless told otherwise, and answers its port. */
+  readonly listenTls: (port: number, host: string, options?: { requestCert: boolean }) => Promise<number>;
 }
 
 const bodyLimitBytes = 1_048_576;
@@ -133,9 +133,12 @@ export async function buildHttp(settings: HttpSettings): Promise<Listening> {
   traceRequests(app);
   app.decorateRequest('actor', null as never);
   app.decorateRequest('clientDn', null);
+  app.decorateRequest('clientCertificate', null);
   app.addHook('onRequest', async (request, reply) => {
     request.actor = anonymous;
-    request.clientDn = readClientDn(request, clientDnHeader, isProxy);
+    const certificate = readClientCertificate(request, clientDnHeader, isProxy);
+    request.clientCertificate = certificate;
+    request.clientDn = certificate?.refused === null ? certificate.subject : null;
     reply.header('x-request-id', request.id);
   });
   app.addHook('preValidation', async (request) => {
@@ -163,21 +166,22 @@ export async function buildHttp(settings: HttpSettings): Promise<Listening> {
     ),
   );
 
-  // Both listeners stop accepting at once, finish what runs, and after a grace cut what still hangs on.
-  let secure: https.Server | undefined;
-  let secureClosed: Promise<void> | undefined;
+  // All listeners stop accepting at once, finish what runs, and after a grace cut what still hangs on.
+  const secure: https.Server[] = [];
+  let secureClosed: Promise<unknown> | undefined;
   app.addHook('preClose', (done) => {
-    const stop = secure;
-    if (stop) secureClosed = new Promise((closed) => void stop.close(() => closed()));
+    secureClosed = Promise.all(
+      secure.map((server) => new Promise<void>((closed) => void server.close(() => closed()))),
+    );
     if (app.server.listening) {
       // A kept connection is idle only once its last answer is out, which may be after this moment.
       const sweep = setInterval(() => {
         app.server.closeIdleConnections();
-        stop?.closeIdleConnections();
+        for (const server of secure) server.closeIdleConnections();
       }, sweepMilliseconds);
       const cut = setTimeout(() => {
         app.server.closeAllConnections();
-        stop?.closeAllConnections();
+        for (const server of secure) server.closeAllConnections();
       }, graceMilliseconds);
       const plainClosed = new Promise((closed) => void app.server.once('close', closed));
       void Promise.all([plainClosed, secureClosed]).then(() => {
@@ -187,9 +191,11 @@ export async function buildHttp(settings: HttpSettings): Promise<Listening> {
     }
     done();
   });
-  app.addHook('onClose', () => secureClosed);
+  app.addHook('onClose', async () => {
+    await secureClosed;
+  });
 
-  async function listenTls(port: number, host: string): Promise<number> {
+  async function listenTls(port: number, host: string, { requestCert } = { requestCert: true }): Promise<number> {
     if (!tls) throw new Error('no certificate is configured');
     const server = https.createServer(
       {
@@ -197,7 +203,7 @@ export async function buildHttp(settings: HttpSettings): Promise<Listening> {
         key: tls.key,
         // Without an authority of ours no certificate is believed, not even one of the authorities that browsers know.
         ca: tls.ca ?? [],
-        requestCert: true,
+        requestCert,
         rejectUnauthorized: false,
         minVersion: 'TLSv1.2',
       },
@@ -207,7 +213,7 @@ export async function buildHttp(settings: HttpSettings): Promise<Listening> {
       server.once('error', fail);
       server.listen(port, host, () => done());
     });
-    secure = server;
+    secure.push(server);
     const address = server.address();
     return typeof address === 'object' && address !== null ? address.port : port;
   }

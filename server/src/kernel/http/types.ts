@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify';
 import type { AnyContract } from '#contracts/contract';
 import type { Actor } from '#kernel/access';
+import type { ClientCertificate } from './client-dn.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -12,6 +13,8 @@ declare module 'fastify' {
     actor: Actor;
     /** Subject of the client's certificate in slash form, from our own TLS port or from a proxy that is believed. */
     clientDn: string | null;
+    /** The certificate that the client showed there, believed or not. */
+    clientCertificate: ClientCertificate | null;
   }
   interface FastifyContextConfig {
     /** Operation id of the contract, for metrics and logs. */

@@ -15,6 +15,13 @@ export interface TopicRef {
   readonly projectId: string;
   /** Ids of the users on its list. */
   readonly users: ReadonlySet<string>;
+  /** What its messages have to fit, in the version of this moment. */
+  readonly schema: SchemaRef | null;
+}
+
+export interface SchemaRef {
+  readonly id: string;
+  readonly version: number;
 }
 
 export interface SubscriptionRef {
@@ -124,20 +131,23 @@ const loadProject = async (read: Read, name: string): Promise<ProjectRef | null>
     .executeTakeFirst()) ?? null;
 
 async function loadTopic(read: Read, projectId: string, name: string): Promise<TopicRef | null> {
-  const topic = await tables(read)
-    .selectFrom('messaging.topics')
-    .select(['id', 'name', 'project_id as projectId'])
-    .where('project_id', '=', projectId)
-    .where('name', '=', name)
-    .where('deleted_at', 'is', null)
+  const found = await tables(read)
+    .selectFrom('messaging.topics as t')
+    .leftJoin('messaging.schemas as s', 's.id', 't.schema_id')
+    .select(['t.id', 't.name', 't.project_id as projectId', 's.id as schemaId', 's.version'])
+    .where('t.project_id', '=', projectId)
+    .where('t.name', '=', name)
+    .where('t.deleted_at', 'is', null)
     .executeTakeFirst();
-  if (!topic) return null;
+  if (!found) return null;
+  const { schemaId, version, ...topic } = found;
   const users = await tables(read)
     .selectFrom('messaging.topic_acl')
     .select('user_id')
     .where('topic_id', '=', topic.id)
     .execute();
-  return { ...topic, users: new Set(users.map(({ user_id }) => user_id)) };
+  const schema = schemaId !== null && version !== null ? { id: schemaId, version } : null;
+  return { ...topic, users: new Set(users.map(({ user_id }) => user_id)), schema };
 }
 
 async function loadSubscription(read: Read, projectId: string, name: string): Promise<SubscriptionRef | null> {

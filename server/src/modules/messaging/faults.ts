@@ -11,9 +11,12 @@ export const userUnknown = () => missing('user_unknown', "User doesn't exist");
 export const usersUnknown = (names: readonly string[]) =>
   missing('users_unknown', `User(s): ${names.join(', ')} do not exist`);
 
+export const schemaUnknown = () => missing('schema_unknown', "Schema doesn't exist");
+
 export const projectTaken = () => taken('Project');
 export const topicTaken = () => taken('Topic');
 export const subscriptionTaken = () => taken('Subscription');
+export const schemaTaken = () => taken('Schema');
 export const userTaken = () => taken('User');
 
 export const pushOff = () => new AppError('conflict', 'push_off', 'Push functionality is currently disabled');

@@ -6,6 +6,7 @@ import type { MessageLog } from './log/message-log.ts';
 import type { gatherAppends } from './log/gather-appends.ts';
 import type { WindowStore } from './subscriptions/sql-window-store.ts';
 import type { PushService } from './push/push-service.ts';
+import type { SchemaValidators } from './schemas/schema-validators.ts';
 import type { UserTokens } from './users/user-tokens.ts';
 
 /** What the use cases of this module share. */
@@ -21,6 +22,7 @@ export interface MessagingContext {
   readonly tokens: UserTokens;
   readonly outward: Outward;
   readonly push: PushService;
+  readonly validators: SchemaValidators;
 }
 
 /** Paging of lists: newest first, from the item with this number on. */

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import type { Kernel } from '#kernel/assemble';
 import { DAY, later } from '#kernel/clock';
+import type { App } from '#kernel/http';
+import { listFailedMappings } from './certificates/failed-mappings.ts';
 import { amsSurface } from './compat/ams/ams-surface.ts';
 import { importAms } from './compat/ams/import/import-ams.ts';
 import { announceJob, keepAnnouncements, type EventTopic } from './announce/event-topic.ts';
 import { publishAnnouncements } from './announce/publish-announcements.ts';
+import { authnSurface } from './compat/authn/authn-surface.ts';
 import { createDirectory } from './directory.ts';
 import { gatherAppends } from './log/gather-appends.ts';
 import { openMessageLog } from './log/open-log.ts';
@@ -13,6 +16,7 @@ import { createProject } from './projects/keep-project.ts';
 import { pushStateOf, pushStates } from './push/push-state.ts';
 import { createPusher } from './push/pusher.ts';
 import { house } from './roles.ts';
+import { schemaValidators } from './schemas/schema-validators.ts';
 import { createSubscription, setSubscriptionUsers } from './subscriptions/keep-subscription.ts';
 import { windowStore } from './subscriptions/sql-window-store.ts';
 import { createTopic, setTopicUsers } from './topics/keep-topic.ts';
@@ -38,6 +42,7 @@ export async function messagingModule({ kernel, tokenSecret }: { kernel: Kernel;
     tokens: userTokens(tokenSecret),
     outward: kernel.outward,
     push: { mode: kernel.config.MESSAGING_PUSH, endpoint: new URL(kernel.config.publicUrl).host },
+    validators: schemaValidators(database),
   };
   const pusher = createPusher(context, kernel.logger);
   kernel.addJobs([
@@ -63,7 +68,12 @@ export async function messagingModule({ kernel, tokenSecret }: { kernel: Kernel;
   ]);
   const stops: (() => Promise<void>)[] = [];
   return {
-    routes: amsSurface(context),
+    routes: async (app: App) => {
+      await app.register(amsSurface(context));
+      await app.register(authnSurface(context));
+    },
+    /** Certificates that lately found no user, the latest first, for those who administer the service. */
+    failedMappings: () => listFailedMappings(database.read()),
     /** Hears what other processes on the same database publish and change, and pushes messages where it is told to. */
     async start({ push }: { push: boolean }) {
       stops.push(await opened.start(), await directory.start());

@@ -117,12 +117,12 @@ describe('who may call', () => {
       auth: string;
       roles: string[];
     }
-    // Registrations, schemas and metrics are not served yet.
-    const missing = /^(registrations|schemas|ams):|metrics|Metrics|Schema|usageReport/;
+    // Registrations and metrics are not served yet.
+    const missing = /^(registrations|ams):|metrics|Metrics|usageReport/;
     const rows = fileOf<{ routes: Row[] }>('routes-and-roles.json').routes.filter(
       ({ name, auth }) => auth === 'role' && !missing.test(name),
     );
-    expect(rows).toHaveLength(41);
+    expect(rows).toHaveLength(49);
     await call('POST', '/v1/projects/MATRIX');
     const inProject = ['project_admin', 'publisher', 'consumer'];
     const inService = [

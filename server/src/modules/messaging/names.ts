@@ -19,6 +19,12 @@ export function topicOfReference(project: string, reference: unknown): string | 
   return isName(name) ? name : null;
 }
 
+/** The project and the schema in `projects/P/schemas/S`; null for any other form. */
+export function schemaOfReference(reference: string): { project: string; schema: string } | null {
+  const [, project = '', schema = ''] = /^projects\/([^/]+)\/schemas\/([^/]+)$/.exec(reference) ?? [];
+  return isName(project) && isName(schema) ? { project, schema } : null;
+}
+
 /** The id of the message that `projects/P/subscriptions/S:5` acknowledges; null where it is no such id of this subscription. */
 export function messageOfAckId(project: string, subscription: string, ackId: unknown): number | null {
   const prefix = `projects/${project}/subscriptions/${subscription}:`;

@@ -38,6 +38,20 @@ export type MessagingTables = {
     name: string;
     created_at: string;
     deleted_at: string | null;
+    schema_id: Generated<string | null>;
+  };
+  'messaging.schemas': {
+    id: string;
+    number: Generated<number>;
+    project_id: string;
+    name: string;
+    type: 'json' | 'avro';
+    /** Its JSON, as it is shown. */
+    body: string;
+    /** Counts changes of type and body; what was made of an older one is worthless. */
+    version: Generated<number>;
+    created_at: string;
+    changed_at: string;
   };
   'messaging.topic_acl': { topic_id: string; user_id: string };
   'messaging.subscriptions': {
@@ -72,6 +86,45 @@ export type MessagingTables = {
     next_id: Generated<number>;
     min_id: Generated<number>;
     last_at: string | null;
+  };
+  'messaging.service_types': {
+    id: string;
+    number: Generated<number>;
+    name: string;
+    hosts: string[];
+    auth_types: string[];
+    created_at: string;
+    changed_at: string | null;
+  };
+  'messaging.auth_methods': {
+    id: string;
+    number: Generated<number>;
+    service_type_id: string;
+    host: string;
+    port: number;
+    created_at: string;
+    changed_at: string | null;
+  };
+  'messaging.bindings': {
+    id: string;
+    number: Generated<number>;
+    name: string;
+    service_type_id: string;
+    host: string;
+    auth_identifier: string;
+    user_id: string;
+    created_at: string;
+    changed_at: string | null;
+    last_auth_at: string | null;
+  };
+  'messaging.failed_mappings': {
+    id: string;
+    subject: string;
+    host: string;
+    reason: string;
+    first_at: string;
+    last_at: string;
+    times: Generated<number>;
   };
   'messaging.log_groups': {
     topic_id: string;

@@ -7,6 +7,7 @@ import type { MessageLog } from '../log/message-log.ts';
 import { sqlLog } from '../log/sql-log.ts';
 import type { MessagingContext } from '../messaging-context.ts';
 import { tables } from '../tables.ts';
+import { schemaValidators } from '../schemas/schema-validators.ts';
 import { windowStore } from '../subscriptions/sql-window-store.ts';
 import { userTokens } from '../users/user-tokens.ts';
 import { keepAnnouncements } from './event-topic.ts';
@@ -115,6 +116,7 @@ function contextWith(altered: MessageLog): MessagingContext {
     tokens: userTokens('secret'),
     outward,
     push: { mode: 'off', endpoint: '' },
+    validators: schemaValidators(database),
   };
 }
 

@@ -4,6 +4,7 @@ import type { ProjectRef, TopicRef } from '../directory.ts';
 import { topicTaken, topicUnknown, usersUnknown } from '../faults.ts';
 import { pageOf, type MessagingContext, type Page, type Paged } from '../messaging-context.ts';
 import { seesOwnOnly, type Caller } from '../roles.ts';
+import { findSchema } from '../schemas/keep-schema.ts';
 import { tables } from '../tables.ts';
 import { membersByName } from '../users/sql-user-store.ts';
 
@@ -12,30 +13,36 @@ export interface TopicRecord {
   readonly number: number;
   readonly name: string;
   readonly created_at: string;
+  /** Name of its schema. */
+  readonly schema: string | null;
 }
+
+const records = (read: Read, projectId: string) =>
+  tables(read)
+    .selectFrom('messaging.topics as t')
+    .leftJoin('messaging.schemas as s', 's.id', 't.schema_id')
+    .where('t.project_id', '=', projectId)
+    .where('t.deleted_at', 'is', null);
+const columns = ['t.id', 't.number', 't.name', 't.created_at', 's.name as schema'] as const;
 
 /** The topics of a project that a caller may see, newest first. */
 export async function listTopics(
   read: Read,
   { project, caller, page }: { project: ProjectRef; caller: Caller; page: Page },
 ): Promise<Paged<TopicRecord>> {
-  const mine = tables(read);
-  let all = mine
-    .selectFrom('messaging.topics as t')
-    .where('t.project_id', '=', project.id)
-    .where('t.deleted_at', 'is', null);
+  let all = records(read, project.id);
   if (seesOwnOnly(caller, project.id, 'publisher')) {
     all = all.where(
       't.id',
       'in',
-      mine
+      tables(read)
         .selectFrom('messaging.topic_acl')
         .select('topic_id')
         .where('user_id', '=', caller.userId ?? ''),
     );
   }
   const { total } = await all.select((query) => query.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
-  let rows = all.select(['t.id', 't.number', 't.name', 't.created_at']).orderBy('t.number', 'desc');
+  let rows = all.select(columns).orderBy('t.number', 'desc');
   if (page.from !== null) rows = rows.where('t.number', '<=', page.from);
   if (page.size !== null) rows = rows.limit(page.size + 1);
   return pageOf(await rows.execute(), page, Number(total));
@@ -43,35 +50,33 @@ export async function listTopics(
 
 /** A topic by name. Throws `topic_unknown`. */
 export async function findTopic(read: Read, projectId: string, name: string): Promise<TopicRecord> {
-  const topic = await tables(read)
-    .selectFrom('messaging.topics')
-    .select(['id', 'number', 'name', 'created_at'])
-    .where('project_id', '=', projectId)
-    .where('name', '=', name)
-    .where('deleted_at', 'is', null)
-    .executeTakeFirst();
+  const topic = await records(read, projectId).select(columns).where('t.name', '=', name).executeTakeFirst();
   if (!topic) throw topicUnknown();
   return topic;
 }
 
-/** Makes a topic; one that was deleted comes back empty, and its ids go on where they ended. Throws `already_exists`. */
+/**
+ * Makes a topic, with the schema of this name; one that was deleted comes back empty, and its ids go on where they ended.
+ * Throws `already_exists`, `schema_unknown`.
+ */
 export const createTopic =
   ({ directory, clock }: MessagingContext) =>
-  (project: ProjectRef, name: string): Promise<TopicRecord> =>
+  (project: ProjectRef, name: string, schema: string | null = null): Promise<TopicRecord> =>
     directory.change(async (tx) => {
+      const schema_id = schema === null ? null : (await findSchema(tx, project.id, schema)).id;
       const made = await tables(tx)
         .insertInto('messaging.topics')
-        .values({ id: nextId(), project_id: project.id, name, created_at: clock.now(), deleted_at: null })
+        .values({ id: nextId(), project_id: project.id, name, created_at: clock.now(), deleted_at: null, schema_id })
         .onConflict((conflict) =>
           conflict
             .columns(['project_id', 'name'])
-            .doUpdateSet({ created_at: clock.now(), deleted_at: null })
+            .doUpdateSet({ created_at: clock.now(), deleted_at: null, schema_id })
             .where('messaging.topics.deleted_at', 'is not', null),
         )
-        .returning(['id', 'number', 'name', 'created_at'])
+        .returning('id')
         .executeTakeFirst();
       if (!made) throw topicTaken();
-      return made;
+      return findTopic(tx, project.id, name);
     });
 
 /** Deletes a topic and its messages; its subscriptions stay. Throws `topic_unknown`. */

@@ -5,7 +5,7 @@ import type { MessagingContext } from '../messaging-context.ts';
 import { isClosedTo, type Caller } from '../roles.ts';
 
 export interface NewMessage {
-  /** Kept as it is: meant to be base64, and not looked at. */
+  /** Kept as it is: meant to be base64, and not looked at unless the topic has a schema. */
   readonly data: string;
   readonly attributes: Readonly<Record<string, string>>;
 }
@@ -15,13 +15,15 @@ export const mostMessageBytes = 10 * 1024 * 1024;
 
 /**
  * Publishes messages, all or none; once it answers, they are kept. Answers their ids, in order.
- * Throws `closed` where the topic's list does not name a publisher, `message_too_large`.
+ * Throws `closed` where the topic's list does not name a publisher, `message_unfit` where a message does not fit the
+ * schema of the topic, `message_too_large`.
  */
 export const publish =
-  ({ append }: MessagingContext) =>
+  ({ append, validators }: MessagingContext) =>
   async (caller: Caller, topic: TopicRef, messages: readonly NewMessage[]): Promise<number[]> => {
     mayPublish(caller, topic);
     if (messages.length === 0) return [];
+    if (topic.schema) await validators.check(topic.schema, messages);
     const contents = messages.map(contentOf);
     if (contents.some((content) => Buffer.byteLength(content) > mostMessageBytes)) {
       throw new AppError('invalid', 'message_too_large', 'Message size is too large');

@@ -35,6 +35,14 @@ export function textIn(members: Members, name: string, fault: () => Error): stri
   return value;
 }
 
+/** An object; undefined where it is missing or null. Throws `fault` where it is something else. */
+export function objectIn(members: Members, name: string, fault: () => Error): Members | undefined {
+  const value = member(members, name);
+  if (value === undefined || value === null) return undefined;
+  if (!isMembers(value)) throw fault();
+  return value;
+}
+
 /** A list of texts; undefined where it is missing or null. Throws `fault` where it is something else. */
 export function textsIn(members: Members, name: string, fault: () => Error): string[] | undefined {
   const value = member(members, name);

@@ -5,6 +5,7 @@ import { pushHealth } from '../../push/push-service.ts';
 import { projectRoutes } from './ams-projects.ts';
 import { pushRoutes } from './ams-push.ts';
 import { amsRoute } from './ams-route.ts';
+import { schemaRoutes } from './ams-schemas.ts';
 import { subscriptionRoutes } from './ams-subscriptions.ts';
 import { topicRoutes } from './ams-topics.ts';
 import { userRoutes } from './ams-users.ts';
@@ -34,6 +35,7 @@ export const amsSurface =
       topicRoutes(app, context);
       subscriptionRoutes(app, context);
       pushRoutes(app, context);
+      schemaRoutes(app, context);
       amsRoute(app, context, {
         name: 'ams:healthStatus',
         method: 'GET',

@@ -14,6 +14,7 @@ import {
 import { mayPublish, mostMessageBytes, publish } from '../../topics/publish.ts';
 import { instant, objectsIn, pageToken, readObject, readPage, textIn, textMapIn, textsIn } from './ams-json.ts';
 import { amsRoute, type AmsCall } from './ams-route.ts';
+import { schemaNamed } from './ams-schemas.ts';
 
 const administrators = ['service_admin', 'project_admin'] as const;
 const publishers = [...administrators, 'publisher'] as const;
@@ -21,10 +22,12 @@ const publishers = [...administrators, 'publisher'] as const;
 const publishBytes = 2 * mostMessageBytes + 1_048_576;
 
 const badMessages = () => wrong('messages_invalid', 'Invalid Message Arguments');
+const unreadable = () => wrong('body_unreadable', 'Invalid Request Body');
 const badUsers = () => wrong('acl_invalid', 'Invalid Topic ACL Arguments');
 
-const toTopic = (project: string, { name, created_at }: TopicRecord) => ({
+const toTopic = (project: string, { name, created_at, schema }: TopicRecord) => ({
   name: `/projects/${project}/topics/${name}`,
+  ...(schema === null ? {} : { schema: `projects/${project}/schemas/${schema}` }),
   created_on: instant(created_at),
 });
 
@@ -65,8 +68,9 @@ export function topicRoutes(app: App, context: MessagingContext): void {
     path: '/v1/projects/{project}/topics/{topic}',
     roles: administrators,
     async handle({ project, params, body }) {
-      readObject(body, () => wrong('body_unreadable', 'Invalid Request Body'));
-      return toTopic(project.name, await createTopic(context)(project, params['topic'] ?? ''));
+      const given = textIn(readObject(body, unreadable), 'schema', unreadable);
+      const schema = given === '' ? null : schemaNamed(project, given);
+      return toTopic(project.name, await createTopic(context)(project, params['topic'] ?? '', schema));
     },
   });
   amsRoute(app, context, {

@@ -1,0 +1,120 @@
+import type { Read, Tx } from '#kernel/database';
+import { nextId } from '#kernel/ids';
+import type { ProjectRef, TopicRef } from '../directory.ts';
+import { schemaTaken, schemaUnknown, wrong } from '../faults.ts';
+import type { MessagingContext } from '../messaging-context.ts';
+import { tables } from '../tables.ts';
+import { compileCheck, type SchemaType } from './schema-validators.ts';
+
+export interface SchemaRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly type: SchemaType;
+  /** The schema itself, in JSON. */
+  readonly body: string;
+}
+
+/** What is said of a schema; where something is missing, a change leaves it as it is. */
+export interface SchemaInput {
+  readonly name?: string | undefined;
+  /** Capitals do not count. */
+  readonly type?: string | undefined;
+  readonly schema?: object | undefined;
+}
+
+const largestBody = 262_144;
+const columns = ['id', 'name', 'type', 'body'] as const;
+
+/** The schemas of a project, in the order in which they were made. */
+export const listSchemas = (read: Read, projectId: string): Promise<SchemaRecord[]> =>
+  tables(read)
+    .selectFrom('messaging.schemas')
+    .select(columns)
+    .where('project_id', '=', projectId)
+    .orderBy('number')
+    .execute();
+
+/** A schema by name. Throws `schema_unknown`. */
+export async function findSchema(read: Read, projectId: string, name: string): Promise<SchemaRecord> {
+  const schema = await tables(read)
+    .selectFrom('messaging.schemas')
+    .select(columns)
+    .where('project_id', '=', projectId)
+    .where('name', '=', name)
+    .executeTakeFirst();
+  if (!schema) throw schemaUnknown();
+  return schema;
+}
+
+/** Throws `already_exists`, `schema_type`, and `schema_invalid` with what is wrong in it. */
+export const createSchema =
+  ({ directory, clock }: MessagingContext) =>
+  (project: ProjectRef, name: string, { type = '', schema = {} }: SchemaInput): Promise<SchemaRecord> =>
+    directory.change(async (tx) => {
+      await requireFree(tx, project.id, name);
+      const checked = checkedSchema(type, JSON.stringify(schema));
+      const now = clock.now();
+      return tables(tx)
+        .insertInto('messaging.schemas')
+        .values({ id: nextId(), project_id: project.id, name, ...checked, created_at: now, changed_at: now })
+        .returning(columns)
+        .executeTakeFirstOrThrow();
+    });
+
+/** Changes a schema; topics that have it check by the new one at once. Throws `schema_unknown` and as `createSchema`. */
+export const updateSchema =
+  ({ directory, clock }: MessagingContext) =>
+  (project: ProjectRef, name: string, input: SchemaInput): Promise<SchemaRecord> =>
+    directory.change(async (tx) => {
+      const old = await findSchema(tx, project.id, name);
+      const renamed = input.name || name;
+      if (renamed !== name) await requireFree(tx, project.id, renamed);
+      const checked = checkedSchema(input.type || old.type, input.schema ? JSON.stringify(input.schema) : old.body);
+      return tables(tx)
+        .updateTable('messaging.schemas')
+        .set((row) => ({ name: renamed, ...checked, version: row('version', '+', 1), changed_at: clock.now() }))
+        .where('id', '=', old.id)
+        .returning(columns)
+        .executeTakeFirstOrThrow();
+    });
+
+/** Deletes a schema; topics that had it have none from then on. Throws `schema_unknown`. */
+export const deleteSchema =
+  ({ directory }: MessagingContext) =>
+  (project: ProjectRef, name: string): Promise<void> =>
+    directory.change(async (tx) => {
+      const gone = await tables(tx)
+        .deleteFrom('messaging.schemas')
+        .where('project_id', '=', project.id)
+        .where('name', '=', name)
+        .returning('id')
+        .executeTakeFirst();
+      if (!gone) throw schemaUnknown();
+    });
+
+/** Gives a topic the schema of this name, or none. Throws `schema_unknown`. */
+export const setTopicSchema =
+  ({ directory }: MessagingContext) =>
+  (topic: TopicRef, name: string | null): Promise<void> =>
+    directory.change(async (tx) => {
+      const schema_id = name === null ? null : (await findSchema(tx, topic.projectId, name)).id;
+      await tables(tx).updateTable('messaging.topics').set({ schema_id }).where('id', '=', topic.id).execute();
+    });
+
+async function requireFree(tx: Tx, projectId: string, name: string): Promise<void> {
+  const other = await tables(tx)
+    .selectFrom('messaging.schemas')
+    .select('id')
+    .where('project_id', '=', projectId)
+    .where('name', '=', name)
+    .executeTakeFirst();
+  if (other) throw schemaTaken();
+}
+
+function checkedSchema(givenType: string, body: string): { type: SchemaType; body: string } {
+  const type = givenType.toLowerCase();
+  if (type !== 'json' && type !== 'avro') throw wrong('schema_type', "Schema type can only be 'json' or 'avro'");
+  if (Buffer.byteLength(body) > largestBody) throw wrong('schema_invalid', `A schema may have ${largestBody} bytes`);
+  compileCheck(type, JSON.parse(body));
+  return { type, body };
+}
