@@ -31,7 +31,7 @@ export interface Parcel {
 // Those of upstream, and 202, which Google takes as well.
 const acceptedStatus: ReadonlySet<number> = new Set([102, 200, 201, 202, 204]);
 /** How long a receiver may take to answer. */
-export const timeoutMilliseconds = 30_000;
+const timeoutMilliseconds = 30_000;
 const shownLength = 300;
 
 /** Hands messages to the receiver, in order, one request at a time; what it does not take is a failure and no error. */

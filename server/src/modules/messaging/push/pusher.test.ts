@@ -353,7 +353,7 @@ describe('several processes', () => {
     receiver().answers(() => ({ status: 200 }));
     await other.modules.messaging.pushDue();
     expect(arrived('orphan')).toHaveLength(1);
-    advance(45_000);
+    advance(15_000);
     await other.modules.messaging.pushDue();
     expect(arrived('orphan')).toHaveLength(2);
     expect(await current('orphan')).toBe(1);

@@ -32,7 +32,9 @@ export function createPusher(context: MessagingContext, logger: Logger) {
   let known = new Map<string, Known>();
   let byTopic = new Map<string, Known[]>();
   let isStale = true;
+  // As timers count, whatever the clock is set to.
   let lookedAt = 0;
+  let refreshedAt = 0;
   let isRunning = false;
   let planned: { readonly timer: NodeJS.Timeout; readonly at: number } | undefined;
   const running = new Set<Promise<void>>();
@@ -101,12 +103,11 @@ export function createPusher(context: MessagingContext, logger: Logger) {
     let next = at + mostMilliseconds;
     if (isStale) next = at;
     else for (const one of known.values()) if (waits(one) && one.dueAt < next) next = one.dueAt;
-    lookIn(Math.max(leastMilliseconds, next - at));
+    lookIn(Math.max(0, next - at, lookedAt + leastMilliseconds - performance.now()));
   }
 
   /** Plans the next look, unless there is one before: news that keep coming must not put it off. */
   function lookIn(milliseconds: number): void {
-    // As timers count, whatever the clock is set to meanwhile.
     const at = performance.now() + milliseconds;
     if (planned && planned.at <= at) return;
     clearTimeout(planned?.timer);
@@ -115,8 +116,9 @@ export function createPusher(context: MessagingContext, logger: Logger) {
 
   function look(): void {
     planned = undefined;
-    if (now() - lookedAt >= mostMilliseconds) {
-      lookedAt = now();
+    lookedAt = performance.now();
+    if (lookedAt - refreshedAt >= mostMilliseconds) {
+      refreshedAt = lookedAt;
       isStale = true;
       for (const one of known.values()) one.emptyAt = null;
     }
@@ -151,6 +153,7 @@ export function createPusher(context: MessagingContext, logger: Logger) {
     async stop(): Promise<void> {
       isRunning = false;
       clearTimeout(planned?.timer);
+      planned = undefined;
       for (const stop of stops.splice(0)) stop();
       const patience = Promise.withResolvers<void>();
       const limit = setTimeout(patience.resolve, 5000);

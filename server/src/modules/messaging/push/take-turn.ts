@@ -7,12 +7,13 @@ import { house } from '../roles.ts';
 import { acknowledge, pull } from '../subscriptions/consume.ts';
 import type { SubscriptionRef } from '../directory.ts';
 import { bury, deadLetterOf, stuckAfter, type Stuck } from './dead-letter.ts';
-import { deliver, timeoutMilliseconds, type Failure } from './deliver.ts';
+import { deliver, type Failure } from './deliver.ts';
 import { nextPace } from './pace.ts';
 import { holdTurn, leaveTurn, settleTurn, takeTurn, type ActivePush, type Turn } from './sql-push-store.ts';
 
-/** Longer than a request may take, so that nobody takes over from a process that still waits for an answer. */
-const heldMilliseconds = timeoutMilliseconds + 15_000;
+/** How long others leave a turn to a process that they do not hear of, and how often one that waits for an answer is heard. */
+const heldMilliseconds = 15_000;
+const beatMilliseconds = 5000;
 
 /** When a subscription is to be looked at again, and where its next message is as far as this turn knows. */
 export interface AfterTurn {
@@ -50,12 +51,10 @@ export async function pushTurn(context: MessagingContext, push: ActivePush): Pro
   }
   const subscription = `/projects/${push.project}/subscriptions/${push.name}`;
   const goesOn = () => holdTurn(read, turn, until());
-  const { delivered, status, failure } = await deliver(context.outward, {
-    subscription,
-    config: turn.config,
-    entries,
+  const { delivered, status, failure } = await heldBy(
     goesOn,
-  });
+    deliver(context.outward, { subscription, config: turn.config, entries, goesOn }),
+  );
   const taken = await attempt('acknowledge', () => confirm(context, ref, entries.slice(0, delivered)));
   const after = first.id + delivered;
   if ('text' in taken) {
@@ -70,6 +69,16 @@ export async function pushTurn(context: MessagingContext, push: ActivePush): Pro
   return 'text' in left
     ? settle(context, turn, { failure: left, delivered, stuck, position: after })
     : settle(context, turn, { failure: told, delivered, ...left.done });
+}
+
+/** Keeps a turn while its receiver thinks. What comes of it counts only where it was kept. */
+async function heldBy<T>(hold: () => Promise<boolean>, work: Promise<T>): Promise<T> {
+  const beat = setInterval(() => void hold().catch(() => undefined), beatMilliseconds);
+  try {
+    return await work;
+  } finally {
+    clearInterval(beat);
+  }
 }
 
 /** What this house itself is refused is told like the failure of a receiver; anything else is a fault and thrown. */
