@@ -77,7 +77,7 @@ export function createDirectory(database: Database) {
       return outcome;
     },
     /** Hears of changes that other processes make; answers how to stop. */
-    start: (): Promise<() => Promise<void>> => database.listen(channel, forget),
+    start: (): Promise<() => Promise<void>> => database.listen(channel, forget, forget),
   };
 }
 
