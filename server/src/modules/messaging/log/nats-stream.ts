@@ -172,8 +172,9 @@ export async function examineNats(url: string): Promise<string> {
     const known = await streamOf(manager);
     if (known) mustBeSafe(known);
   });
+  const version = connection.info?.version ?? '';
   await connection.close();
-  return connection.info?.version ?? '';
+  return version;
 }
 
 async function reach(url: string, check: (manager: JetStreamManager) => Promise<void>) {
