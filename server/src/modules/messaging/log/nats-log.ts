@@ -26,7 +26,7 @@ const mostKept = 20_000;
 const fewRecords = 3;
 
 /**
- * The log on NATS JetStream (docs/adr/014-log-on-nats.md). A record is written only behind the one that its writer saw
+ * The log on NATS JetStream (docs/adr/015-log-on-nats.md). A record is written only behind the one that its writer saw
  * last, so that processes that write to one topic at once still count without gaps. It survives the death of any process;
  * the server acknowledges before its disk has it.
  *
