@@ -161,6 +161,7 @@ describe.each(keepers)('messages kept by %s', (keeper) => {
       await topicWithSubscription('loaded');
       const told = new Map<number, string>();
       const received = new Map<number, string>();
+      const twice: number[] = [];
       let isOver = false;
       const take = async (place: number) => {
         const messages = await pull(place, 'loaded');
@@ -180,7 +181,7 @@ describe.each(keepers)('messages kept by %s', (keeper) => {
             turn += 1;
             const data = [`${who} ${turn} a`, `${who} ${turn} b`, `${who} ${turn} c`];
             (await publish(who, 'loaded', data)).forEach((id, place) => {
-              expect(told.has(id), `id ${id} twice`).toBe(false);
+              if (told.has(id)) twice.push(id);
               told.set(id, data[place] ?? '');
             });
           });
@@ -223,29 +224,27 @@ describe.each(keepers)('messages kept by %s', (keeper) => {
       await Promise.all(load);
       while ((await take(1)) > 0);
 
+      expect(twice).toEqual([]);
       for (const [id, data] of told) expect(received.get(id), `message ${id}`).toBe(data);
       // A map keeps the order of the first delivery: every id, one after another.
       expect([...received.keys()]).toEqual([...Array.from({ length: received.size }).keys()]);
     });
 
-    test.skipIf(keeper !== 'NATS')(
-      'without NATS, publishing is refused in bounded time and the rest goes on',
-      { timeout: 120_000 },
-      async () => {
-        await topicWithSubscription('refused');
-        await nats?.kill();
-        expect(await call(0, 'POST', '/topics/refused:publish', { messages: [{ data: 'x' }] })).toEqual({
-          status: 500,
-          body: { error: { code: 500, message: 'Backend Error', status: 'INTERNAL_SERVER_ERROR' } },
-        });
-        expect((await call(0, 'GET', '/topics/refused')).status).toBe(200);
-        const ready = await fetch(`${urls[0]}/readyz`);
-        expect([ready.status, await ready.json()]).toEqual([200, { status: 'ready', silent: ['messages'] }]);
-        await nats?.start();
-        const again = () => call(0, 'POST', '/topics/refused:publish', { messages: [{ data: 'y' }] });
-        await expect.poll(async () => (await again()).status, { timeout: 60_000 }).toBe(200);
-      },
-    );
+    if (keeper !== 'NATS') return;
+    test('without NATS, publishing is refused in bounded time and the rest goes on', { timeout: 120_000 }, async () => {
+      await topicWithSubscription('refused');
+      await nats?.kill();
+      expect(await call(0, 'POST', '/topics/refused:publish', { messages: [{ data: 'x' }] })).toEqual({
+        status: 500,
+        body: { error: { code: 500, message: 'Backend Error', status: 'INTERNAL_SERVER_ERROR' } },
+      });
+      expect((await call(0, 'GET', '/topics/refused')).status).toBe(200);
+      const ready = await fetch(`${urls[0]}/readyz`);
+      expect([ready.status, await ready.json()]).toEqual([200, { status: 'ready', silent: ['messages'] }]);
+      await nats?.start();
+      const again = () => call(0, 'POST', '/topics/refused:publish', { messages: [{ data: 'y' }] });
+      await expect.poll(async () => (await again()).status, { timeout: 60_000 }).toBe(200);
+    });
   });
 });
 

@@ -9,7 +9,7 @@ export async function serve(environment: Record<string, string>, url: string): P
   });
   let failure = '';
   child.stderr?.on('data', (chunk: Buffer) => (failure += chunk.toString()));
-  for (let tries = 0; tries < 300; tries += 1) {
+  for (let tries = 0; tries < 1200; tries += 1) {
     if (child.exitCode !== null) throw new Error(`serve ended with ${child.exitCode}: ${failure}`);
     if (
       await fetch(`${url}/readyz`).then(

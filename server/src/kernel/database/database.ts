@@ -153,8 +153,11 @@ export interface Database {
    * thousands of times a second. There are to be few different texts.
    */
   run<Row>(text: string, parameters: readonly unknown[]): Promise<readonly Row[]>;
-  /** Calls back for every notification on the channel, from whichever process; answers how to stop. */
-  listen(channel: string, heard: (payload: string) => void): Promise<() => Promise<void>>;
+  /**
+   * Calls back for every notification on the channel, from whichever process, and as `missed` when the connection was
+   * made again, so that some may have been lost; answers how to stop.
+   */
+  listen(channel: string, heard: (payload: string) => void, missed?: () => void): Promise<() => Promise<void>>;
   /** Runs several statements at once, without parameters; for migrations and for loading. */
   script(statements: string): Promise<void>;
   /** What pg-boss needs to work on the same database. */

@@ -118,7 +118,7 @@ async function openPostgres(url: string, { poolSize = 12, onQuery }: DatabaseSet
   };
   const listeners = new Set<{ stop: () => Promise<void> }>();
 
-  async function listen(channel: string, heard: (payload: string) => void) {
+  async function listen(channel: string, heard: (payload: string) => void, missed: () => void = () => undefined) {
     let stopped = false;
     let client: pg.Client | undefined;
     const connect = async () => {
@@ -127,7 +127,7 @@ async function openPostgres(url: string, { poolSize = 12, onQuery }: DatabaseSet
       const again = () => {
         if (stopped || client !== next) return;
         client = undefined;
-        setTimeout(() => void connect().catch(() => undefined), 1000).unref();
+        setTimeout(() => void connect().then(missed, () => undefined), 1000).unref();
       };
       client = next;
       next.on('error', again);

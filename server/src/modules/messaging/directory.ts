@@ -96,7 +96,7 @@ export function createDirectory(database: Database) {
       return () => heard.delete(listener);
     },
     /** Hears of changes that other processes make; answers how to stop. */
-    start: (): Promise<() => Promise<void>> => database.listen(channel, changed),
+    start: (): Promise<() => Promise<void>> => database.listen(channel, changed, changed),
   };
 }
 

@@ -22,9 +22,11 @@ interface Head {
 
 // More than are in use at once; beyond it, everything is read again.
 const mostKept = 20_000;
+/** So many are read one by one before it is worth asking for many at once. */
+const fewRecords = 3;
 
 /**
- * The log on NATS JetStream (docs/adr/014-log-on-nats.md). A record is written only behind the one that its writer saw
+ * The log on NATS JetStream (docs/adr/015-log-on-nats.md). A record is written only behind the one that its writer saw
  * last, so that processes that write to one topic at once still count without gaps. It survives the death of any process;
  * the server acknowledges before its disk has it.
  *
@@ -135,6 +137,19 @@ export function natsLog(
     return firstWhere(topicId, ends, (record) => endOf(record) > id);
   }
 
+  /** A record and those after it: the next few one by one, and what is more than a few together. */
+  async function* onwards(topicId: string, first: LogRecord, { to, most }: { to: number; most: number }) {
+    let record: LogRecord | null = first;
+    for (let few = 0; record && few < fewRecords; few += 1) {
+      yield record;
+      if (record.sequence >= to) return;
+      record = await stream.next(topicId, record.sequence + 1);
+    }
+    if (!record) return;
+    yield record;
+    if (record.sequence < to) yield* stream.between(topicId, { from: record.sequence + 1, to, most });
+  }
+
   async function payloadOf(topicId: string, record: LogRecord): Promise<string> {
     const parts: Uint8Array[] = [];
     let from = record.partsFrom;
@@ -185,8 +200,9 @@ export function natsLog(
       const entries: LogEntry[] = [];
       if (start >= bounds.next) return { ...bounds, entries };
       let bytes = 0;
-      let record: LogRecord | null = await locate(topicId, start, ends);
-      while (record) {
+      let reached = 0;
+      const first = await locate(topicId, start, ends);
+      for await (const record of onwards(topicId, first, { to: ends.last.sequence, most })) {
         if (record.count > 0) {
           const payload = await payloadOf(topicId, record);
           const id = Math.max(start, record.firstId);
@@ -196,12 +212,12 @@ export function natsLog(
             bytes += content.length;
           }
         }
-        if (entries.length === most || bytes >= readBytes || record.sequence >= ends.last.sequence) break;
-        record = await stream.next(topicId, record.sequence + 1);
+        reached = endOf(record) > start + entries.length ? record.sequence : record.sequence + 1;
+        if (entries.length === most || bytes >= readBytes) break;
       }
       const end = start + entries.length;
       if (places.size >= mostKept) places.clear();
-      if (record) places.set(`${topicId} ${end}`, endOf(record) > end ? record.sequence : record.sequence + 1);
+      places.set(`${topicId} ${end}`, reached);
       return { ...bounds, entries };
     },
 

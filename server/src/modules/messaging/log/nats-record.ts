@@ -39,7 +39,12 @@ export function headersOf({ firstId, count, floor, publishedAt, partsFrom }: Rec
 }
 
 /** Throws where something else than the log wrote into its stream. */
-export function recordOf({ seq, subject, header, data }: StoredMsg): LogRecord {
+export function recordOf({
+  seq,
+  subject,
+  header,
+  data,
+}: Pick<StoredMsg, 'seq' | 'subject' | 'header' | 'data'>): LogRecord {
   const number = (name: string) => {
     const text = header.get(name);
     if (/^\d+$/.test(text)) return Number(text);

@@ -1,4 +1,6 @@
 import {
+  AckPolicy,
+  DeliverPolicy,
   DiscardPolicy,
   jetstream,
   JetStreamApiError,
@@ -7,7 +9,7 @@ import {
   type JetStreamManager,
   type StreamInfo,
 } from '@nats-io/jetstream';
-import { connect, type ConnectionOptions, type NatsConnection } from '@nats-io/transport-node';
+import { connect, nanos, type ConnectionOptions, type NatsConnection } from '@nats-io/transport-node';
 import { AppError } from '#kernel/errors';
 import { headersOf, recordOf, type LogRecord, type RecordMark } from './nats-record.ts';
 
@@ -37,6 +39,8 @@ export interface NatsStream {
   /** The first record of a topic at or after a place in the stream. */
   next(topicId: string, sequence: number): Promise<LogRecord | null>;
   at(sequence: number): Promise<LogRecord | null>;
+  /** The records of a topic from one place in the stream to another, at most so many; fewer where NATS falls silent. */
+  between(topicId: string, range: { from: number; to: number; most: number }): AsyncIterable<LogRecord>;
   /**
    * Writes a record that follows another one of its topic. What was written before under the same `id` is not written
    * again: then this answers where it stands. Throws where another record stands last.
@@ -69,7 +73,7 @@ export async function openNatsStream(url: string): Promise<NatsStream> {
   const stream = jetstream(connection, { timeout: answerMilliseconds });
   const reached = () => {
     if (isAway()) throw silent();
-    return manager.streams;
+    return manager;
   };
 
   return {
@@ -78,18 +82,38 @@ export async function openNatsStream(url: string): Promise<NatsStream> {
       return (connection.info?.max_payload ?? 1_048_576) - headerBytes;
     },
     async last(topicId) {
-      const found = await reached().getMessage(streamName, { last_by_subj: subjects + topicId });
+      const found = await reached().streams.getMessage(streamName, { last_by_subj: subjects + topicId });
       return found && recordOf(found);
     },
     async next(topicId, sequence) {
-      if (isAway()) throw silent();
       const query = { next_by_subj: subjects + topicId, seq: sequence };
-      const found = await manager.direct.getMessage(streamName, query);
+      const found = await reached().direct.getMessage(streamName, query);
       return found && recordOf(found);
     },
     async at(sequence) {
-      const found = await reached().getMessage(streamName, { seq: sequence });
+      const found = await reached().streams.getMessage(streamName, { seq: sequence });
       return found && recordOf(found);
+    },
+    async *between(topicId, { from, to, most }) {
+      const { name } = await reached().consumers.add(streamName, {
+        filter_subject: subjects + topicId,
+        deliver_policy: DeliverPolicy.StartSequence,
+        opt_start_seq: from,
+        ack_policy: AckPolicy.None,
+        mem_storage: true,
+        num_replicas: 1,
+        inactive_threshold: nanos(2 * answerMilliseconds),
+      });
+      try {
+        const consumer = await stream.consumers.get(streamName, name);
+        for await (const message of await consumer.fetch({ max_messages: most, expires: answerMilliseconds })) {
+          const { seq, subject, headers: header, data } = message;
+          if (header) yield recordOf({ seq, subject, header, data });
+          if (seq >= to) break;
+        }
+      } finally {
+        manager.consumers.delete(streamName, name).catch(() => undefined);
+      }
     },
     async put(topicId, record, { id, after }) {
       try {
@@ -108,10 +132,10 @@ export async function openNatsStream(url: string): Promise<NatsStream> {
       }
     },
     async purge(topicId, before) {
-      await reached().purge(streamName, { filter: subjects + topicId, seq: before });
+      await reached().streams.purge(streamName, { filter: subjects + topicId, seq: before });
     },
     async topics() {
-      const { state } = await reached().info(streamName, { subjects_filter: `${subjects}*` });
+      const { state } = await reached().streams.info(streamName, { subjects_filter: `${subjects}*` });
       return Object.keys(state.subjects ?? {}).map((subject) => subject.slice(subjects.length));
     },
     async insist(work) {
@@ -131,7 +155,7 @@ export async function openNatsStream(url: string): Promise<NatsStream> {
       connection.subscribe(`${news}*`, { callback: (_error, message) => heard(message.subject.slice(news.length)) });
     },
     async ping() {
-      await reached().info(streamName);
+      await reached().streams.info(streamName);
     },
     close: () => connection.close(),
   };
@@ -148,8 +172,9 @@ export async function examineNats(url: string): Promise<string> {
     const known = await streamOf(manager);
     if (known) mustBeSafe(known);
   });
+  const version = connection.info?.version ?? '';
   await connection.close();
-  return connection.info?.version ?? '';
+  return version;
 }
 
 async function reach(url: string, check: (manager: JetStreamManager) => Promise<void>) {

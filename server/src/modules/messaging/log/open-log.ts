@@ -9,8 +9,8 @@ export interface OpenLog {
   /** Hears of what other processes write; answers how to stop. */
   start(): Promise<() => Promise<void>>;
   /** Answers when the log answers. */
-  ping(): Promise<void>;
-  close(): Promise<void>;
+  readonly ping: () => Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** The log that the settings ask for: on NATS where `NATS_URL` is set, else in the database. Throws `nats_unusable`. */
