@@ -1,5 +1,8 @@
+import type { Actor } from '#kernel/access';
+import type { Audit } from '#kernel/audit';
 import type { Clock } from '#kernel/clock';
 import type { Database } from '#kernel/database';
+import type { Publish } from '#kernel/outbox';
 import type { Directory } from './directory.ts';
 import type { MessageLog } from './log/message-log.ts';
 import type { gatherAppends } from './log/gather-appends.ts';
@@ -14,6 +17,10 @@ export interface MessagingContext {
   /** Writes the messages of one publish together with those that come at the same time. */
   readonly append: ReturnType<typeof gatherAppends>;
   readonly tokens: UserTokens;
+  readonly audit: Audit;
+  readonly publish: Publish;
+  /** As whose the changes are recorded (`record.ts`). */
+  readonly actor: Actor;
 }
 
 /** Paging of lists: newest first, from the item with this number on. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { system } from '#kernel/access';
 import type { Kernel } from '#kernel/assemble';
 import { DAY, later } from '#kernel/clock';
 import { amsSurface } from './compat/ams/ams-surface.ts';
@@ -7,7 +8,7 @@ import { gatherAppends } from './log/gather-appends.ts';
 import { sqlLog } from './log/sql-log.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { createProject } from './projects/keep-project.ts';
-import type { Caller } from './roles.ts';
+import { house } from './roles.ts';
 import { createSubscription, setSubscriptionUsers } from './subscriptions/keep-subscription.ts';
 import { createTopic, setTopicUsers } from './topics/keep-topic.ts';
 import { createUser, type UserInput } from './users/keep-user.ts';
@@ -15,9 +16,6 @@ import { userTokens } from './users/user-tokens.ts';
 
 /** How long messages are kept, whether they were read or not (messaging-ams.md 2). */
 const retentionDays = 7;
-
-/** The house itself, which needs nobody's leave. */
-const house: Caller = { userId: null, name: '', serviceRoles: ['service_admin'], projects: new Map() };
 
 /** Publish and subscribe for the federation, in the protocol of the ARGO Messaging Service. */
 export function messagingModule({ kernel, tokenSecret }: { kernel: Kernel; tokenSecret: string }) {
@@ -31,6 +29,9 @@ export function messagingModule({ kernel, tokenSecret }: { kernel: Kernel; token
     log,
     append: gatherAppends(log),
     tokens: userTokens(tokenSecret),
+    audit: kernel.audit,
+    publish: kernel.publish,
+    actor: system,
   };
   kernel.addJobs([
     {

@@ -54,6 +54,9 @@ export type MessagingTables = {
     acknowledged: Generated<number>;
   };
   'messaging.subscription_acl': { subscription_id: string; user_id: string };
+  /** People of the portal who administer a project. */
+  'messaging.project_people': { project_id: string; person_id: string; since: string };
+  'messaging.lag_samples': { subscription_id: string; at: string; lag: number };
   'messaging.log_heads': {
     topic_id: string;
     next_id: Generated<number>;

@@ -3,9 +3,10 @@ import { AppError } from '#kernel/errors';
 import { closed, wrong } from '../faults.ts';
 import type { LogBounds, LogEntry } from '../log/message-log.ts';
 import type { MessagingContext } from '../messaging-context.ts';
+import { record } from '../record.ts';
 import { isClosedTo, type Caller } from '../roles.ts';
 import { loadWindow, replaceWindow } from './sql-window-store.ts';
-import { acknowledged, movedTo, pulled, type Window } from './window.ts';
+import { acknowledged, movedTo, pulled, skipped, type Window } from './window.ts';
 
 /** How long a pull waits for a first message; clients give up after ten seconds. */
 const longestWaitMilliseconds = 5000;
@@ -78,11 +79,23 @@ export const offsets =
 /** Goes on from another message, retained or the next to come. Throws `closed`, `offset_out_of_bounds`. */
 export const moveOffset =
   (context: MessagingContext) =>
-  async (caller: Caller, subscription: SubscriptionRef, offset: number): Promise<void> => {
+  async (caller: Caller, subscription: SubscriptionRef, offset: number): Promise<Shift> => {
     mayConsume(caller, subscription);
     const { min, next } = await context.log.bounds(subscription.topicId);
     if (offset < min || offset > next) throw wrong('offset_out_of_bounds', 'Offset out of bounds');
-    await move(context, subscription, () => movedTo(offset));
+    return shift(context, subscription, 'move_offset', () => movedTo(offset));
+  };
+
+/**
+ * Leaves everything up to and with a message behind, whether it was handed out or not; what was handed out after it can
+ * still be acknowledged. Never goes back. Throws `offset_out_of_bounds`.
+ */
+export const skipTo =
+  (context: MessagingContext) =>
+  async (subscription: SubscriptionRef, message: number): Promise<Shift> => {
+    const { next } = await context.log.bounds(subscription.topicId);
+    if (message < 0 || message >= next) throw wrong('offset_out_of_bounds', 'Offset out of bounds');
+    return shift(context, subscription, 'acknowledge', (window) => skipped(window, message + 1));
   };
 
 /** The first message written at or after an instant. Throws `closed`, `time_out_of_bounds`. */
@@ -98,6 +111,31 @@ export const offsetAt =
       "Timestamp is out of bounds for the subscription's topic/partition",
     );
   };
+
+/** Where a subscription stood, and where it stands. */
+export interface Shift {
+  readonly before: number;
+  readonly after: number;
+}
+
+/** Sets a window by hand, and records it. */
+const shift = (
+  context: MessagingContext,
+  { id, name, projectId }: SubscriptionRef,
+  action: string,
+  decide: (window: Window) => Window,
+): Promise<Shift> =>
+  context.database.transact(async (tx) => {
+    for (;;) {
+      const window = await loadWindow(tx, id);
+      const next = decide(window);
+      const places = { before: window.position, after: next.position };
+      if (next === window) return places;
+      if (!(await replaceWindow(tx, id, window, next))) continue;
+      await record(context, tx, { projectId, action, details: { subscription: name, ...places } });
+      return places;
+    }
+  });
 
 async function move({ database }: MessagingContext, { id }: SubscriptionRef, decide: (window: Window) => Window) {
   const read = database.read();

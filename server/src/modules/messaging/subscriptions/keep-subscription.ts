@@ -3,6 +3,7 @@ import { nextId } from '#kernel/ids';
 import type { ProjectRef, SubscriptionRef, TopicRef } from '../directory.ts';
 import { subscriptionTaken, subscriptionUnknown, usersUnknown, wrong } from '../faults.ts';
 import { pageOf, type MessagingContext, type Page, type Paged } from '../messaging-context.ts';
+import { record } from '../record.ts';
 import { seesOwnOnly, type Caller } from '../roles.ts';
 import { tables } from '../tables.ts';
 import { membersByName } from '../users/sql-user-store.ts';
@@ -74,12 +75,13 @@ export async function subscriptionsTo(read: Read, topic: TopicRef): Promise<stri
 
 /** Subscribes to a topic from its end on. Throws `already_exists`, `deadline_invalid`. */
 export const createSubscription =
-  ({ directory, clock, log }: MessagingContext) =>
+  (context: MessagingContext) =>
   async (
     project: ProjectRef,
     name: string,
     { topic, ackDeadlineSeconds }: { topic: TopicRef; ackDeadlineSeconds: number },
   ): Promise<SubscriptionRecord> => {
+    const { directory, clock, log } = context;
     const deadline = checkedDeadline(ackDeadlineSeconds || defaultDeadlineSeconds);
     const { next } = await log.bounds(topic.id);
     return directory.change(async (tx) => {
@@ -98,15 +100,20 @@ export const createSubscription =
         .returning('id')
         .executeTakeFirst();
       if (!made) throw subscriptionTaken();
+      await record(context, tx, {
+        projectId: project.id,
+        action: 'create_subscription',
+        details: { subscription: name, topic: topic.name, ackDeadlineSeconds: deadline },
+      });
       return findSubscription(tx, project.id, name);
     });
   };
 
 /** Throws `subscription_unknown`. */
 export const deleteSubscription =
-  ({ directory }: MessagingContext) =>
+  (context: MessagingContext) =>
   (project: ProjectRef, name: string): Promise<void> =>
-    directory.change(async (tx) => {
+    context.directory.change(async (tx) => {
       const gone = await tables(tx)
         .deleteFrom('messaging.subscriptions')
         .where('project_id', '=', project.id)
@@ -114,18 +121,28 @@ export const deleteSubscription =
         .returning('id')
         .executeTakeFirst();
       if (!gone) throw subscriptionUnknown();
+      await record(context, tx, {
+        projectId: project.id,
+        action: 'delete_subscription',
+        details: { subscription: name },
+      });
     });
 
 /** Throws `deadline_invalid`. */
 export const setAckDeadline =
-  ({ directory }: MessagingContext) =>
+  (context: MessagingContext) =>
   (subscription: SubscriptionRef, seconds: number): Promise<void> =>
-    directory.change(async (tx) => {
+    context.directory.change(async (tx) => {
       await tables(tx)
         .updateTable('messaging.subscriptions')
         .set({ ack_deadline_seconds: checkedDeadline(seconds) })
         .where('id', '=', subscription.id)
         .execute();
+      await record(context, tx, {
+        projectId: subscription.projectId,
+        action: 'set_ack_deadline',
+        details: { subscription: subscription.name, before: subscription.ackDeadlineSeconds, after: seconds },
+      });
     });
 
 function checkedDeadline(seconds: number): number {
@@ -147,12 +164,21 @@ export async function subscriptionUsers(read: Read, subscription: SubscriptionRe
 
 /** Replaces the list of who may consume a subscription. Throws `users_unknown` where somebody is no member. */
 export const setSubscriptionUsers =
-  ({ directory }: MessagingContext) =>
+  (context: MessagingContext) =>
   (subscription: SubscriptionRef, names: readonly string[]): Promise<void> =>
-    directory.change(async (tx) => {
+    context.directory.change(async (tx) => {
       const ids = await membersByName(tx, subscription.projectId, names);
       const missing = names.filter((name) => !ids.has(name));
       if (missing.length > 0) throw usersUnknown(missing);
+      await record(context, tx, {
+        projectId: subscription.projectId,
+        action: 'set_subscription_users',
+        details: {
+          subscription: subscription.name,
+          before: await subscriptionUsers(tx, subscription),
+          after: [...ids.keys()],
+        },
+      });
       await tables(tx)
         .deleteFrom('messaging.subscription_acl')
         .where('subscription_id', '=', subscription.id)

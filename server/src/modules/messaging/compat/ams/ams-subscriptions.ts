@@ -14,6 +14,7 @@ import {
   subscriptionUsers,
   type SubscriptionRecord,
 } from '../../subscriptions/keep-subscription.ts';
+import { membersOf } from '../../topics/message-content.ts';
 import { instant, member, messageTime, pageToken, readObject, readPage, textsIn } from './ams-json.ts';
 import { amsRoute, type AmsCall } from './ams-route.ts';
 
@@ -98,7 +99,7 @@ export function subscriptionRoutes(app: App, context: MessagingContext): void {
     method: 'PUT',
     path: '/v1/projects/{project}/subscriptions/{subscription}',
     roles: administrators,
-    async handle({ project, params, body }) {
+    async handle({ acting, project, params, body }) {
       const given = readObject(body, 'subscription_invalid', badSubscription().message);
       const name = topicOfReference(project.name, member(given, 'topic'));
       if (name === null) throw wrong('topic_name_invalid', 'Invalid Topic name');
@@ -106,7 +107,7 @@ export function subscriptionRoutes(app: App, context: MessagingContext): void {
       if (typeof seconds !== 'number') throw badSubscription();
       const topic = await directory.topic(project.id, name);
       if (!topic) throw topicUnknown();
-      const made = await createSubscription(context)(project, params['subscription'] ?? '', {
+      const made = await createSubscription(acting)(project, params['subscription'] ?? '', {
         topic,
         ackDeadlineSeconds: seconds,
       });
@@ -118,8 +119,8 @@ export function subscriptionRoutes(app: App, context: MessagingContext): void {
     method: 'DELETE',
     path: '/v1/projects/{project}/subscriptions/{subscription}',
     roles: administrators,
-    async handle({ project, params }) {
-      await deleteSubscription(context)(project, params['subscription'] ?? '');
+    async handle({ acting, project, params }) {
+      await deleteSubscription(acting)(project, params['subscription'] ?? '');
       return undefined;
     },
   });
@@ -141,7 +142,7 @@ export function subscriptionRoutes(app: App, context: MessagingContext): void {
       const subscription = await subscriptionAt(call);
       const users = textsIn(readObject(call.body, 'acl_invalid', badUsers().message), 'authorized_users', badUsers);
       if (!users) throw badUsers();
-      await setSubscriptionUsers(context)(subscription, users);
+      await setSubscriptionUsers(call.acting)(subscription, users);
       return undefined;
     },
   });
@@ -193,7 +194,7 @@ export function subscriptionRoutes(app: App, context: MessagingContext): void {
       const subscription = await consumedAt(call);
       const seconds = member(readObject(call.body, 'deadline_invalid', badDeadline().message), 'ackDeadlineSeconds');
       if (typeof seconds !== 'number') throw badDeadline();
-      await setAckDeadline(context)(subscription, seconds);
+      await setAckDeadline(call.acting)(subscription, seconds);
       return undefined;
     },
   });
@@ -216,7 +217,7 @@ export function subscriptionRoutes(app: App, context: MessagingContext): void {
       const subscription = await consumedAt(call);
       const offset = member(readObject(call.body, 'offset_invalid', badOffset().message), 'offset');
       if (typeof offset !== 'number' || !Number.isSafeInteger(offset)) throw badOffset();
-      await moveOffset(context)(call.caller, subscription, offset);
+      await moveOffset(call.acting)(call.caller, subscription, offset);
       return undefined;
     },
   });
@@ -233,8 +234,7 @@ export function subscriptionRoutes(app: App, context: MessagingContext): void {
 }
 
 function received(subscription: string, { id, publishedAt, content }: LogEntry): string {
-  // The content is the members `attributes` and `data`, as `publish` wrote them.
-  return `{"ackId":"${subscription}:${id}","message":{"messageId":"${id}",${content},"publishTime":"${messageTime(publishedAt)}"}}`;
+  return `{"ackId":"${subscription}:${id}","message":{"messageId":"${id}",${membersOf(content)},"publishTime":"${messageTime(publishedAt)}"}}`;
 }
 
 /** A number, or a text with one as every known client sends; 1 where it is none. */

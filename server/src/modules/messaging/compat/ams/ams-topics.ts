@@ -64,9 +64,9 @@ export function topicRoutes(app: App, context: MessagingContext): void {
     method: 'PUT',
     path: '/v1/projects/{project}/topics/{topic}',
     roles: administrators,
-    async handle({ project, params, body }) {
+    async handle({ acting, project, params, body }) {
       readObject(body, 'body_unreadable', 'Invalid Request Body');
-      return toTopic(project.name, await createTopic(context)(project, params['topic'] ?? ''));
+      return toTopic(project.name, await createTopic(acting)(project, params['topic'] ?? ''));
     },
   });
   amsRoute(app, context, {
@@ -74,8 +74,8 @@ export function topicRoutes(app: App, context: MessagingContext): void {
     method: 'DELETE',
     path: '/v1/projects/{project}/topics/{topic}',
     roles: administrators,
-    async handle({ project, params }) {
-      await deleteTopic(context)(project, params['topic'] ?? '');
+    async handle({ acting, project, params }) {
+      await deleteTopic(acting)(project, params['topic'] ?? '');
       return undefined;
     },
   });
@@ -105,7 +105,7 @@ export function topicRoutes(app: App, context: MessagingContext): void {
       const topic = await topicAt(call);
       const users = textsIn(readObject(call.body, 'acl_invalid', badUsers().message), 'authorized_users', badUsers);
       if (!users) throw badUsers();
-      await setTopicUsers(context)(topic, users);
+      await setTopicUsers(call.acting)(topic, users);
       return undefined;
     },
   });
