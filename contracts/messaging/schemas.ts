@@ -86,7 +86,9 @@ export const NewMessagingMember = z
   .object({
     name: MessagingName,
     roles: Roles,
-    email: z.union([z.literal(''), z.email('Type a mail address, such as site@federation.example').max(255)]).default(''),
+    email: z
+      .union([z.literal(''), z.email('Type a mail address, such as site@federation.example').max(255)])
+      .default(''),
     description: z.string().trim().max(500).default(''),
   })
   .strict()
@@ -126,9 +128,7 @@ export const SubscriptionSummary = z
 export type SubscriptionSummary = z.infer<typeof SubscriptionSummary>;
 
 const Sample = { at: Instant.describe('Begin of the hour') };
-export const TopicTraffic = z
-  .object({ ...Sample, messages: count, bytes: count })
-  .meta({ id: 'TopicTraffic' });
+export const TopicTraffic = z.object({ ...Sample, messages: count, bytes: count }).meta({ id: 'TopicTraffic' });
 export type TopicTraffic = z.infer<typeof TopicTraffic>;
 export const Topic = TopicSummary.extend({
   bytes: count.describe('Size of what is kept'),
@@ -150,13 +150,13 @@ export const Subscription = SubscriptionSummary.extend({
 export type Subscription = z.infer<typeof Subscription>;
 
 export const NewTopic = z.object({ name: MessagingName }).strict().meta({ id: 'NewTopic' });
-export const AckDeadline = z
-  .number('Give a number of seconds')
-  .int()
-  .min(0)
-  .max(600, 'At most 600 seconds');
+export const AckDeadline = z.number('Give a number of seconds').int().min(0).max(600, 'At most 600 seconds');
 export const NewSubscription = z
-  .object({ name: MessagingName, topic: z.string().min(1, 'Choose a topic').max(500), ackDeadlineSeconds: AckDeadline.default(10) })
+  .object({
+    name: MessagingName,
+    topic: z.string().min(1, 'Choose a topic').max(500),
+    ackDeadlineSeconds: AckDeadline.default(10),
+  })
   .strict()
   .meta({ id: 'NewSubscription' });
 export const SubscriptionChange = z
@@ -221,7 +221,9 @@ export const MessagingActivity = z
     at: Instant,
     by: z.string().describe('A person of the portal, or the name of a user of the service'),
     action: z.string(),
-    details: z.record(z.string(), z.unknown()).describe('What was changed, and `before` and `after` where they can be said'),
+    details: z
+      .record(z.string(), z.unknown())
+      .describe('What was changed, and `before` and `after` where they can be said'),
   })
   .meta({ id: 'MessagingActivity' });
 export type MessagingActivity = z.infer<typeof MessagingActivity>;

@@ -99,7 +99,7 @@ export const subscriptionEndpoints = {
     params: S.SubscriptionParams,
     body: S.OffsetMove,
     response: S.OffsetMoved,
-    errors: ['offset_out_of_bounds', 'time_out_of_bounds'],
+    errors: ['offset_out_of_bounds'],
     requestExample: { offset: 1100 },
     responseExample: { before: 1200, after: 1100 },
   }),

@@ -83,6 +83,7 @@ export const topicEndpoints = {
     summary: 'Publishes one message from the portal',
     params: S.TopicParams,
     body: S.TestMessage,
+    bodyLimit: 16_000_000,
     response: S.Published,
     status: 201,
     errors: ['message_too_large'],

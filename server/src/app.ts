@@ -53,7 +53,7 @@ export async function createPortolan(
     config.SESSION_SECRET ?? (await keptSetting(kernel.database, kernel.clock, 'form-secret', newSecret));
 
   const identity = identityModule({ kernel });
-  const messaging = messagingModule({ kernel, tokenSecret: formSecret });
+  const messaging = messagingModule({ kernel, tokenSecret: formSecret, people: identity.people });
   const registry = registryModule({ kernel });
   const catalogue = catalogueModule({
     kernel,
@@ -104,6 +104,7 @@ export async function createPortolan(
   });
   kernel.mailTexts.addMoments([webhookPausedMoment]);
   kernel.addReactions([mailPausedWebhooks(kernel, identity.people)]);
+  identity.addPersonalData(messaging.personalData);
   identity.addPersonalData(catalogue.personalData);
   identity.addPersonalData(ordering.personalData);
   identity.addPersonalData(agreements.personalData);

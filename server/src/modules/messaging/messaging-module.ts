@@ -1,14 +1,19 @@
 import { z } from 'zod';
+import type { PeopleQueries } from '#identity';
 import { system } from '#kernel/access';
 import type { Kernel } from '#kernel/assemble';
 import { DAY, later } from '#kernel/clock';
+import type { App } from '#kernel/http';
 import { amsSurface } from './compat/ams/ams-surface.ts';
 import { createDirectory } from './directory.ts';
 import { gatherAppends } from './log/gather-appends.ts';
 import { sqlLog } from './log/sql-log.ts';
 import type { MessagingContext } from './messaging-context.ts';
+import { messagingPersonalData } from './people/project-people.ts';
+import { portalRoutes } from './portal/portal-routes.ts';
 import { createProject } from './projects/keep-project.ts';
 import { house } from './roles.ts';
+import { sampleLags } from './samples/lag-samples.ts';
 import { createSubscription, setSubscriptionUsers } from './subscriptions/keep-subscription.ts';
 import { createTopic, setTopicUsers } from './topics/keep-topic.ts';
 import { createUser, type UserInput } from './users/keep-user.ts';
@@ -17,8 +22,14 @@ import { userTokens } from './users/user-tokens.ts';
 /** How long messages are kept, whether they were read or not (messaging-ams.md 2). */
 const retentionDays = 7;
 
+interface MessagingDependencies {
+  readonly kernel: Kernel;
+  readonly tokenSecret: string;
+  readonly people: Pick<PeopleQueries, 'byIds'>;
+}
+
 /** Publish and subscribe for the federation, in the protocol of the ARGO Messaging Service. */
-export function messagingModule({ kernel, tokenSecret }: { kernel: Kernel; tokenSecret: string }) {
+export function messagingModule({ kernel, tokenSecret, people }: MessagingDependencies) {
   const { database, clock } = kernel;
   const log = sqlLog(database, clock);
   const directory = createDirectory(database);
@@ -43,10 +54,24 @@ export function messagingModule({ kernel, tokenSecret }: { kernel: Kernel; token
       cron: '17 * * * *',
       run: () => log.expire(later(clock.now(), -retentionDays * DAY)),
     },
+    {
+      name: 'messaging.sample-lags',
+      summary: 'Writes down how far subscriptions are behind',
+      schema: z.unknown(),
+      retryLimit: 0,
+      deadlineSeconds: 120,
+      cron: '*/5 * * * *',
+      run: sampleLags(context),
+    },
   ]);
   const stops: (() => Promise<void>)[] = [];
   return {
-    routes: amsSurface(context),
+    routes: async (app: App) => {
+      await app.register(amsSurface(context));
+      await app.register(portalRoutes(context, people));
+    },
+    personalData: messagingPersonalData,
+    sampleLags: sampleLags(context),
     /** Hears what other processes on the same database publish and change. */
     async start() {
       stops.push(await log.start(), await directory.start());
