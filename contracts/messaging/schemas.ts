@@ -137,7 +137,7 @@ export const Topic = TopicSummary.extend({
 }).meta({ id: 'Topic' });
 export type Topic = z.infer<typeof Topic>;
 
-export const LagSample = z.object({ ...Sample, most: Lag }).meta({ id: 'LagSample' });
+export const LagSample = z.object({ ...Sample, most: Lag.nullable() }).meta({ id: 'LagSample' });
 export const Subscription = SubscriptionSummary.extend({
   min: count,
   current: count.describe('The next message that is handed out'),

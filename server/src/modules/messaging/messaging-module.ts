@@ -9,7 +9,7 @@ import { createDirectory } from './directory.ts';
 import { gatherAppends } from './log/gather-appends.ts';
 import { sqlLog } from './log/sql-log.ts';
 import type { MessagingContext } from './messaging-context.ts';
-import { messagingPersonalData } from './people/project-people.ts';
+import { messagingPersonalData, setPeople } from './people/project-people.ts';
 import { portalRoutes } from './portal/portal-routes.ts';
 import { createProject } from './projects/keep-project.ts';
 import { house } from './roles.ts';
@@ -64,6 +64,11 @@ export function messagingModule({ kernel, tokenSecret, people }: MessagingDepend
       run: sampleLags(context),
     },
   ]);
+  const projectNamed = async (name: string) => {
+    const project = await directory.project(name);
+    if (!project) throw new Error(`There is no messaging project ${name}`);
+    return project;
+  };
   const stops: (() => Promise<void>)[] = [];
   return {
     routes: async (app: App) => {
@@ -80,6 +85,10 @@ export function messagingModule({ kernel, tokenSecret, people }: MessagingDepend
       for (const stop of stops.splice(0)) await stop();
     },
     createProject: (name: string, description: string) => createProject(context)(house, name, description),
+    /** Makes exactly these people of the portal administrators of a project. */
+    async appoint(projectName: string, personIds: readonly string[]): Promise<void> {
+      await setPeople(context, people)(await projectNamed(projectName), personIds);
+    },
     /** Makes a user and answers the token. */
     async createUser(name: string, input: UserInput): Promise<string> {
       return context.tokens.of(await createUser(context)(house, name, input));
@@ -93,8 +102,7 @@ export function messagingModule({ kernel, tokenSecret, people }: MessagingDepend
         subscriptions,
       }: { publishers: readonly string[]; subscriptions: Readonly<Record<string, readonly string[]>> },
     ): Promise<void> {
-      const project = await directory.project(projectName);
-      if (!project) throw new Error(`There is no messaging project ${projectName}`);
+      const project = await projectNamed(projectName);
       await createTopic(context)(project, name);
       const topic = await directory.topic(project.id, name);
       if (!topic) throw new Error(`There is no topic ${name}`);

@@ -39,7 +39,7 @@ export function SubscriptionOverview({ project, subscription }: Shown) {
           <Notice tone="red">{t('Its topic {topic} was deleted: pulling is refused.', { topic })}</Notice>
         )}
         <Place subscription={subscription} />
-        {lags.length > 0 && (
+        {lags.some(({ most }) => most !== null) && (
           <HourChart
             title={t('How far was it behind?')}
             unit={t('Messages, the most of each hour')}

@@ -12,7 +12,8 @@ import { ticksTo } from './ticks.ts';
 export interface HourSample {
   /** Begin of the hour. */
   readonly at: string;
-  readonly value: number;
+  /** Null where it is not known: a gap. */
+  readonly value: number | null;
 }
 
 export interface HourChartProps {
@@ -73,11 +74,12 @@ export function HourChart({ title, unit, samples, fileName, format = formatNumbe
 type Shown = Pick<HourChartProps, 'samples'> & { readonly format: (value: number) => string };
 
 const labelEvery = 6;
+const wordOf = (value: number | null, format: (value: number) => string) => (value === null ? t('n/a') : format(value));
 
 function Bars({ samples, format }: Shown) {
   const [hovered, setHovered] = useState<number>();
   const now = useNow();
-  const ticks = ticksTo(Math.max(0, ...samples.map(({ value }) => value)));
+  const ticks = ticksTo(Math.max(0, ...samples.map(({ value }) => value ?? 0)));
   const top = ticks.at(-1) ?? 1;
   const shown = hovered === undefined ? undefined : samples[hovered];
   return (
@@ -101,7 +103,7 @@ function Bars({ samples, format }: Shown) {
               <div
                 className="pt-chart-bar"
                 data-partial={index === samples.length - 1 || undefined}
-                style={{ height: `${(value / top) * 100}%` }}
+                style={{ height: `${((value ?? 0) / top) * 100}%` }}
               >
                 <span data-series={1} style={{ flexGrow: 1 }} />
               </div>
@@ -120,7 +122,7 @@ function Bars({ samples, format }: Shown) {
       <figcaption>
         <p className="pt-second" aria-hidden="true">
           {shown
-            ? `${formatShort(shown.at, { now })}: ${format(shown.value)}`
+            ? `${formatShort(shown.at, { now })}: ${wordOf(shown.value, format)}`
             : t('Hatched: this hour is not over. Point at a bar for its number.')}
         </p>
         <p className="pt-hidden">{t('The table has the numbers.')}</p>
@@ -146,7 +148,7 @@ function HourTable({ title, unit, samples, format }: Shown & Pick<HourChartProps
           .map(({ at, value }) => (
             <tr key={at}>
               <th scope="row">{formatShort(at, { now })}</th>
-              <td data-align="right">{format(value)}</td>
+              <td data-align="right">{wordOf(value, format)}</td>
             </tr>
           ))
           .toReversed()}

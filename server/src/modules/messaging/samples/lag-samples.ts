@@ -25,18 +25,24 @@ export const sampleLags =
   };
 
 /** Hours of the last two days, up to and with the present one. */
-export function lastHours(now: string): string[] {
+function lastHours(now: string): string[] {
   const present = `${now.slice(0, 13)}:00:00.000Z`;
   return Array.from({ length: 48 }, (_, place) => later(present, (place - 47) * HOUR));
 }
 
-/** The most that a subscription was behind in each of the last hours; hours without a sample are left out. */
-export async function lagsOf(read: Read, subscriptionId: string, now: string): Promise<{ at: string; most: number }[]> {
+/** The most that a subscription was behind in each of the last hours; null where nobody looked. */
+export async function lagsOf(
+  read: Read,
+  subscriptionId: string,
+  now: string,
+): Promise<{ at: string; most: number | null }[]> {
+  const hours = lastHours(now);
   const { rows } = await sql<{ hour: string; most: number }>`
     select date_trunc('hour', at, 'UTC') as hour, max(lag) as most from messaging.lag_samples
-    where subscription_id = ${subscriptionId} and at >= ${lastHours(now)[0]}::timestamptz
-    group by 1 order by 1`.execute(read);
-  return rows.map(({ hour, most }) => ({ at: hour, most: Number(most) }));
+    where subscription_id = ${subscriptionId} and at >= ${hours[0]}::timestamptz
+    group by 1`.execute(read);
+  const found = new Map(rows.map(({ hour, most }) => [hour, Number(most)]));
+  return hours.map((at) => ({ at, most: found.get(at) ?? null }));
 }
 
 /** What was published to a topic in each of the last hours, as far as it is kept. */
