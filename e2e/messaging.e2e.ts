@@ -24,14 +24,14 @@ const publish = (data: string) =>
 test('she makes a topic and a subscription to it', async () => {
   await sofia.goto(project);
   await sofia.getByRole('button', { name: 'New topic' }).click();
-  await dialog().getByLabel('Name').fill('not a name');
+  await dialog().getByRole('textbox', { name: 'Name' }).fill('not a name');
   await dialog().getByRole('button', { name: 'Make topic' }).click();
   await expect(dialog().getByRole('alert')).toContainText('letters, digits');
-  await dialog().getByLabel('Name').fill('journey');
+  await dialog().getByRole('textbox', { name: 'Name' }).fill('journey');
   await dialog().getByRole('button', { name: 'Make topic' }).click();
   await expect(sofia.getByRole('heading', { level: 1, name: 'journey' })).toBeVisible();
   await sofia.getByRole('button', { name: 'New subscription' }).click();
-  await dialog().getByLabel('Name').fill('journey-reader');
+  await dialog().getByRole('textbox', { name: 'Name' }).fill('journey-reader');
   await dialog().getByRole('button', { name: 'Make subscription' }).click();
   await expect(sofia.getByRole('heading', { level: 1, name: 'journey-reader' })).toBeVisible();
   await expect(sofia.getByText('everything is read')).toBeVisible();
@@ -40,8 +40,10 @@ test('she makes a topic and a subscription to it', async () => {
 test('she makes a member, whose token is shown once, and lets it publish', async () => {
   await sofia.goto(`${project}?tab=members`);
   await sofia.getByRole('button', { name: 'New member' }).click();
-  await dialog().getByLabel('Name').fill('journey-publisher');
-  await dialog().getByLabel('Publisher').check();
+  await dialog().getByRole('textbox', { name: 'Name' }).fill('journey-publisher');
+  await dialog()
+    .getByRole('checkbox', { name: /^Publisher/ })
+    .check();
   await dialog().getByRole('button', { name: 'Make member' }).click();
   const secret = sofia.getByRole('region', { name: 'Secret of journey-publisher' });
   token = (await secret.locator('code').innerText()).trim();

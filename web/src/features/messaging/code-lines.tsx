@@ -27,10 +27,12 @@ ams.publish("${topic}", AmsMessage(data="Hello", attributes={}))`,
 export function pullLines(project: string, subscription: string): Lines {
   const address = `${origin()}/v1/projects/${project}/subscriptions/${subscription}`;
   return {
-    curl: `curl -X POST -H "x-api-key: $TOKEN" -d '{"maxMessages":"10"}' "${address}:pull"
+    curl: `curl -X POST -H "x-api-key: $TOKEN" -d '{"maxMessages":"10"}' \\
+  "${address}:pull"
 
 curl -X POST -H "x-api-key: $TOKEN" \\
-  -d '{"ackIds":["projects/${project}/subscriptions/${subscription}:ID"]}' "${address}:acknowledge"`,
+  -d '{"ackIds":["projects/${project}/subscriptions/${subscription}:ID"]}' \\
+  "${address}:acknowledge"`,
     python: `# pip install argo-ams-library
 import os
 from argo_ams_library import ArgoMessagingService

@@ -1,8 +1,5 @@
 import { z } from 'zod';
 
-import { messagingEndpoints } from '#contracts/messaging/endpoints';
-
-import { queryOf } from '../../api/query.ts';
 import { defineRoute } from '../../app/feature.ts';
 import type { Feature } from '../../app/feature.ts';
 
@@ -19,9 +16,7 @@ export const projectRoute = defineRoute({
   search: z.object({ tab: z.enum(projectTabs).default('topics') }),
   load: () => import('./project-page.tsx').then((module) => module.ProjectPage),
   prefetch: ({ params, client }) =>
-    client.ensureQueryData(
-      queryOf(messagingEndpoints.readMessagingProject, { params: { project: params['project'] ?? '' } }),
-    ),
+    import('./prefetch.ts').then((module) => module.prefetchProject(client, params['project'] ?? '')),
 });
 
 export const topicTabs = ['messages', 'overview', 'publish'] as const;

@@ -101,7 +101,7 @@ export function SettingsTab({ project }: { project: MessagingProject }) {
         )}
       </Section>
       <Section title={t('Delete the project')}>
-        <p className="pt-muted">{t('With everything in it. This cannot be undone.')}</p>
+        <p className="pt-muted">{mayGovern ? t('With everything in it. This cannot be undone.') : `${governed()}.`}</p>
         <Button look="danger" icon={IconTrash} refusal={mayGovern ? null : governed()} onClick={remove}>
           {t('Delete project')}
         </Button>

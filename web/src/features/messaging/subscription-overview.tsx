@@ -108,7 +108,7 @@ function Place({ subscription: { min, current, next, lag, pending, oldestWaiting
           <dd>{formatNumber(lag)}</dd>
         </div>
         <div>
-          <dt>{t('Oldest waits')}</dt>
+          <dt>{t('Oldest waiting')}</dt>
           <dd>{oldestWaitingAt === null ? '–' : formatAge(oldestWaitingAt, { now })}</dd>
         </div>
       </dl>

@@ -19,9 +19,9 @@ import { topicRoutes } from './topic-routes.ts';
 export interface PortalParts {
   readonly context: MessagingContext;
   /** The module, in which changes are recorded as those of who sends the request. */
-  acting(request: FastifyRequest): MessagingContext;
+  readonly acting: (request: FastifyRequest) => MessagingContext;
   /** The project that an address names, for whoever administers it. Throws `not_found`. */
-  projectAt(request: FastifyRequest, name: string): Promise<ProjectRef>;
+  readonly projectAt: (request: FastifyRequest, name: string) => Promise<ProjectRef>;
 }
 
 /** The messaging service for people: portal administrators, and whoever was appointed to administer a project. */
