@@ -36,6 +36,8 @@ export interface Contract<
   readonly responseExample?: unknown;
   /** Media type where the answer is not JSON (`text/csv`, `application/pdf`, `text/event-stream`). */
   readonly produces?: string;
+  /** Most bytes of a body that may be larger than others. */
+  readonly bodyLimit?: number;
   /** Media type of a body that is bytes and not JSON; the body is then the bytes, whatever type the caller says. */
   readonly consumes?: string;
 }

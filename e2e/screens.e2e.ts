@@ -94,6 +94,17 @@ const screens: Readonly<Partial<Record<PersonaKey | 'guest', readonly Screen[]>>
     screen('/admin/webhooks', 'Webhooks'),
     screen('/admin/jobs', 'Background work'),
     screen('/admin/audit', 'Audit'),
+    phoneScreen('/messaging', 'Messaging'),
+    phoneScreen('/messaging/EGI-ACCOUNTING', 'EGI-ACCOUNTING'),
+    phoneScreen('/messaging/EGI-ACCOUNTING?tab=subscriptions', 'EGI-ACCOUNTING'),
+    phoneScreen('/messaging/EGI-ACCOUNTING?tab=members', 'EGI-ACCOUNTING'),
+    phoneScreen('/messaging/EGI-ACCOUNTING?tab=activity', 'EGI-ACCOUNTING'),
+    phoneScreen('/messaging/EGI-ACCOUNTING?tab=settings', 'EGI-ACCOUNTING'),
+    phoneScreen('/messaging/EGI-ACCOUNTING/topics/gLite-APEL', 'gLite-APEL'),
+    phoneScreen('/messaging/EGI-ACCOUNTING/topics/gLite-APEL?tab=overview', 'gLite-APEL'),
+    phoneScreen('/messaging/EGI-ACCOUNTING/topics/gLite-APEL?tab=publish', 'gLite-APEL'),
+    phoneScreen('/messaging/EGI-ACCOUNTING/subscriptions/grid-accounting', 'grid-accounting'),
+    phoneScreen('/messaging/EGI-ACCOUNTING/subscriptions/grid-accounting?tab=messages', 'grid-accounting'),
   ],
 };
 
@@ -167,6 +178,7 @@ test('what is not there and what is somebody else’s look the same', async ({ p
     ['/projects/1', '/projects/999999'],
     ['/projects/1/lines/1', '/projects/1/lines/99'],
     ['/agreements/SLA-1007', '/agreements/SLA-999999'],
+    ['/messaging/EGI-ACCOUNTING', '/messaging/NOWHERE'],
   ] as const)
     expect(await said(theirs), theirs).toBe(await said(nobodys));
 });

@@ -443,6 +443,67 @@ const screens: readonly Screen[] = [
         .waitFor();
     },
   },
+  { name: 'messaging', path: '/messaging', as: 'sofia' },
+  { name: 'messaging-new', path: '/messaging', as: 'sofia', act: press(/new project/i) },
+  { name: 'messaging-project', path: '/messaging/EGI-ACCOUNTING', as: 'sofia' },
+  { name: 'messaging-subscriptions', path: '/messaging/EGI-ACCOUNTING?tab=subscriptions', as: 'sofia' },
+  { name: 'messaging-members', path: '/messaging/EGI-ACCOUNTING?tab=members', as: 'sofia' },
+  {
+    name: 'messaging-member',
+    path: '/messaging/EGI-ACCOUNTING?tab=members',
+    as: 'sofia',
+    act: press(/open ams_accounting_publisher/i),
+  },
+  { name: 'messaging-activity', path: '/messaging/EGI-ACCOUNTING?tab=activity', as: 'sofia' },
+  { name: 'messaging-settings', path: '/messaging/EGI-ACCOUNTING?tab=settings', as: 'jonas' },
+  {
+    name: 'messaging-people',
+    path: '/messaging/EGI-ACCOUNTING?tab=settings',
+    as: 'sofia',
+    act: press(/appoint people/i),
+  },
+  { name: 'messaging-topic', path: '/messaging/EGI-ACCOUNTING/topics/gLite-APEL', as: 'sofia' },
+  {
+    name: 'messaging-topic-json',
+    path: '/messaging/EGI-ACCOUNTING/topics/eu-egi-cloud-accounting?from=3',
+    as: 'sofia',
+  },
+  { name: 'messaging-topic-binary', path: '/messaging/EGI-ACCOUNTING/topics/eu-egi-storage-accounting', as: 'sofia' },
+  { name: 'messaging-topic-overview', path: '/messaging/EGI-ACCOUNTING/topics/gLite-APEL?tab=overview', as: 'sofia' },
+  {
+    name: 'messaging-topic-publish',
+    path: '/messaging/EGI-ACCOUNTING/topics/gLite-APEL?tab=publish',
+    as: 'sofia',
+    act: async (page) => {
+      await page.getByLabel('Attributes').fill('no attribute');
+      await press(/publish message/i)(page);
+    },
+  },
+  {
+    name: 'messaging-topic-access',
+    path: '/messaging/EGI-ACCOUNTING/topics/gLite-APEL?tab=overview',
+    as: 'sofia',
+    act: press(/change: who may publish/i),
+  },
+  { name: 'messaging-subscription', path: '/messaging/EGI-ACCOUNTING/subscriptions/grid-accounting', as: 'sofia' },
+  {
+    name: 'messaging-subscription-messages',
+    path: '/messaging/EGI-ACCOUNTING/subscriptions/grid-accounting?tab=messages',
+    as: 'sofia',
+  },
+  {
+    name: 'messaging-move',
+    path: '/messaging/EGI-ACCOUNTING/subscriptions/grid-accounting',
+    as: 'sofia',
+    act: press(/move place/i),
+  },
+  {
+    name: 'messaging-delete',
+    path: '/messaging/EGI-ACCOUNTING/subscriptions/grid-accounting',
+    as: 'sofia',
+    act: press(/delete subscription/i),
+  },
+  { name: 'messaging-none', path: '/messaging', as: 'anna' },
   { name: 'admin-jobs', path: '/admin/jobs', as: 'sofia' },
   { name: 'admin-audit', path: '/admin/audit', as: 'sofia' },
   { name: 'api-docs', path: '/api/docs', isPublic: true },

@@ -9,6 +9,7 @@ export const tokenScopes = {
   registry: 'Read and edit sites and services',
   agreements: 'Read and sign agreements',
   marketplace: 'Act for order systems in the APIs of the marketplace (X-User-Token)',
+  messaging: 'Administer messaging projects',
   people: 'Find people and manage roles',
   audit: 'Read the audit',
   '*': 'Everything that I may do',

@@ -56,7 +56,7 @@ export async function createPortolan(
     config.SESSION_SECRET ?? (await keptSetting(kernel.database, kernel.clock, 'form-secret', newSecret));
 
   const identity = identityModule({ kernel });
-  const messaging = await messagingModule({ kernel, tokenSecret: formSecret });
+  const messaging = await messagingModule({ kernel, tokenSecret: formSecret, people: identity.people });
   const registry = registryModule({ kernel });
   const catalogue = catalogueModule({
     kernel,
@@ -109,6 +109,7 @@ export async function createPortolan(
   kernel.addReactions([mailPausedWebhooks(kernel, identity.people)]);
   messaging.addTopics('ordering', ordering.topics);
   messaging.addTopics('agreements', agreements.topics);
+  identity.addPersonalData(messaging.personalData);
   identity.addPersonalData(catalogue.personalData);
   identity.addPersonalData(ordering.personalData);
   identity.addPersonalData(agreements.personalData);

@@ -21,6 +21,7 @@ async function endpointsOf(folder: string): Promise<Readonly<Record<string, AnyC
 const rooms: Readonly<Record<string, Readonly<Record<string, AnyContract>>>> = {
   kernel: await endpointsOf('kernel'),
   'modules/identity': await endpointsOf('identity'),
+  'modules/messaging': await endpointsOf('messaging'),
   'modules/registry': await endpointsOf('registry'),
   'modules/catalogue': await endpointsOf('catalogue'),
   'modules/ordering': await endpointsOf('ordering'),

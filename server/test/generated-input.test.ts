@@ -5,6 +5,7 @@ import { agreementsEndpoints } from '#contracts/agreements/endpoints';
 import { catalogueEndpoints } from '#contracts/catalogue/endpoints';
 import { identityEndpoints } from '#contracts/identity/endpoints';
 import { kernelEndpoints } from '#contracts/kernel/endpoints';
+import { messagingEndpoints } from '#contracts/messaging/endpoints';
 import { orderingEndpoints } from '#contracts/ordering/endpoints';
 import { registryEndpoints } from '#contracts/registry/endpoints';
 import { testApp, type TestApp } from '#test/app';
@@ -16,6 +17,7 @@ const contracts: readonly AnyContract[] = [
   catalogueEndpoints,
   identityEndpoints,
   kernelEndpoints,
+  messagingEndpoints,
   orderingEndpoints,
   registryEndpoints,
 ].flatMap((endpoints) => Object.values<AnyContract>(endpoints));
@@ -147,7 +149,7 @@ const pathsOf = ({ errors = [] }: { errors?: { path: string }[] }) => {
 };
 
 // Streams never end, and erasing the people whom the other requests need would end the test.
-const left = new Set(['eraseMe', 'erasePerson', 'stream']);
+const left = new Set(['eraseMe', 'erasePerson', 'followTopic', 'stream']);
 
 test.each(
   contracts

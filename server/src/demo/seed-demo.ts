@@ -26,7 +26,7 @@ export async function seedDemo(config: Config, database: Database, progress: Pro
   await kernel.jobs.start({ work: false });
   const people = await seedBase(portolan, progress);
   const oms = await seedOrderSystems(portolan, people);
-  const ams = await seedMessaging(modules.messaging);
+  const ams = await seedMessaging(portolan, clock, people.get('jonas') ?? '');
   const tokens = new Map<string, string>();
   for (const [persona, personId] of people) {
     const issued = await kernel.database.transact((tx) =>

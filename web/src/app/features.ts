@@ -11,6 +11,7 @@ import { mailboxFeature } from '../features/mailbox/index.ts';
 import { marketplaceFeature } from '../features/marketplace/index.ts';
 import { statisticsFeature } from '../features/ordering/statistics/index.ts';
 import { deskSetup } from '../features/ordering/index.ts';
+import { messaging } from '../features/messaging/index.ts';
 import { offersFeature } from '../features/offers/index.ts';
 import { procedures } from '../features/procedures/index.ts';
 import { projectsFeature } from '../features/projects/index.ts';
@@ -38,4 +39,5 @@ export const features: readonly Feature[] = [
   agreements,
   procedures,
   mailTexts,
+  messaging,
 ];

@@ -13,6 +13,7 @@ const paths = new Set([
   '/projects',
   '/marketplace',
   '/sites/$name',
+  '/messaging',
 ]);
 
 function session(...roles: readonly string[]): Session {
@@ -66,4 +67,12 @@ test('nobody sees more than twelve entries', () => {
   expect(
     labels(session('shifter', 'provider', 'administrator', 'sla-coordinator', 'site-admin')).length,
   ).toBeLessThanOrEqual(12);
+});
+
+test('messaging is there for administrators, and for whoever was appointed to a project', () => {
+  const entries = (...given: Parameters<typeof navigationFor>) =>
+    navigationFor(...given).flatMap((group) => group.entries.map((entry) => entry.label));
+  expect(entries(session('administrator'), paths)).toContain('Messaging');
+  expect(entries(session(), paths)).not.toContain('Messaging');
+  expect(entries(session(), paths, new Set(['messaging']))).toContain('Messaging');
 });

@@ -1,5 +1,6 @@
 import {
   IconBell,
+  IconBroadcast,
   IconBuilding,
   IconCalendarUser,
   IconFileCertificate,
@@ -36,7 +37,12 @@ export interface NavigationEntry {
   readonly demoOnly?: boolean;
   /** Roles to whom it is shown in this group; absent: everybody who is signed in. */
   readonly roles?: readonly string[];
+  /** What else opens it: being appointed to something in it. */
+  readonly access?: Access;
 }
+
+/** Parts of the portal that are open to whoever was appointed there, whatever their roles. */
+export type Access = 'messaging';
 
 export interface NavigationGroup {
   readonly label: string;
@@ -84,6 +90,7 @@ const groups: readonly NavigationGroup[] = [
       { href: '/offers', label: 'My offers', icon: IconTags, roles: ['provider', 'administrator'] },
       { href: '/mailbox', label: 'Mailbox', icon: IconMail, open: true, demoOnly: true },
       { href: '/sites', label: 'Sites and services', icon: IconBuilding, letter: 's', roles: [...desk, ...providers] },
+      { href: '/messaging', label: 'Messaging', icon: IconBroadcast, roles: ['administrator'], access: 'messaging' },
       { href: '/admin', label: 'Administration', icon: IconSettings, roles: ['administrator'] },
     ],
   },
@@ -95,7 +102,11 @@ function hasPage(href: string, paths: ReadonlySet<string>): boolean {
 }
 
 /** The groups for one person: entries with a page, each address once. */
-export function navigationFor(session: Session, paths: ReadonlySet<string>): readonly NavigationGroup[] {
+export function navigationFor(
+  session: Session,
+  paths: ReadonlySet<string>,
+  accesses: ReadonlySet<Access> = new Set(),
+): readonly NavigationGroup[] {
   const held = new Set(session.roles.map(({ role }) => role));
   const seen = new Set<string>();
   return groups
@@ -103,7 +114,9 @@ export function navigationFor(session: Session, paths: ReadonlySet<string>): rea
       ...group,
       entries: group.entries.filter((entry) => {
         const allowed = session.person
-          ? entry.roles === undefined || entry.roles.some((role) => held.has(role))
+          ? entry.roles === undefined ||
+            entry.roles.some((role) => held.has(role)) ||
+            (entry.access !== undefined && accesses.has(entry.access))
           : entry.open;
         if (entry.demoOnly && session.demo === null) return false;
         if (!allowed || seen.has(entry.href) || !hasPage(entry.href, paths)) return false;

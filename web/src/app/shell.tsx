@@ -12,6 +12,7 @@ import { ErrorBoundary, SignInPage } from './failure.tsx';
 import type { Layout } from './feature.ts';
 import { useKey } from './keys.ts';
 import { t } from './messages.ts';
+import { useAccesses } from './accesses.ts';
 import { navigationFor } from './navigation.ts';
 import type { NavigationGroup } from './navigation.ts';
 import { isPaletteOpen, showPalette, watchPalette } from './palette-store.ts';
@@ -67,7 +68,8 @@ export function ShellFrame({
   const session = useSession();
   const { pathname } = useAddress();
   useSeenWork();
-  const groups = useMemo(() => navigationFor(session, paths), [session, paths]);
+  const accesses = useAccesses();
+  const groups = useMemo(() => navigationFor(session, paths, accesses), [session, paths, accesses]);
   const narrow = useMedia('(max-width: 1379px)');
   const wide = useMedia('(min-width: 1600px)');
   const handheld = useMedia('(max-width: 1023px)');

@@ -30,6 +30,7 @@ export function route<C extends AnyContract>(app: App, contract: C, handler: Han
   app.route({
     method: contract.method,
     url: contract.path,
+    ...(contract.bodyLimit === undefined ? {} : { bodyLimit: contract.bodyLimit }),
     config: { operation: contract.id, ...(scope === undefined ? {} : { scope }) },
     schema: {
       operationId: contract.id,

@@ -106,7 +106,7 @@ async function loadCaller(read: Read, hash: string): Promise<Caller | null> {
   const user = await tables(read)
     .selectFrom('messaging.tokens as t')
     .innerJoin('messaging.users as u', 'u.id', 't.user_id')
-    .select(['u.id', 'u.name', 'u.service_roles'])
+    .select(['u.id', 'u.number', 'u.name', 'u.service_roles'])
     .where('t.hash', '=', hash)
     .executeTakeFirst();
   if (!user) return null;
@@ -117,6 +117,7 @@ async function loadCaller(read: Read, hash: string): Promise<Caller | null> {
     .execute();
   return {
     userId: user.id,
+    number: user.number,
     name: user.name,
     serviceRoles: user.service_roles,
     projects: new Map(members.map(({ project_id, roles }) => [project_id, roles])),

@@ -1,6 +1,9 @@
+import type { Actor } from '#kernel/access';
+import type { Audit } from '#kernel/audit';
 import type { Clock } from '#kernel/clock';
 import type { Database } from '#kernel/database';
 import type { Outward } from '#kernel/outward';
+import type { Publish } from '#kernel/outbox';
 import type { Directory } from './directory.ts';
 import type { MessageLog } from './log/message-log.ts';
 import type { gatherAppends } from './log/gather-appends.ts';
@@ -23,6 +26,10 @@ export interface MessagingContext {
   readonly outward: Outward;
   readonly push: PushService;
   readonly validators: SchemaValidators;
+  readonly audit: Audit;
+  readonly publish: Publish;
+  /** As whose the changes are recorded (`record.ts`). */
+  readonly actor: Actor;
 }
 
 /** Paging of lists: newest first, from the item with this number on. */

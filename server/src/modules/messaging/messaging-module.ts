@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { PeopleQueries } from '#identity';
+import { system } from '#kernel/access';
 import type { Kernel } from '#kernel/assemble';
 import { DAY, later } from '#kernel/clock';
 import type { App } from '#kernel/http';
@@ -12,11 +14,14 @@ import { createDirectory } from './directory.ts';
 import { gatherAppends } from './log/gather-appends.ts';
 import { openMessageLog } from './log/open-log.ts';
 import type { MessagingContext } from './messaging-context.ts';
+import { messagingPersonalData, setPeople } from './people/project-people.ts';
+import { portalRoutes } from './portal/portal-routes.ts';
 import { createProject } from './projects/keep-project.ts';
 import { pushStateOf, pushStates } from './push/push-state.ts';
 import { createPusher } from './push/pusher.ts';
 import { house } from './roles.ts';
 import { schemaValidators } from './schemas/schema-validators.ts';
+import { sampleLags } from './samples/lag-samples.ts';
 import { createSubscription, setSubscriptionUsers } from './subscriptions/keep-subscription.ts';
 import { windowStore } from './subscriptions/sql-window-store.ts';
 import { createTopic, setTopicUsers } from './topics/keep-topic.ts';
@@ -26,8 +31,14 @@ import { userTokens } from './users/user-tokens.ts';
 /** How long messages are kept, whether they were read or not (messaging-ams.md 2). */
 const retentionDays = 7;
 
+interface MessagingDependencies {
+  readonly kernel: Kernel;
+  readonly tokenSecret: string;
+  readonly people: Pick<PeopleQueries, 'byIds'>;
+}
+
 /** Publish and subscribe for the federation, in the protocol of the ARGO Messaging Service. Throws `nats_unusable`. */
-export async function messagingModule({ kernel, tokenSecret }: { kernel: Kernel; tokenSecret: string }) {
+export async function messagingModule({ kernel, tokenSecret, people }: MessagingDependencies) {
   const { database, clock } = kernel;
   const opened = await openMessageLog(kernel);
   const { log } = opened;
@@ -43,6 +54,9 @@ export async function messagingModule({ kernel, tokenSecret }: { kernel: Kernel;
     outward: kernel.outward,
     push: { mode: kernel.config.MESSAGING_PUSH, endpoint: new URL(kernel.config.publicUrl).host },
     validators: schemaValidators(database),
+    audit: kernel.audit,
+    publish: kernel.publish,
+    actor: system,
   };
   const pusher = createPusher(context, kernel.logger);
   kernel.addJobs([
@@ -65,13 +79,30 @@ export async function messagingModule({ kernel, tokenSecret }: { kernel: Kernel;
       cron: '* * * * *',
       run: publishAnnouncements(context, kernel.config.MESSAGING_PROJECT),
     },
+    {
+      name: 'messaging.sample-lags',
+      summary: 'Writes down how far subscriptions are behind',
+      schema: z.unknown(),
+      retryLimit: 0,
+      deadlineSeconds: 120,
+      cron: '*/5 * * * *',
+      run: sampleLags(context),
+    },
   ]);
+  const projectNamed = async (name: string) => {
+    const project = await directory.project(name);
+    if (!project) throw new Error(`There is no messaging project ${name}`);
+    return project;
+  };
   const stops: (() => Promise<void>)[] = [];
   return {
     routes: async (app: App) => {
       await app.register(amsSurface(context));
       await app.register(authnSurface(context));
+      await app.register(portalRoutes(context, people));
     },
+    personalData: messagingPersonalData,
+    sampleLags: sampleLags(context),
     /** Certificates that lately found no user, the latest first, for those who administer the service. */
     failedMappings: () => listFailedMappings(database.read()),
     /** Hears what other processes on the same database publish and change, and pushes messages where it is told to. */
@@ -97,6 +128,10 @@ export async function messagingModule({ kernel, tokenSecret }: { kernel: Kernel;
     addTopics: (part: string, topics: readonly EventTopic[]) => kernel.addReactions([keepAnnouncements(part, topics)]),
     importAms: importAms(context, kernel),
     createProject: (name: string, description: string) => createProject(context)(house, name, description),
+    /** Makes exactly these people of the portal administrators of a project. */
+    async appoint(projectName: string, personIds: readonly string[]): Promise<void> {
+      await setPeople(context, people)(await projectNamed(projectName), personIds);
+    },
     /** Makes a user and answers the token. */
     async createUser(name: string, input: UserInput): Promise<string> {
       return context.tokens.of(await createUser(context)(house, name, input));
@@ -110,8 +145,7 @@ export async function messagingModule({ kernel, tokenSecret }: { kernel: Kernel;
         subscriptions,
       }: { publishers: readonly string[]; subscriptions: Readonly<Record<string, readonly string[]>> },
     ): Promise<void> {
-      const project = await directory.project(projectName);
-      if (!project) throw new Error(`There is no messaging project ${projectName}`);
+      const project = await projectNamed(projectName);
       await createTopic(context)(project, name);
       const topic = await directory.topic(project.id, name);
       if (!topic) throw new Error(`There is no topic ${name}`);

@@ -21,14 +21,22 @@ export const isRole = (text: string): boolean => known.has(text);
 /** Who calls: a user, or whoever holds the service's own secret, who is nobody and may do everything. */
 export interface Caller {
   readonly userId: string | null;
+  /** The number of the user, which is kept with what they publish; 0 for who is no user. */
+  readonly number: number;
   readonly name: string;
   readonly serviceRoles: readonly string[];
   /** Roles by id of the project; a member without roles has an empty list. */
   readonly projects: ReadonlyMap<string, readonly string[]>;
 }
 
-/** The house itself, which needs nobody's leave. */
-export const house: Caller = { userId: null, name: '', serviceRoles: ['service_admin'], projects: new Map() };
+/** The house itself and the people of the portal, once it is known that they may: they need nobody's leave. */
+export const house: Caller = {
+  userId: null,
+  number: 0,
+  name: '',
+  serviceRoles: ['service_admin'],
+  projects: new Map(),
+};
 
 /** All roles that a caller has in a project. */
 export function rolesIn(caller: Caller, projectId: string | null): readonly string[] {

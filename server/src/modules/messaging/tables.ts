@@ -81,6 +81,9 @@ export type MessagingTables = {
     /** Where the topic ended when somebody began to publish it. */
     began_at: number | null;
   };
+  /** People of the portal who administer a project. */
+  'messaging.project_people': { project_id: string; person_id: string; since: string };
+  'messaging.lag_samples': { subscription_id: string; at: string; lag: number };
   'messaging.log_heads': {
     topic_id: string;
     next_id: Generated<number>;

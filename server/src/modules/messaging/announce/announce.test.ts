@@ -8,6 +8,8 @@ import { sqlLog } from '../log/sql-log.ts';
 import type { MessagingContext } from '../messaging-context.ts';
 import { tables } from '../tables.ts';
 import { schemaValidators } from '../schemas/schema-validators.ts';
+import { system } from '#kernel/access';
+import { messageOf } from '../topics/message-content.ts';
 import { windowStore } from '../subscriptions/sql-window-store.ts';
 import { userTokens } from '../users/user-tokens.ts';
 import { keepAnnouncements } from './event-topic.ts';
@@ -38,7 +40,7 @@ async function told(topic: string, project = 'PORTOLAN'): Promise<Told[]> {
   if (!row) return [];
   const { entries } = await log.read(row.id, 0, 1000);
   return entries.map(({ content }) => {
-    const { attributes, data } = JSON.parse(`{${content}}`) as { attributes: Record<string, string>; data: string };
+    const { attributes, data } = messageOf(content);
     return { attributes, data: JSON.parse(Buffer.from(data, 'base64').toString()) as Record<string, unknown> };
   });
 }
@@ -105,7 +107,7 @@ test('orders that are placed and decided are told on topics of the house, made a
 });
 
 function contextWith(altered: MessageLog): MessagingContext {
-  const { database, outward } = portolan.kernel;
+  const { database, outward, audit } = portolan.kernel;
   return {
     database,
     clock: portolan.clock,
@@ -117,6 +119,9 @@ function contextWith(altered: MessageLog): MessagingContext {
     outward,
     push: { mode: 'off', endpoint: '' },
     validators: schemaValidators(database),
+    audit,
+    publish: portolan.kernel.publish,
+    actor: system,
   };
 }
 

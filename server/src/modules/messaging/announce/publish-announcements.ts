@@ -6,6 +6,7 @@ import type { TopicRef } from '../directory.ts';
 import type { MessagingContext } from '../messaging-context.ts';
 import { createProject } from '../projects/keep-project.ts';
 import { house } from '../roles.ts';
+import { messageOf } from '../topics/message-content.ts';
 import { tables } from '../tables.ts';
 import { createTopic } from '../topics/keep-topic.ts';
 import { publish } from '../topics/publish.ts';
@@ -74,7 +75,7 @@ async function keysFrom({ log }: MessagingContext, topic: TopicRef, from: number
   for (let place = from; ;) {
     const { entries } = await log.read(topic.id, place, mostAtOnce);
     for (const { content } of entries) {
-      const { attributes } = JSON.parse(`{${content}}`) as Partial<Announcement>;
+      const { attributes } = messageOf(content);
       if (attributes?.['event'] !== undefined) keys.add(attributes['event']);
     }
     const last = entries.at(-1);

@@ -3,6 +3,7 @@ import type { Read, Tx } from '#kernel/database';
 import type { ProjectRef } from '../directory.ts';
 import { projectTaken, projectUnknown, wrong } from '../faults.ts';
 import type { MessagingContext } from '../messaging-context.ts';
+import { record } from '../record.ts';
 import type { Caller } from '../roles.ts';
 import { tables } from '../tables.ts';
 
@@ -27,10 +28,10 @@ export function projectsOf(read: Read, id?: string): Promise<ProjectRecord[]> {
 
 /** Makes a project. Throws `already_exists`. */
 export const createProject =
-  ({ directory, clock }: MessagingContext) =>
+  (context: MessagingContext) =>
   (caller: Caller, name: string, description: string): Promise<ProjectRecord> =>
-    directory.change(async (tx) => {
-      const now = clock.now();
+    context.directory.change(async (tx) => {
+      const now = context.clock.now();
       const id = nextId();
       const made = await tables(tx)
         .insertInto('messaging.projects')
@@ -39,15 +40,17 @@ export const createProject =
         .returning('id')
         .executeTakeFirst();
       if (!made) throw projectTaken();
+      await record(context, tx, { projectId: id, action: 'create_project', details: { project: name } });
       return mustFind(tx, id);
     });
 
 /** Renames or describes a project; resources of it carry the new name from then on. Throws `name_taken`. */
 export const updateProject =
-  ({ directory, clock }: MessagingContext) =>
+  (context: MessagingContext) =>
   (project: ProjectRef, change: { name?: string | undefined; description?: string | undefined }) =>
-    directory.change(async (tx) => {
+    context.directory.change(async (tx) => {
       const mine = tables(tx);
+      const before = await mustFind(tx, project.id);
       if (change.name && change.name !== project.name) {
         const other = await mine
           .selectFrom('messaging.projects')
@@ -61,17 +64,26 @@ export const updateProject =
         .set({
           ...(change.name ? { name: change.name } : {}),
           ...(change.description ? { description: change.description } : {}),
-          changed_at: clock.now(),
+          changed_at: context.clock.now(),
         })
         .where('id', '=', project.id)
         .execute();
-      return mustFind(tx, project.id);
+      const after = await mustFind(tx, project.id);
+      await record(context, tx, {
+        projectId: project.id,
+        action: 'update_project',
+        details: { project: after.name, before: saidOf(before), after: saidOf(after) },
+      });
+      return after;
     });
+
+const saidOf = ({ name, description }: ProjectRecord) => ({ name, description });
 
 /** Deletes a project with its topics, their messages, and its subscriptions; its members stay users. */
 export const deleteProject =
-  ({ directory, log }: MessagingContext) =>
+  (context: MessagingContext) =>
   async (project: ProjectRef): Promise<void> => {
+    const { directory, log } = context;
     const topics = await directory.change(async (tx) => {
       const mine = tables(tx);
       const gone = await mine
@@ -79,6 +91,11 @@ export const deleteProject =
         .select('id')
         .where('project_id', '=', project.id)
         .execute();
+      await record(context, tx, {
+        projectId: project.id,
+        action: 'delete_project',
+        details: { project: project.name },
+      });
       await mine.deleteFrom('messaging.projects').where('id', '=', project.id).execute();
       return gone;
     });

@@ -1,4 +1,5 @@
 import type { LogEntry } from '../log/message-log.ts';
+import { messageOf } from '../topics/message-content.ts';
 import { messageTime } from '../message-time.ts';
 import type { MattermostPush } from './push-config.ts';
 
@@ -8,7 +9,7 @@ interface Content {
 }
 
 /** Attributes and data of a message, from what the log keeps of it. */
-export const contentOf = ({ content }: LogEntry): Content => JSON.parse(`{${content}}`) as Content;
+export const contentOf = ({ content }: LogEntry): Content => messageOf(content);
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 

@@ -4,7 +4,9 @@ import { closed, pushOff, wrong } from '../faults.ts';
 import type { LogBounds, LogEntry } from '../log/message-log.ts';
 import type { MessagingContext } from '../messaging-context.ts';
 import { isClosedTo, isServiceAdmin, rolesIn, type Caller } from '../roles.ts';
-import { acknowledged, movedTo, pulled, type Window } from './window.ts';
+import { record } from '../record.ts';
+import { setWindow } from './sql-window-store.ts';
+import { acknowledged, movedTo, pulled, skipped, type Window } from './window.ts';
 
 /** How long a pull waits for a first message; clients give up after ten seconds. */
 const longestWaitMilliseconds = 5000;
@@ -85,13 +87,26 @@ export const offsets =
 /** Goes on from another message, retained or the next to come. Throws `closed`, `offset_out_of_bounds`. */
 export const moveOffset =
   (context: MessagingContext) =>
-  async (caller: Caller, subscription: SubscriptionRef, offset: number): Promise<void> => {
+  async (caller: Caller, subscription: SubscriptionRef, offset: number): Promise<Shift> => {
     mayConsume(caller, subscription);
     const { min, next } = await context.log.bounds(subscription.topicId);
     if (offset < min || offset > next) throw wrong('offset_out_of_bounds', 'Offset out of bounds');
-    await move(context, subscription, () => movedTo(offset));
+    const places = await shift(context, subscription, 'move_offset', () => movedTo(offset));
     // Whoever pushes it has work again.
     if (subscription.isPushed) await context.directory.change(() => Promise.resolve());
+    return places;
+  };
+
+/**
+ * Leaves everything up to and with a message behind, whether it was handed out or not; what was handed out after it can
+ * still be acknowledged. Never goes back. Throws `offset_out_of_bounds`.
+ */
+export const skipTo =
+  (context: MessagingContext) =>
+  async (subscription: SubscriptionRef, message: number): Promise<Shift> => {
+    const { next } = await context.log.bounds(subscription.topicId);
+    if (message < 0 || message >= next) throw wrong('offset_out_of_bounds', 'Offset out of bounds');
+    return shift(context, subscription, 'acknowledge', (window) => skipped(window, message + 1));
   };
 
 /** The first message written at or after an instant. Throws `closed`, `time_out_of_bounds`. */
@@ -107,6 +122,26 @@ export const offsetAt =
       "Timestamp is out of bounds for the subscription's topic/partition",
     );
   };
+
+/** Where a subscription stood, and where it stands. */
+export interface Shift {
+  readonly before: number;
+  readonly after: number;
+}
+
+/** Sets a window by hand, and records it. */
+const shift = (
+  context: MessagingContext,
+  { id, name, projectId }: SubscriptionRef,
+  action: string,
+  decide: (window: Window) => Window,
+): Promise<Shift> =>
+  context.database.transact(async (tx) => {
+    const { before, after } = await setWindow(tx, id, decide);
+    const places = { before: before.position, after: after.position };
+    if (after !== before) await record(context, tx, { projectId, action, details: { subscription: name, ...places } });
+    return places;
+  });
 
 async function move({ windows }: MessagingContext, { id }: SubscriptionRef, decide: (window: Window) => Window) {
   for (;;) {

@@ -7,6 +7,7 @@ import { checkDeadLetter, type DeadLetterPolicy } from '../push/dead-letter.ts';
 import { setPush } from '../push/keep-push.ts';
 import { pushConfigFrom, type PushConfig, type PushRequest } from '../push/push-config.ts';
 import { requirePush } from '../push/push-service.ts';
+import { record } from '../record.ts';
 import { seesOwnOnly, type Caller } from '../roles.ts';
 import { tables } from '../tables.ts';
 import { membersByName } from '../users/sql-user-store.ts';
@@ -99,12 +100,13 @@ interface NewSubscription {
  * `modifyPush` does.
  */
 export const createSubscription =
-  ({ directory, clock, log, database, push: service }: MessagingContext) =>
+  (context: MessagingContext) =>
   async (
     project: ProjectRef,
     name: string,
     { topic, ackDeadlineSeconds, push = null, deadLetter = null }: NewSubscription,
   ): Promise<SubscriptionRecord> => {
+    const { directory, clock, log, database, push: service } = context;
     const deadline = checkedDeadline(ackDeadlineSeconds || defaultDeadlineSeconds);
     if (push) await requirePush(service, database.read());
     const config = push && pushConfigFrom(push, null);
@@ -129,30 +131,45 @@ export const createSubscription =
         .executeTakeFirst();
       if (!made) throw subscriptionTaken();
       if (config) await setPush(tx, { id: made.id, projectId: project.id }, { config, now: clock.now() });
+      await record(context, tx, {
+        projectId: project.id,
+        action: 'create_subscription',
+        details: { subscription: name, topic: topic.name, ackDeadlineSeconds: deadline },
+      });
       return findSubscription(tx, project.id, name);
     });
   };
 
 /** Deletes a subscription and answers what it was. Throws `subscription_unknown`. */
 export const deleteSubscription =
-  ({ directory }: MessagingContext) =>
+  (context: MessagingContext) =>
   (project: ProjectRef, name: string): Promise<SubscriptionRecord> =>
-    directory.change(async (tx) => {
+    context.directory.change(async (tx) => {
       const gone = await findSubscription(tx, project.id, name);
       await tables(tx).deleteFrom('messaging.subscriptions').where('id', '=', gone.id).execute();
+      await record(context, tx, {
+        projectId: project.id,
+        action: 'delete_subscription',
+        details: { subscription: name },
+      });
       return gone;
     });
 
 /** Throws `deadline_invalid`. */
 export const setAckDeadline =
-  ({ directory }: MessagingContext) =>
+  (context: MessagingContext) =>
   (subscription: SubscriptionRef, seconds: number): Promise<void> =>
-    directory.change(async (tx) => {
+    context.directory.change(async (tx) => {
       await tables(tx)
         .updateTable('messaging.subscriptions')
         .set({ ack_deadline_seconds: checkedDeadline(seconds) })
         .where('id', '=', subscription.id)
         .execute();
+      await record(context, tx, {
+        projectId: subscription.projectId,
+        action: 'set_ack_deadline',
+        details: { subscription: subscription.name, before: subscription.ackDeadlineSeconds, after: seconds },
+      });
     });
 
 function checkedDeadline(seconds: number): number {
@@ -174,12 +191,21 @@ export async function subscriptionUsers(read: Read, subscription: SubscriptionRe
 
 /** Replaces the list of who may consume a subscription. Throws `users_unknown` where somebody is no member. */
 export const setSubscriptionUsers =
-  ({ directory }: MessagingContext) =>
+  (context: MessagingContext) =>
   (subscription: SubscriptionRef, names: readonly string[]): Promise<void> =>
-    directory.change(async (tx) => {
+    context.directory.change(async (tx) => {
       const ids = await membersByName(tx, subscription.projectId, names);
       const missing = names.filter((name) => !ids.has(name));
       if (missing.length > 0) throw usersUnknown(missing);
+      await record(context, tx, {
+        projectId: subscription.projectId,
+        action: 'set_subscription_users',
+        details: {
+          subscription: subscription.name,
+          before: await subscriptionUsers(tx, subscription),
+          after: [...ids.keys()],
+        },
+      });
       await tables(tx)
         .deleteFrom('messaging.subscription_acl')
         .where('subscription_id', '=', subscription.id)

@@ -1,5 +1,6 @@
-import type { Database } from '#kernel/database';
+import type { Database, Tx } from '#kernel/database';
 import { subscriptionUnknown } from '../faults.ts';
+import { tables } from '../tables.ts';
 import type { Window } from './window.ts';
 
 // More than any federation has in use at once; beyond it, everything is read again.
@@ -38,6 +39,33 @@ const columnsOf = ({ position, windowEnd, pulledAt, acknowledged }: Window) => [
   pulledAt,
   acknowledged,
 ];
+
+/** Sets a window by hand, in the transaction of whoever records it. Throws `subscription_unknown`. */
+export async function setWindow(
+  tx: Tx,
+  subscriptionId: string,
+  decide: (window: Window) => Window,
+): Promise<{ before: Window; after: Window }> {
+  const before = await tables(tx)
+    .selectFrom('messaging.subscriptions')
+    .select(['position', 'window_end as windowEnd', 'pulled_at as pulledAt', 'acknowledged'])
+    .where('id', '=', subscriptionId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!before) throw subscriptionUnknown();
+  const after = decide(before);
+  await tables(tx)
+    .updateTable('messaging.subscriptions')
+    .set({
+      position: after.position,
+      window_end: after.windowEnd,
+      pulled_at: after.pulledAt,
+      acknowledged: after.acknowledged,
+    })
+    .where('id', '=', subscriptionId)
+    .execute();
+  return { before, after };
+}
 
 export function windowStore(database: Database): WindowStore {
   const seen = new Map<string, Window>();

@@ -25,6 +25,13 @@ export function movedTo(position: number): Window {
   return { position, windowEnd: 0, pulledAt: 0, acknowledged: 0 };
 }
 
+/** With everything before `position` left behind; what was handed out after it stays so. */
+export function skipped(window: Window, position: number): Window {
+  if (position <= window.position) return window;
+  if (position >= window.windowEnd) return { ...movedTo(position), acknowledged: position };
+  return { ...window, position, acknowledged: position };
+}
+
 /**
  * After acknowledging everything up to and with a message. What is left of the window can still be acknowledged until the
  * deadline; an acknowledgement that is repeated because its answer was lost changes nothing.

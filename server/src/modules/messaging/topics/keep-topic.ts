@@ -3,6 +3,7 @@ import { nextId } from '#kernel/ids';
 import type { ProjectRef, TopicRef } from '../directory.ts';
 import { topicTaken, topicUnknown, usersUnknown } from '../faults.ts';
 import { pageOf, type MessagingContext, type Page, type Paged } from '../messaging-context.ts';
+import { record } from '../record.ts';
 import { seesOwnOnly, type Caller } from '../roles.ts';
 import { findSchema } from '../schemas/keep-schema.ts';
 import { tables } from '../tables.ts';
@@ -60,9 +61,10 @@ export async function findTopic(read: Read, projectId: string, name: string): Pr
  * Throws `already_exists`, `schema_unknown`.
  */
 export const createTopic =
-  ({ directory, clock }: MessagingContext) =>
+  (context: MessagingContext) =>
   (project: ProjectRef, name: string, schema: string | null = null): Promise<TopicRecord> =>
-    directory.change(async (tx) => {
+    context.directory.change(async (tx) => {
+      const { clock } = context;
       const schema_id = schema === null ? null : (await findSchema(tx, project.id, schema)).id;
       const made = await tables(tx)
         .insertInto('messaging.topics')
@@ -76,13 +78,15 @@ export const createTopic =
         .returning('id')
         .executeTakeFirst();
       if (!made) throw topicTaken();
+      await record(context, tx, { projectId: project.id, action: 'create_topic', details: { topic: name } });
       return findTopic(tx, project.id, name);
     });
 
 /** Deletes a topic and its messages; its subscriptions stay. Throws `topic_unknown`. */
 export const deleteTopic =
-  ({ directory, clock, log }: MessagingContext) =>
+  (context: MessagingContext) =>
   async (project: ProjectRef, name: string): Promise<void> => {
+    const { directory, clock, log } = context;
     const id = await directory.change(async (tx) => {
       const gone = await tables(tx)
         .updateTable('messaging.topics')
@@ -94,6 +98,7 @@ export const deleteTopic =
         .executeTakeFirst();
       if (!gone) throw topicUnknown();
       await tables(tx).deleteFrom('messaging.topic_acl').where('topic_id', '=', gone.id).execute();
+      await record(context, tx, { projectId: project.id, action: 'delete_topic', details: { topic: name } });
       return gone.id;
     });
     await log.clear(id);
@@ -113,12 +118,17 @@ export async function topicUsers(read: Read, topic: TopicRef): Promise<string[]>
 
 /** Replaces the list of who may publish to a topic. Throws `users_unknown` where somebody is no member. */
 export const setTopicUsers =
-  ({ directory }: MessagingContext) =>
+  (context: MessagingContext) =>
   (topic: TopicRef, names: readonly string[]): Promise<void> =>
-    directory.change(async (tx) => {
+    context.directory.change(async (tx) => {
       const ids = await membersByName(tx, topic.projectId, names);
       const missing = names.filter((name) => !ids.has(name));
       if (missing.length > 0) throw usersUnknown(missing);
+      await record(context, tx, {
+        projectId: topic.projectId,
+        action: 'set_topic_users',
+        details: { topic: topic.name, before: await topicUsers(tx, topic), after: [...ids.keys()] },
+      });
       await tables(tx).deleteFrom('messaging.topic_acl').where('topic_id', '=', topic.id).execute();
       if (ids.size === 0) return;
       await tables(tx)

@@ -3,12 +3,7 @@ import type { TopicRef } from '../directory.ts';
 import { closed } from '../faults.ts';
 import type { MessagingContext } from '../messaging-context.ts';
 import { isClosedTo, type Caller } from '../roles.ts';
-
-export interface NewMessage {
-  /** Kept as it is: meant to be base64, and not looked at unless the topic has a schema. */
-  readonly data: string;
-  readonly attributes: Readonly<Record<string, string>>;
-}
+import { contentOf, type NewMessage } from './message-content.ts';
 
 /** Most bytes of one message with its attributes. */
 export const mostMessageBytes = 10 * 1024 * 1024;
@@ -24,7 +19,7 @@ export const publish =
     mayPublish(caller, topic);
     if (messages.length === 0) return [];
     if (topic.schema) await validators.check(topic.schema, messages);
-    const contents = messages.map(contentOf);
+    const contents = messages.map((message) => contentOf(caller.number, message));
     if (contents.some((content) => Buffer.byteLength(content) > mostMessageBytes)) {
       throw new AppError('invalid', 'message_too_large', 'Message size is too large');
     }
@@ -35,13 +30,4 @@ export const publish =
 /** Whoever publishes must be on the list of the topic. */
 export function mayPublish(caller: Caller, topic: TopicRef): void {
   if (isClosedTo(caller, topic, 'publisher')) throw closed();
-}
-
-/**
- * What the log keeps of a message: the members `attributes` and `data` of its JSON as a client reads them, without the
- * braces, so that a pull need not take it apart.
- */
-function contentOf({ data, attributes }: NewMessage): string {
-  const some = Object.keys(attributes).length === 0 ? '' : `"attributes":${JSON.stringify(attributes)},`;
-  return `${some}"data":${JSON.stringify(data)}`;
 }

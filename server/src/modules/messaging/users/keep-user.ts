@@ -3,7 +3,9 @@ import { textArray, type Tx } from '#kernel/database';
 import { userTaken, userUnknown, wrong } from '../faults.ts';
 import type { MessagingContext } from '../messaging-context.ts';
 import { isRole, type Caller } from '../roles.ts';
+import { record } from '../record.ts';
 import { tables } from '../tables.ts';
+import { dropMember, membershipsOf, setMember } from './membership.ts';
 import { findUser, type UserRecord } from './sql-user-store.ts';
 
 export interface MembershipInput {
@@ -25,9 +27,10 @@ export interface UserInput {
 
 /** Makes a user with a token. Throws `already_exists`, `role_invalid`, `project_invalid`. */
 export const createUser =
-  ({ directory, clock, tokens }: MessagingContext) =>
+  (context: MessagingContext) =>
   (caller: Caller, name: string, input: UserInput): Promise<UserRecord> =>
-    directory.change(async (tx) => {
+    context.directory.change(async (tx) => {
+      const { clock, tokens } = context;
       if (await findUser(tx, { name })) throw userTaken();
       const memberships = await checkedMemberships(tx, input.projects ?? []);
       const roles = checkedRoles(input.serviceRoles ?? []);
@@ -51,22 +54,23 @@ export const createUser =
         .returning(['id', 'token_generation'])
         .executeTakeFirstOrThrow();
       await tokens.renew(tx, row, now);
-      for (const [projectId, held] of memberships) await setMember(tx, projectId, id, held, now);
+      await recordUser(context, tx, { id, name }, 'create_user', { serviceRoles: roles });
+      for (const [projectId, held] of memberships) await setMember(context, tx, { projectId, userId: id, roles: held });
       return mustFind(tx, id);
     });
 
 /** Changes a user; a given list of projects replaces all memberships. Throws `user_unknown` and as `createUser`. */
 export const updateUser =
-  ({ directory, clock }: MessagingContext) =>
+  (context: MessagingContext) =>
   (name: string, input: UserInput): Promise<UserRecord> =>
-    directory.change(async (tx) => {
+    context.directory.change(async (tx) => {
       const user = await findUser(tx, { name });
       if (!user) throw userUnknown();
       const renamed = input.name || undefined;
       if (renamed !== undefined && renamed !== name && (await findUser(tx, { name: renamed }))) {
         throw wrong('name_taken', 'invalid user name change, name already exists');
       }
-      const now = clock.now();
+      const now = context.clock.now();
       const memberships = input.projects && (await checkedMemberships(tx, input.projects));
       await tables(tx)
         .updateTable('messaging.users')
@@ -82,23 +86,25 @@ export const updateUser =
         })
         .where('id', '=', user.id)
         .execute();
+      await recordUser(context, tx, { id: user.id, name: user.name }, 'update_user', {
+        before: { name: user.name, serviceRoles: user.service_roles },
+        after: { name: renamed ?? user.name, serviceRoles: input.serviceRoles ?? user.service_roles },
+      });
       if (memberships) {
-        const kept = [...memberships.keys()];
-        await tables(tx)
-          .deleteFrom('messaging.members')
-          .where('user_id', '=', user.id)
-          .where('project_id', 'not in', kept.length === 0 ? [''] : kept)
-          .execute();
-        for (const [projectId, held] of memberships) await setMember(tx, projectId, user.id, held, now);
+        const left = (await membershipsOf(tx, user.id)).filter(({ project_id }) => !memberships.has(project_id));
+        for (const { project_id } of left) await dropMember(context, tx, project_id, user.id);
+        for (const [projectId, held] of memberships)
+          await setMember(context, tx, { projectId, userId: user.id, roles: held });
       }
       return mustFind(tx, user.id);
     });
 
 /** Gives a user a new token; the old one is refused at once. */
 export const refreshToken =
-  ({ directory, clock, tokens }: MessagingContext) =>
+  (context: MessagingContext) =>
   (name: string): Promise<UserRecord> =>
-    directory.change(async (tx) => {
+    context.directory.change(async (tx) => {
+      const { clock, tokens } = context;
       const now = clock.now();
       const row = await tables(tx)
         .updateTable('messaging.users')
@@ -108,29 +114,23 @@ export const refreshToken =
         .executeTakeFirst();
       if (!row) throw userUnknown();
       await tokens.renew(tx, row, now);
+      await recordUser(context, tx, { id: row.id, name }, 'renew_token', {});
+      for (const { project_id: projectId } of await membershipsOf(tx, row.id))
+        await record(context, tx, { projectId, action: 'renew_token', details: { user: name } });
       return mustFind(tx, row.id);
     });
 
+/** Deletes a user, whose token is refused at once. Throws `user_unknown`. */
 export const deleteUser =
-  ({ directory }: MessagingContext) =>
+  (context: MessagingContext) =>
   (name: string): Promise<void> =>
-    directory.change(async (tx) => {
-      const gone = await tables(tx)
-        .deleteFrom('messaging.users')
-        .where('name', '=', name)
-        .returning('id')
-        .executeTakeFirst();
-      if (!gone) throw userUnknown();
+    context.directory.change(async (tx) => {
+      const user = await findUser(tx, { name });
+      if (!user) throw userUnknown();
+      for (const { project_id } of await membershipsOf(tx, user.id)) await dropMember(context, tx, project_id, user.id);
+      await recordUser(context, tx, user, 'delete_user', {});
+      await tables(tx).deleteFrom('messaging.users').where('id', '=', user.id).execute();
     });
-
-/** Makes somebody a member with exactly these roles. */
-export async function setMember(tx: Tx, projectId: string, userId: string, roles: readonly string[], now: string) {
-  await tables(tx)
-    .insertInto('messaging.members')
-    .values({ project_id: projectId, user_id: userId, roles: textArray(roles), since: now })
-    .onConflict((conflict) => conflict.columns(['project_id', 'user_id']).doUpdateSet({ roles: textArray(roles) }))
-    .execute();
-}
 
 /** Refuses what is no role; each is kept once. */
 export function checkedRoles(roles: readonly string[]): string[] {
@@ -160,3 +160,18 @@ async function mustFind(tx: Tx, id: string): Promise<UserRecord> {
   if (!user) throw userUnknown();
   return user;
 }
+
+/** Writes what happened to a user of the whole service into the record. */
+const recordUser = (
+  { audit, actor }: MessagingContext,
+  tx: Tx,
+  { id, name }: { id: string; name: string },
+  action: string,
+  details: Readonly<Record<string, unknown>>,
+) =>
+  audit(tx, {
+    actor,
+    action: `messaging.${action}`,
+    target: `messaging-user:${id}`,
+    details: { user: name, ...details },
+  });

@@ -3,8 +3,10 @@ import { useState } from 'react';
 import type { Statistics } from '#contracts/ordering/statistics';
 
 import { formatNumber, t } from '../../../app/messages.ts';
+import '../../../ui/charts/chart.css';
+import { ticksTo } from '../../../ui/charts/ticks.ts';
 import { SubTable } from '../../../ui/record/sub-table.tsx';
-import { seriesOf, ticksTo } from './stacked.ts';
+import { seriesOf } from './stacked.ts';
 import { bucketName, valueName } from './words.ts';
 
 const mostLabels = 14;
@@ -26,25 +28,25 @@ export function OrdersChart({ statistics }: { statistics: Statistics }) {
       .map((one) => `${nameOf(one.value)} ${formatNumber(one.counts[index] ?? 0)}`)
       .join(', ');
   return (
-    <figure className="pt-stat-figure">
-      <div className="pt-stat-plot" aria-hidden="true" onPointerLeave={() => setHovered(undefined)}>
-        <div className="pt-stat-grid">
+    <figure className="pt-chart-figure">
+      <div className="pt-chart-plot" aria-hidden="true" onPointerLeave={() => setHovered(undefined)}>
+        <div className="pt-chart-grid">
           {ticks.map((tick) => (
             <span key={tick} style={{ bottom: `${(tick / top) * 100}%` }}>
               {formatNumber(tick)}
             </span>
           ))}
         </div>
-        <div className="pt-stat-bars">
+        <div className="pt-chart-bars">
           {overTime.buckets.map(({ bucket, complete }, index) => (
             <div
               key={bucket}
-              className="pt-stat-column"
+              className="pt-chart-column"
               data-hovered={hovered === index || undefined}
               onPointerEnter={() => setHovered(index)}
             >
               <div
-                className="pt-stat-bar"
+                className="pt-chart-bar"
                 data-partial={!complete || undefined}
                 style={{ height: `${((heights[index] ?? 0) / top) * 100}%` }}
               >
@@ -52,7 +54,7 @@ export function OrdersChart({ statistics }: { statistics: Statistics }) {
                   <span key={one.value ?? ''} data-series={number + 1} style={{ flexGrow: one.counts[index] ?? 0 }} />
                 ))}
               </div>
-              {index % every === 0 && <span className="pt-stat-label">{bucketName(bucket, by)}</span>}
+              {index % every === 0 && <span className="pt-chart-label">{bucketName(bucket, by)}</span>}
             </div>
           ))}
         </div>

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 
 import { daysOf, unitFor } from './range.ts';
-import { seriesOf, ticksTo } from './stacked.ts';
+import { ticksTo } from '../../../ui/charts/ticks.ts';
+import { seriesOf } from './stacked.ts';
 import { bucketName, calendarTime } from './words.ts';
 
 test('more than eight values become seven and the others together', () => {

@@ -62,10 +62,10 @@ export function projectRoutes(app: App, context: MessagingContext): void {
     path: '/v1/projects/{project}',
     roles: ['service_admin'],
     makesProject: true,
-    async handle({ caller, params, body }) {
+    async handle({ acting, caller, params, body }) {
       const given = readObject(body, badProject);
       const description = textIn(given, 'description', badProject);
-      return toProject(await createProject(context)(caller, params['project'] ?? '', description));
+      return toProject(await createProject(acting)(caller, params['project'] ?? '', description));
     },
   });
   amsRoute(app, context, {
@@ -73,12 +73,12 @@ export function projectRoutes(app: App, context: MessagingContext): void {
     method: 'PUT',
     path: '/v1/projects/{project}',
     roles: administrators,
-    async handle({ project, body }) {
+    async handle({ acting, project, body }) {
       const given = readObject(body, unreadable);
       const name = textIn(given, 'name', unreadable);
       if (name !== '') requireName('project', name);
       const description = textIn(given, 'description', unreadable);
-      return toProject(await updateProject(context)(project, { name, description }));
+      return toProject(await updateProject(acting)(project, { name, description }));
     },
   });
   amsRoute(app, context, {
@@ -86,8 +86,8 @@ export function projectRoutes(app: App, context: MessagingContext): void {
     method: 'DELETE',
     path: '/v1/projects/{project}',
     roles: administrators,
-    async handle({ project }) {
-      await deleteProject(context)(project);
+    async handle({ acting, project }) {
+      await deleteProject(acting)(project);
       return undefined;
     },
   });
@@ -121,10 +121,10 @@ export function projectRoutes(app: App, context: MessagingContext): void {
     method: 'POST',
     path: '/v1/projects/{project}/members/{user}',
     roles: administrators,
-    async handle({ project, caller, params, body }) {
+    async handle({ acting, project, caller, params, body }) {
       const { projects = [], serviceRoles: _, ...given } = readUser(body);
       const roles = projects.find((one) => one.project === project.name)?.roles ?? [];
-      const made = await createUser(context)(caller, params['user'] ?? '', {
+      const made = await createUser(acting)(caller, params['user'] ?? '', {
         ...given,
         projects: [{ project: project.name, roles }],
       });
@@ -137,10 +137,10 @@ export function projectRoutes(app: App, context: MessagingContext): void {
     method: 'PUT',
     path: '/v1/projects/{project}/members/{user}',
     roles: administrators,
-    async handle({ project, caller, params, body }) {
+    async handle({ acting, project, caller, params, body }) {
       const { projects } = readUser(body);
       const roles = projects?.find((one) => one.project === project.name)?.roles ?? null;
-      const changed = await updateMember(context)(project, params['user'] ?? '', roles);
+      const changed = await updateMember(acting)(project, params['user'] ?? '', roles);
       return toUser(context, changed, { caller, within: project.name });
     },
   });
@@ -149,9 +149,9 @@ export function projectRoutes(app: App, context: MessagingContext): void {
     method: 'POST',
     path: '/v1/projects/{project}/members/{user}:add',
     roles: administrators,
-    async handle({ project, caller, params, body }) {
+    async handle({ acting, project, caller, params, body }) {
       const given = readObject(body, unreadable);
-      const added = await addMember(context)(project, params['user'] ?? '', textsIn(given, 'roles', unreadable) ?? []);
+      const added = await addMember(acting)(project, params['user'] ?? '', textsIn(given, 'roles', unreadable) ?? []);
       return toUser(context, added, { caller, within: project.name });
     },
   });
@@ -160,8 +160,8 @@ export function projectRoutes(app: App, context: MessagingContext): void {
     method: 'POST',
     path: '/v1/projects/{project}/members/{user}:remove',
     roles: administrators,
-    async handle({ project, params }) {
-      await removeMember(context)(project, params['user'] ?? '');
+    async handle({ acting, project, params }) {
+      await removeMember(acting)(project, params['user'] ?? '');
       return {};
     },
   });

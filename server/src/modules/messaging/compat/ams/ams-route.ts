@@ -3,8 +3,9 @@ import type { App } from '#kernel/http';
 import { closed, projectUnknown } from '../../faults.ts';
 import type { MessagingContext } from '../../messaging-context.ts';
 import type { ProjectRef } from '../../directory.ts';
+import { actingAs } from '../../record.ts';
 import { requireName } from '../../names.ts';
-import { rolesIn, type Caller, type MessagingRole } from '../../roles.ts';
+import { house, rolesIn, type Caller, type MessagingRole } from '../../roles.ts';
 import { unauthorized } from './ams-error.ts';
 
 /** What a handler is given once the caller may use its route. */
@@ -14,6 +15,8 @@ export interface AmsCall {
   /** The body as it came; empty where there was none. */
   readonly body: string;
   readonly caller: Caller;
+  /** The module, in which changes are recorded as the caller's. */
+  readonly acting: MessagingContext;
   /** The project that the address names. Throws where it names none, or one that is to be made. */
   readonly project: ProjectRef;
   readonly request: FastifyRequest;
@@ -44,10 +47,11 @@ declare module 'fastify' {
   }
 }
 
-const nobody: Caller = { userId: null, name: '', serviceRoles: [], projects: new Map() };
+const nobody: Caller = { ...house, serviceRoles: [] };
 
 /** Adds a route; who may not use it hears so in the order of upstream's checks, before the body is read. */
-export function amsRoute(app: App, { directory }: MessagingContext, route: AmsRoute): void {
+export function amsRoute(app: App, context: MessagingContext, route: AmsRoute): void {
+  const { directory } = context;
   const { name, method, path, roles, handle, makesProject = false } = route;
   const variables = [...path.matchAll(/\{(\w+)\}/g)].map(([, variable = '']) => variable).sort();
   app.route({
@@ -87,6 +91,7 @@ export function amsRoute(app: App, { directory }: MessagingContext, route: AmsRo
         query: request.query as Record<string, string | undefined>,
         body: typeof request.body === 'string' ? request.body : '',
         caller,
+        acting: actingAs(context, caller),
         get project() {
           if (!project) throw projectUnknown();
           return project;

@@ -19,6 +19,7 @@ import {
 } from '../../subscriptions/keep-subscription.ts';
 import { instant, member, pageToken, readObject, readPage, textsIn } from './ams-json.ts';
 import { deadLetterFrom, pushStatus, readDeadLetter, readPush, toPushConfig } from './ams-push.ts';
+import { membersOf } from '../../topics/message-content.ts';
 import { amsRoute, type AmsCall } from './ams-route.ts';
 
 const administrators = ['service_admin', 'project_admin'] as const;
@@ -108,7 +109,7 @@ export function subscriptionRoutes(app: App, context: MessagingContext): void {
     method: 'PUT',
     path: '/v1/projects/{project}/subscriptions/{subscription}',
     roles: administrators,
-    async handle({ project, params, body }) {
+    async handle({ acting, project, params, body }) {
       const given = readObject(body, badSubscription);
       const name = topicOfReference(project.name, member(given, 'topic'));
       if (name === null) throw wrong('topic_name_invalid', 'Invalid Topic name');
@@ -118,7 +119,7 @@ export function subscriptionRoutes(app: App, context: MessagingContext): void {
       const deadLetter = readDeadLetter(project.name, given);
       const topic = await directory.topic(project.id, name);
       if (!topic) throw topicUnknown();
-      const made = await createSubscription(context)(project, params['subscription'] ?? '', {
+      const made = await createSubscription(acting)(project, params['subscription'] ?? '', {
         topic,
         ackDeadlineSeconds: seconds,
         push,
@@ -132,9 +133,9 @@ export function subscriptionRoutes(app: App, context: MessagingContext): void {
     method: 'DELETE',
     path: '/v1/projects/{project}/subscriptions/{subscription}',
     roles: administrators,
-    async handle({ project, params }) {
+    async handle({ acting, project, params }) {
       const name = params['subscription'] ?? '';
-      const gone = await deleteSubscription(context)(project, name);
+      const gone = await deleteSubscription(acting)(project, name);
       if (!gone.push || !isActive(gone.push) || context.push.mode === 'off') return undefined;
       return { message: `Subscription /projects/${project.name}/subscriptions/${name} deactivated` };
     },
@@ -157,7 +158,7 @@ export function subscriptionRoutes(app: App, context: MessagingContext): void {
       const subscription = await subscriptionAt(call);
       const users = textsIn(readObject(call.body, badUsers), 'authorized_users', badUsers);
       if (!users) throw badUsers();
-      await setSubscriptionUsers(context)(subscription, users);
+      await setSubscriptionUsers(call.acting)(subscription, users);
       return undefined;
     },
   });
@@ -209,7 +210,7 @@ export function subscriptionRoutes(app: App, context: MessagingContext): void {
       const subscription = await consumedAt(call);
       const seconds = member(readObject(call.body, badDeadline), 'ackDeadlineSeconds');
       if (typeof seconds !== 'number') throw badDeadline();
-      await setAckDeadline(context)(subscription, seconds);
+      await setAckDeadline(call.acting)(subscription, seconds);
       return undefined;
     },
   });
@@ -232,7 +233,7 @@ export function subscriptionRoutes(app: App, context: MessagingContext): void {
       const subscription = await consumedAt(call);
       const offset = member(readObject(call.body, badOffset), 'offset');
       if (typeof offset !== 'number' || !Number.isSafeInteger(offset)) throw badOffset();
-      await moveOffset(context)(call.caller, subscription, offset);
+      await moveOffset(call.acting)(call.caller, subscription, offset);
       return undefined;
     },
   });
@@ -249,8 +250,7 @@ export function subscriptionRoutes(app: App, context: MessagingContext): void {
 }
 
 function received(subscription: string, { id, publishedAt, content }: LogEntry): string {
-  // The content is the members `attributes` and `data`, as `publish` wrote them.
-  return `{"ackId":"${subscription}:${id}","message":{"messageId":"${id}",${content},"publishTime":"${messageTime(publishedAt)}"}}`;
+  return `{"ackId":"${subscription}:${id}","message":{"messageId":"${id}",${membersOf(content)},"publishTime":"${messageTime(publishedAt)}"}}`;
 }
 
 /** A number, or a text with one as every known client sends; 1 where it is none. */

@@ -67,10 +67,10 @@ export function topicRoutes(app: App, context: MessagingContext): void {
     method: 'PUT',
     path: '/v1/projects/{project}/topics/{topic}',
     roles: administrators,
-    async handle({ project, params, body }) {
+    async handle({ acting, project, params, body }) {
       const given = textIn(readObject(body, unreadable), 'schema', unreadable);
       const schema = given === '' ? null : schemaNamed(project, given);
-      return toTopic(project.name, await createTopic(context)(project, params['topic'] ?? '', schema));
+      return toTopic(project.name, await createTopic(acting)(project, params['topic'] ?? '', schema));
     },
   });
   amsRoute(app, context, {
@@ -78,8 +78,8 @@ export function topicRoutes(app: App, context: MessagingContext): void {
     method: 'DELETE',
     path: '/v1/projects/{project}/topics/{topic}',
     roles: administrators,
-    async handle({ project, params }) {
-      await deleteTopic(context)(project, params['topic'] ?? '');
+    async handle({ acting, project, params }) {
+      await deleteTopic(acting)(project, params['topic'] ?? '');
       return undefined;
     },
   });
@@ -109,7 +109,7 @@ export function topicRoutes(app: App, context: MessagingContext): void {
       const topic = await topicAt(call);
       const users = textsIn(readObject(call.body, badUsers), 'authorized_users', badUsers);
       if (!users) throw badUsers();
-      await setTopicUsers(context)(topic, users);
+      await setTopicUsers(call.acting)(topic, users);
       return undefined;
     },
   });

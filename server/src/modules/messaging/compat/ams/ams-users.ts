@@ -91,18 +91,18 @@ export function userRoutes(app: App, context: MessagingContext): void {
     method: 'POST',
     path: '/v1/users/{user}',
     roles: ['service_admin'],
-    handle: async ({ caller, params, body }) =>
-      toUser(context, await createUser(context)(caller, params['user'] ?? '', readUser(body)), { caller }),
+    handle: async ({ acting, caller, params, body }) =>
+      toUser(context, await createUser(acting)(caller, params['user'] ?? '', readUser(body)), { caller }),
   });
   amsRoute(app, context, {
     name: 'users:update',
     method: 'PUT',
     path: '/v1/users/{user}',
     roles: ['service_admin'],
-    async handle({ caller, params, body }) {
+    async handle({ acting, caller, params, body }) {
       const given = readUser(body);
       if (given.name) requireName('user', given.name);
-      return toUser(context, await updateUser(context)(params['user'] ?? '', given), { caller });
+      return toUser(context, await updateUser(acting)(params['user'] ?? '', given), { caller });
     },
   });
   amsRoute(app, context, {
@@ -110,16 +110,16 @@ export function userRoutes(app: App, context: MessagingContext): void {
     method: 'POST',
     path: '/v1/users/{user}:refreshToken',
     roles: ['service_admin'],
-    handle: async ({ caller, params }) =>
-      toUser(context, await refreshToken(context)(params['user'] ?? ''), { caller }),
+    handle: async ({ acting, caller, params }) =>
+      toUser(context, await refreshToken(acting)(params['user'] ?? ''), { caller }),
   });
   amsRoute(app, context, {
     name: 'users:delete',
     method: 'DELETE',
     path: '/v1/users/{user}',
     roles: ['service_admin'],
-    async handle({ params }) {
-      await deleteUser(context)(params['user'] ?? '');
+    async handle({ acting, params }) {
+      await deleteUser(acting)(params['user'] ?? '');
       return undefined;
     },
   });

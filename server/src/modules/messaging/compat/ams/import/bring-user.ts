@@ -3,8 +3,9 @@ import { textArray, type Tx } from '#kernel/database';
 import { sha256 } from '#kernel/ids';
 import { isName } from '../../../names.ts';
 import { isRole } from '../../../roles.ts';
+import type { MessagingContext } from '../../../messaging-context.ts';
 import { tables } from '../../../tables.ts';
-import { setMember } from '../../../users/keep-user.ts';
+import { setMember } from '../../../users/membership.ts';
 import { findUser, type UserRecord } from '../../../users/sql-user-store.ts';
 import { importedToken } from '../../../users/user-tokens.ts';
 import { instantOr, leftOut, there, userNamed, type AmsImport, type Brought } from './import-context.ts';
@@ -36,7 +37,7 @@ export async function bringUser(imported: AmsImport, user: AmsUser, projects: Re
     const changed = newToken || missing.service !== null || missing.projects.size > 0;
     if (!changed || dryRun) return there(changed, notes);
     await directory.change(async (tx) => {
-      await addRoles(tx, known.id, missing, clock.now());
+      await addRoles(imported, tx, known.id, missing);
       if (newToken) await keepToken(tx, known.id, token, clock.now());
     });
     return there(true, notes);
@@ -66,7 +67,7 @@ export async function bringUser(imported: AmsImport, user: AmsUser, projects: Re
       .executeTakeFirstOrThrow();
     if (token === '') await imported.tokens.renew(tx, row, now);
     else await keepToken(tx, user.uuid, token, now);
-    await addRoles(tx, user.uuid, { service: null, projects: wanted.projects }, now);
+    await addRoles(imported, tx, user.uuid, { service: null, projects: wanted.projects });
   });
   return { outcome: 'imported', notes };
 }
@@ -112,7 +113,12 @@ function missingRoles(known: UserRecord, wanted: Roles): MissingRoles {
   return { service: service.length > known.service_roles.length ? service : null, projects };
 }
 
-async function addRoles(tx: Tx, userId: string, { service, projects }: MissingRoles, now: string): Promise<void> {
+async function addRoles(
+  context: MessagingContext,
+  tx: Tx,
+  userId: string,
+  { service, projects }: MissingRoles,
+): Promise<void> {
   if (service) {
     await tables(tx)
       .updateTable('messaging.users')
@@ -126,7 +132,7 @@ async function addRoles(tx: Tx, userId: string, { service, projects }: MissingRo
       .select('id')
       .where('name', '=', name)
       .executeTakeFirst();
-    if (project) await setMember(tx, project.id, userId, roles, now);
+    if (project) await setMember(context, tx, { projectId: project.id, userId, roles });
   }
 }
 

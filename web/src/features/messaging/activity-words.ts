@@ -1,0 +1,65 @@
+import type { MessagingActivity } from '#contracts/messaging/schemas';
+
+import { t } from '../../app/messages.ts';
+import { roleWord } from './words.ts';
+
+type Details = MessagingActivity['details'];
+const said = (details: Details, key: string): string => {
+  const value = details[key];
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+};
+
+const sentences: Readonly<Record<string, string>> = {
+  create_project: 'made the project',
+  update_project: 'changed the project',
+  delete_project: 'deleted the project',
+  set_people: 'changed who administers the project',
+  create_topic: 'made topic {topic}',
+  delete_topic: 'deleted topic {topic}',
+  set_topic_users: 'changed who may publish to {topic}',
+  publish: 'published message {message} to {topic} from the portal',
+  create_subscription: 'made subscription {subscription} to {topic}',
+  delete_subscription: 'deleted subscription {subscription}',
+  set_subscription_users: 'changed who may consume {subscription}',
+  set_ack_deadline: 'changed the deadline of {subscription}',
+  move_offset: 'moved {subscription}',
+  acknowledge: 'acknowledged {subscription}',
+  set_member: 'set the roles of {user}',
+  remove_member: 'took {user} out of the project',
+  renew_token: 'made a new token for {user}',
+};
+
+/** What somebody did, as the end of a sentence that begins with who did it. */
+export function actInWords({ action, details }: MessagingActivity): string {
+  const name = action.replace(/^messaging\./, '');
+  const values = Object.fromEntries(
+    ['topic', 'subscription', 'user', 'message'].map((key) => [key, said(details, key)] as const),
+  );
+  return t(sentences[name] ?? name.replaceAll('_', ' '), values);
+}
+
+/** What was before a change and what is after it, in words; null where the act says it all. */
+export function changeInWords({ action, details }: MessagingActivity): { before: string; after: string } | null {
+  const { before, after } = details;
+  if (before === undefined && after === undefined) return null;
+  const unit = (value: unknown) => {
+    if (action === 'messaging.set_ack_deadline') return t('{n} s', { n: Number(value) });
+    if (action === 'messaging.move_offset' || action === 'messaging.acknowledge')
+      return t('message {n}', { n: String(value) });
+    return inWords(value, action === 'messaging.set_member' || action === 'messaging.remove_member');
+  };
+  return { before: unit(before), after: unit(after) };
+}
+
+function inWords(value: unknown, isRoles: boolean): string {
+  if (value === null || value === undefined || value === '') return t('nothing');
+  if (Array.isArray(value))
+    return value.length === 0
+      ? t('nobody')
+      : value.map((one) => (isRoles ? roleWord(String(one)) : String(one))).join(', ');
+  if (typeof value === 'object')
+    return Object.values(value as Record<string, unknown>)
+      .map((part) => inWords(part, isRoles))
+      .join(', ');
+  return String(value);
+}

@@ -1,0 +1,19 @@
+import type { MemberRole } from '#contracts/messaging/schemas';
+
+import { t } from '../../app/messages.ts';
+
+const roles: Readonly<Record<MemberRole, { readonly label: string; readonly hint: string }>> = {
+  publisher: { label: 'Publisher', hint: 'Publishes to topics whose list names it' },
+  consumer: { label: 'Consumer', hint: 'Consumes subscriptions whose list names it' },
+  project_admin: { label: 'Project admin', hint: 'Makes and changes everything in the project through the API' },
+};
+
+/** A role as people call it; one of upstream that has no word here stays as it is. */
+export const roleWord = (role: string): string => t(roles[role as MemberRole]?.label ?? role);
+
+export const roleOptions = () =>
+  (Object.keys(roles) as MemberRole[]).map((value) => ({
+    value,
+    label: t(roles[value].label),
+    hint: t(roles[value].hint),
+  }));
