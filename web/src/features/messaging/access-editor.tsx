@@ -21,7 +21,7 @@ export interface AccessEditorProps {
   readonly title: string;
   readonly users: readonly string[];
   /** The role that makes the list count for somebody. */
-  readonly role: MemberRole;
+  readonly needs: MemberRole;
   readonly save: (users: readonly string[]) => Promise<unknown>;
 }
 
@@ -61,7 +61,7 @@ export function AccessEditor(props: AccessEditorProps) {
 
 const filterFrom = 8;
 
-function AccessForm({ project, title, users, role, save, onClose }: AccessEditorProps & { onClose: () => void }) {
+function AccessForm({ project, title, users, needs, save, onClose }: AccessEditorProps & { onClose: () => void }) {
   const changed = useMessagingChanged();
   const [words, setWords] = useState('');
   const members = useQuery(queryOf(messagingEndpoints.listMessagingMembers, { params: { project } }));
@@ -106,7 +106,7 @@ function AccessForm({ project, title, users, role, save, onClose }: AccessEditor
           options={shown.map(({ name, roles }) => ({
             value: name,
             label: name,
-            ...(roles.includes(role) ? {} : { hint: t('Does not have the role for it') }),
+            ...(roles.includes(needs) ? {} : { hint: t('Does not have the role for it') }),
           }))}
         />
       )}

@@ -61,5 +61,5 @@ function inWords(value: unknown, isRoles: boolean): string {
     return Object.values(value as Record<string, unknown>)
       .map((part) => inWords(part, isRoles))
       .join(', ');
-  return String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -40,8 +40,8 @@ export function MessageBrowser({ project, topic, place }: MessageBrowserProps) {
           icon={IconBroadcast}
           aria-pressed={isLive}
           onClick={() => {
-            setPaused(isLive);
-            if (!atNewest) openAt({});
+            if (atNewest) setPaused(isLive);
+            else openAt({});
           }}
         >
           {isLive ? t('Live') : t('Follow live')}

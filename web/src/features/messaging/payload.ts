@@ -21,6 +21,8 @@ export function readPayload(data: string, isWhole = true): Payload {
 }
 
 function bytesOf(data: string): Uint8Array | null {
+  // Some write it in lines; `atob` would take words with spaces for base64 too.
+  if (/[^A-Za-z0-9+/=\r\n]/.test(data)) return null;
   try {
     return Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
   } catch {

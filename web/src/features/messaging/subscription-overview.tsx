@@ -69,7 +69,7 @@ export function SubscriptionOverview({ project, subscription }: Shown) {
           project={project}
           title={t('Who may consume')}
           users={subscription.consumers}
-          role="consumer"
+          needs="consumer"
           save={(users) => call(messagingEndpoints.setSubscriptionConsumers, { params, body: { users: [...users] } })}
         />
       </div>

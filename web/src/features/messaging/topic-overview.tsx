@@ -61,7 +61,7 @@ export function TopicOverview({ project, topic }: { project: string; topic: Topi
           project={project}
           title={t('Who may publish')}
           users={topic.publishers}
-          role="publisher"
+          needs="publisher"
           save={(users) => call(messagingEndpoints.setTopicPublishers, { params, body: { users: [...users] } })}
         />
         <TopicSubscriptions project={project} topic={topic} />

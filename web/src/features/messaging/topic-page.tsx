@@ -58,7 +58,9 @@ export function TopicPage() {
       }
     >
       {!topic && <Bones rows={8} />}
-      {topic && tab === 'messages' && <MessageBrowser key={name} project={project} topic={name} place={{ from, at }} />}
+      {topic && tab === 'messages' && (
+        <MessageBrowser key={`${name} ${from ?? ''} ${at ?? ''}`} project={project} topic={name} place={{ from, at }} />
+      )}
       {topic && tab === 'overview' && <TopicOverview project={project} topic={topic} />}
       {topic && tab === 'publish' && <PublishForm project={project} topic={name} />}
     </Page>

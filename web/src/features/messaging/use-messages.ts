@@ -29,7 +29,7 @@ export interface Messages {
   readonly arrived: number;
 }
 
-/** The messages that are kept of a topic, page by page from a place on; followed, new ones come by themselves. */
+/** The messages that are kept of a topic, page by page from a place on, which stays the same; followed, new ones come by themselves. */
 export function useMessages(project: string, topic: string, { from, at }: Place, isLive: boolean): Messages {
   const [page, setPage] = useState<MessagePage>();
   const [failure, setFailure] = useState<string>();
@@ -74,9 +74,6 @@ export function useMessages(project: string, topic: string, { from, at }: Place,
   }, [load]);
 
   useEffect(() => {
-    held.current = undefined;
-    setPage(undefined);
-    setArrived(0);
     void load({ ...(from === undefined ? {} : { from }), ...(at === undefined ? {} : { at }) }, 'whole');
   }, [load, from, at]);
 

@@ -77,7 +77,7 @@ export async function subscriptionView(
   const { min, next } = await log.bounds(topicId);
   const current = Math.max(window.position, min);
   const [waiting] = current < next ? (await log.read(topicId, current, 1)).entries : [];
-  const pulledAt = new Date(window.pulledAt * 1000).toISOString();
+  const pulledAt = later('1970-01-01T00:00:00.000Z', window.pulledAt * 1000);
   const view: Subscription = {
     ...subscription,
     lag: Math.max(0, next - current),
