@@ -16,7 +16,7 @@ export interface SchemaNode {
   readonly allOf?: readonly SchemaNode[];
   readonly not?: SchemaNode;
   readonly dependencies?: ReadonlyMap<string, readonly string[] | SchemaNode>;
-  readonly when?: { readonly if: SchemaNode; readonly then?: SchemaNode; readonly else?: SchemaNode };
+  readonly when?: { readonly if: SchemaNode; readonly yes?: SchemaNode; readonly no?: SchemaNode };
   readonly const?: { readonly value: unknown };
   readonly enum?: readonly unknown[];
   readonly format?: string;
@@ -158,7 +158,7 @@ export function readSchema(document: unknown): SchemaNode {
     const condition = one('if');
     if (condition) {
       const [yes, no] = [one('then'), one('else')];
-      node.when = { if: condition, ...(yes ? { then: yes } : {}), ...(no ? { else: no } : {}) };
+      node.when = { if: condition, ...(yes ? { yes } : {}), ...(no ? { no } : {}) };
     }
     put('items', Array.isArray(value['items']) ? value['items'].map((each) => read(each, base)) : one('items'));
     const properties = named('properties')?.map(([key, schema]) => [key, read(schema, base)] as const);

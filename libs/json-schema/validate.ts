@@ -99,7 +99,7 @@ export function validate(schema: SchemaNode, value: unknown, work: Work): string
     }
     if (node.when) {
       const holds = errorsOf(node.when.if, at, place).length === 0;
-      const asked = holds ? node.when.then : node.when.else;
+      const asked = holds ? node.when.yes : node.when.no;
       const wrong = asked ? errorsOf(asked, at, place) : [];
       if (wrong.length > 0) say(`Must validate "${holds ? 'then" as "if" was valid' : 'else" as "if" was not valid'}`);
       errors.push(...wrong);

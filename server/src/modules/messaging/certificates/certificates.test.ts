@@ -3,12 +3,10 @@ import https from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DAY, FixedClock, later, systemClock } from '#kernel/clock';
-import { loadConfig } from '#kernel/config';
+import { DAY, later, systemClock } from '#kernel/clock';
 import { selfSignedPair } from '#libs/x509';
-import { testDatabase } from '#test/database';
-import { createPortolan, type Portolan } from '../../../app.ts';
-import { amsData, hasAmsData } from '../testing-messaging.ts';
+import { testApp, type TestApp } from '#test/app';
+import { amsData, hasAmsData } from '#test/messaging';
 import { authIdentifier } from './auth-identifier.ts';
 
 const now = systemClock.now();
@@ -23,8 +21,7 @@ const robots = {
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'portolan-certificates-'));
-const clock = new FixedClock('2026-11-23T09:00:00.000Z');
-let portolan: Portolan;
+let portolan: TestApp;
 let root: string;
 let port: number;
 let url: string;
@@ -41,18 +38,15 @@ beforeAll(async () => {
       .map(({ certificate }) => certificate)
       .join(''),
   );
-  const config = loadConfig({
-    NODE_ENV: 'test',
-    LOG_LEVEL: 'silent',
-    DATA_DIR: 'memory',
-    PORT: '0',
-    TLS_PORT: '0',
-    TLS_CLIENT_PORT: '0',
-    TLS_CLIENT_CA,
-    TRUST_PROXY: '10.0.0.1',
-    PROXY_CLIENT_DN_HEADER: 'X-Client-DN',
+  portolan = await testApp({
+    settings: {
+      TLS_PORT: '0',
+      TLS_CLIENT_PORT: '0',
+      TLS_CLIENT_CA,
+      TRUST_PROXY: '10.0.0.1',
+      PROXY_CLIENT_DN_HEADER: 'X-Client-DN',
+    },
   });
-  portolan = await createPortolan(config, { clock, database: await testDatabase() });
   const started = await portolan.start({ web: true, worker: false });
   [url, certificateUrl] = [started.tlsUrl ?? '', started.certificateUrl ?? ''];
   port = Number(new URL(certificateUrl).port);

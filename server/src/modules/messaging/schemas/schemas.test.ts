@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testApp, type TestApp } from '#test/app';
-import { amsCaller, amsData, amsFault, amsText, hasAmsData, type AmsCaller } from '../testing-messaging.ts';
+import { amsCaller, amsData, amsFault, amsText, hasAmsData, type AmsCaller } from '#test/messaging';
 
 let portolan: TestApp;
 let call: AmsCaller;

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { TestAnswer, TestApp } from '#test/app';
+import type { TestAnswer, TestApp } from './app.ts';
 
-const data = resolve(import.meta.dirname, '../../../../../shared/reference/data/ams');
+const data = resolve(import.meta.dirname, '../../../../shared/reference/data/ams');
 
 /** Whether the reference data of this protocol are beside the repository. */
 export const hasAmsData = existsSync(data);
