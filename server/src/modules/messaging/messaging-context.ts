@@ -2,6 +2,7 @@ import type { Clock } from '#kernel/clock';
 import type { Database } from '#kernel/database';
 import type { Directory } from './directory.ts';
 import type { MessageLog } from './log/message-log.ts';
+import type { Counters } from './metrics/counters.ts';
 import type { gatherAppends } from './log/gather-appends.ts';
 import type { UserTokens } from './users/user-tokens.ts';
 
@@ -14,6 +15,7 @@ export interface MessagingContext {
   /** Writes the messages of one publish together with those that come at the same time. */
   readonly append: ReturnType<typeof gatherAppends>;
   readonly tokens: UserTokens;
+  readonly counters: Counters;
 }
 
 /** Paging of lists: newest first, from the item with this number on. */

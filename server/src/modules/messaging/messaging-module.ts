@@ -6,8 +6,9 @@ import { createDirectory } from './directory.ts';
 import { gatherAppends } from './log/gather-appends.ts';
 import { sqlLog } from './log/sql-log.ts';
 import type { MessagingContext } from './messaging-context.ts';
+import { createCounters } from './metrics/counters.ts';
 import { createProject } from './projects/keep-project.ts';
-import type { Caller } from './roles.ts';
+import { house } from './roles.ts';
 import { createSubscription, setSubscriptionUsers } from './subscriptions/keep-subscription.ts';
 import { createTopic, setTopicUsers } from './topics/keep-topic.ts';
 import { createUser, type UserInput } from './users/keep-user.ts';
@@ -16,14 +17,11 @@ import { userTokens } from './users/user-tokens.ts';
 /** How long messages are kept, whether they were read or not (messaging-ams.md 2). */
 const retentionDays = 7;
 
-/** The house itself, which needs nobody's leave. */
-const house: Caller = { userId: null, name: '', serviceRoles: ['service_admin'], projects: new Map() };
-
 /** Publish and subscribe for the federation, in the protocol of the ARGO Messaging Service. */
 export function messagingModule({ kernel, tokenSecret }: { kernel: Kernel; tokenSecret: string }) {
   const { database, clock } = kernel;
   const log = sqlLog(database, clock);
-  const directory = createDirectory(database);
+  const directory = createDirectory(database, kernel.config.AMS_SERVICE_TOKEN);
   const context: MessagingContext = {
     database,
     clock,
@@ -31,6 +29,7 @@ export function messagingModule({ kernel, tokenSecret }: { kernel: Kernel; token
     log,
     append: gatherAppends(log),
     tokens: userTokens(tokenSecret),
+    counters: createCounters(kernel),
   };
   kernel.addJobs([
     {
@@ -43,15 +42,18 @@ export function messagingModule({ kernel, tokenSecret }: { kernel: Kernel; token
       run: () => log.expire(later(clock.now(), -retentionDays * DAY)),
     },
   ]);
-  const stops: (() => Promise<void>)[] = [];
+  const stops: (() => Promise<void> | void)[] = [];
   return {
-    routes: amsSurface(context),
+    routes: amsSurface(context, { publicUrl: kernel.config.publicUrl }),
     /** Hears what other processes on the same database publish and change. */
     async start() {
       stops.push(await log.start(), await directory.start());
+      const notFlushed = (error: unknown) => kernel.logger.error({ err: error }, 'messages were not counted yet');
+      stops.push(context.counters.start(notFlushed));
     },
     async stop() {
       for (const stop of stops.splice(0)) await stop();
+      await context.counters.flush();
     },
     createProject: (name: string, description: string) => createProject(context)(house, name, description),
     /** Makes a user and answers the token. */

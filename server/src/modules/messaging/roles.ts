@@ -27,6 +27,11 @@ export interface Caller {
   readonly projects: ReadonlyMap<string, readonly string[]>;
 }
 
+/** Who calls without a token, or with one that nobody holds. */
+export const nobody: Caller = { userId: null, name: '', serviceRoles: [], projects: new Map() };
+/** The house itself, and whoever holds its service token: nobody's leave is needed. */
+export const house: Caller = { ...nobody, serviceRoles: ['service_admin'] };
+
 /** All roles that a caller has in a project. */
 export function rolesIn(caller: Caller, projectId: string | null): readonly string[] {
   const own = projectId === null ? [...caller.projects.values()].flat() : (caller.projects.get(projectId) ?? []);

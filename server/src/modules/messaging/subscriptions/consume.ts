@@ -2,6 +2,7 @@ import type { SubscriptionRef } from '../directory.ts';
 import { AppError } from '#kernel/errors';
 import { closed, wrong } from '../faults.ts';
 import type { LogBounds, LogEntry } from '../log/message-log.ts';
+import { dataBytes } from '../metrics/data-bytes.ts';
 import type { MessagingContext } from '../messaging-context.ts';
 import { isClosedTo, type Caller } from '../roles.ts';
 import { loadWindow, replaceWindow } from './sql-window-store.ts';
@@ -51,7 +52,9 @@ async function take(context: MessagingContext, { id, topicId }: SubscriptionRef,
     const { min, entries } = await context.log.read(topicId, window.position, most);
     const from = window.position < min ? movedTo(min) : window;
     const next = entries.length === 0 ? from : pulled(from, entries.length, secondsNow(context));
-    if (next === window || (await replaceWindow(read, id, window, next))) return entries;
+    if (next !== window && !(await replaceWindow(read, id, window, next))) continue;
+    if (entries.length > 0) context.counters.consumed(id, entries.length, dataBytes(entries));
+    return entries;
   }
 }
 

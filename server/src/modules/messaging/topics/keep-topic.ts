@@ -76,8 +76,9 @@ export const createTopic =
 
 /** Deletes a topic and its messages; its subscriptions stay. Throws `topic_unknown`. */
 export const deleteTopic =
-  ({ directory, clock, log }: MessagingContext) =>
+  ({ directory, clock, log, counters }: MessagingContext) =>
   async (project: ProjectRef, name: string): Promise<void> => {
+    await counters.flush();
     const id = await directory.change(async (tx) => {
       const gone = await tables(tx)
         .updateTable('messaging.topics')
@@ -89,6 +90,8 @@ export const deleteTopic =
         .executeTakeFirst();
       if (!gone) throw topicUnknown();
       await tables(tx).deleteFrom('messaging.topic_acl').where('topic_id', '=', gone.id).execute();
+      // What the project published on a day stays counted.
+      await tables(tx).deleteFrom('messaging.topic_counters').where('topic_id', '=', gone.id).execute();
       return gone.id;
     });
     await log.clear(id);

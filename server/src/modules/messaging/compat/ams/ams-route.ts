@@ -4,7 +4,7 @@ import { closed, projectUnknown } from '../../faults.ts';
 import type { MessagingContext } from '../../messaging-context.ts';
 import type { ProjectRef } from '../../directory.ts';
 import { requireName } from '../../names.ts';
-import { rolesIn, type Caller, type MessagingRole } from '../../roles.ts';
+import { nobody, rolesIn, type Caller, type MessagingRole } from '../../roles.ts';
 import { unauthorized } from './ams-error.ts';
 
 /** What a handler is given once the caller may use its route. */
@@ -25,7 +25,7 @@ interface AmsRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** In the notation of upstream: `/v1/projects/{project}/topics/{topic}:publish`. */
   readonly path: string;
-  /** Who may use it; `anyone` without a token, `user` with any valid one. */
+  /** Who may use it; `anyone` without a token, or with whatever token, `user` with any valid one. */
   readonly roles: readonly MessagingRole[] | 'anyone' | 'user';
   /** The project of the address is not there yet. */
   readonly makesProject?: boolean;
@@ -44,8 +44,6 @@ declare module 'fastify' {
   }
 }
 
-const nobody: Caller = { userId: null, name: '', serviceRoles: [], projects: new Map() };
-
 /** Adds a route; who may not use it hears so in the order of upstream's checks, before the body is read. */
 export function amsRoute(app: App, { directory }: MessagingContext, route: AmsRoute): void {
   const { name, method, path, roles, handle, makesProject = false } = route;
@@ -60,11 +58,11 @@ export function amsRoute(app: App, { directory }: MessagingContext, route: AmsRo
     onRequest: async (request) => {
       const params = request.params as Record<string, string>;
       for (const variable of variables) requireName(variable, params[variable] ?? '');
+      const token = tokenOf(request);
       if (roles === 'anyone') {
-        request.ams = { caller: nobody, project: null };
+        request.ams = { caller: (token === '' ? null : await directory.callerOf(token)) ?? nobody, project: null };
         return;
       }
-      const token = tokenOf(request);
       if (token === '') throw unauthorized();
       const named = makesProject ? undefined : params['project'];
       const project = named === undefined ? null : await directory.project(named);

@@ -1,15 +1,16 @@
 import type { Plugin } from '#kernel/http';
 import type { MessagingContext } from '../../messaging-context.ts';
 import { answerFault } from './ams-error.ts';
+import { metricRoutes } from './ams-metrics.ts';
 import { projectRoutes } from './ams-projects.ts';
-import { amsRoute } from './ams-route.ts';
+import { serviceRoutes } from './ams-service.ts';
 import { subscriptionRoutes } from './ams-subscriptions.ts';
 import { topicRoutes } from './ams-topics.ts';
 import { userRoutes } from './ams-users.ts';
 
 /** The ARGO Messaging Service, version 1, under `/v1`: what its Python and Java clients, SSM and publishers speak. */
 export const amsSurface =
-  (context: MessagingContext): Plugin =>
+  (context: MessagingContext, { publicUrl }: { publicUrl: string }): Plugin =>
   async (parent) => {
     await parent.register(async (app) => {
       // Clients send JSON under any content type, and under none.
@@ -29,19 +30,7 @@ export const amsSurface =
       userRoutes(app, context);
       topicRoutes(app, context);
       subscriptionRoutes(app, context);
-      amsRoute(app, context, {
-        name: 'ams:healthStatus',
-        method: 'GET',
-        path: '/v1/status',
-        roles: 'anyone',
-        handle: () => ({ status: 'ok', push_functionality: 'disabled' }),
-      });
-      amsRoute(app, context, {
-        name: 'version:list',
-        method: 'GET',
-        path: '/v1/version',
-        roles: 'anyone',
-        handle: () => ({ os: process.platform, architecture: process.arch }),
-      });
+      metricRoutes(app, context);
+      serviceRoutes(app, context, publicUrl);
     });
   };
