@@ -8,11 +8,17 @@ import { sqlLog } from './log/sql-log.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { createCounters } from './metrics/counters.ts';
 import { createProject } from './projects/keep-project.ts';
+import { mailRegistrations, registrationMoments } from './registrations/registration-mails.ts';
+import { registrationPages } from './registrations/registration-pages.ts';
 import { house } from './roles.ts';
 import { createSubscription, setSubscriptionUsers } from './subscriptions/keep-subscription.ts';
 import { createTopic, setTopicUsers } from './topics/keep-topic.ts';
 import { createUser, type UserInput } from './users/keep-user.ts';
 import { userTokens } from './users/user-tokens.ts';
+import { alertById, openAlerts } from './watch/alerts.ts';
+import { lags } from './watch/lag.ts';
+import { setSubscriptionLimits, setTopicLimits, subscriptionLimits, topicLimits } from './watch/limits.ts';
+import { watchMessaging } from './watch/watch.ts';
 
 /** How long messages are kept, whether they were read or not (messaging-ams.md 2). */
 const retentionDays = 7;
@@ -31,6 +37,8 @@ export function messagingModule({ kernel, tokenSecret }: { kernel: Kernel; token
     tokens: userTokens(tokenSecret),
     counters: createCounters(kernel),
   };
+  kernel.mailTexts.addMoments(Object.values(registrationMoments));
+  kernel.addReactions([mailRegistrations(kernel, context)]);
   kernel.addJobs([
     {
       name: 'messaging.expire',
@@ -41,10 +49,20 @@ export function messagingModule({ kernel, tokenSecret }: { kernel: Kernel; token
       cron: '17 * * * *',
       run: () => log.expire(later(clock.now(), -retentionDays * DAY)),
     },
+    {
+      name: 'messaging.watch',
+      summary: 'Opens and closes alerts on subscriptions that lag and topics that are silent',
+      schema: z.unknown(),
+      retryLimit: 0,
+      deadlineSeconds: 300,
+      cron: '* * * * *',
+      run: watchMessaging(context, kernel.publish),
+    },
   ]);
   const stops: (() => Promise<void> | void)[] = [];
   return {
-    routes: amsSurface(context, { publicUrl: kernel.config.publicUrl }),
+    pages: registrationPages(kernel, context),
+    routes: amsSurface(context, { publicUrl: kernel.config.publicUrl, publish: kernel.publish }),
     /** Hears what other processes on the same database publish and change. */
     async start() {
       stops.push(await log.start(), await directory.start());
@@ -54,6 +72,19 @@ export function messagingModule({ kernel, tokenSecret }: { kernel: Kernel; token
     async stop() {
       for (const stop of stops.splice(0)) await stop();
       await context.counters.flush();
+    },
+    project: directory.project,
+    topic: directory.topic,
+    subscription: directory.subscription,
+    /** Lag, silence, their limits and alerts. */
+    watch: {
+      openAlerts,
+      alertById,
+      lags: lags(context),
+      subscriptionLimits,
+      topicLimits,
+      setSubscriptionLimits: setSubscriptionLimits(context),
+      setTopicLimits: setTopicLimits(context),
     },
     createProject: (name: string, description: string) => createProject(context)(house, name, description),
     /** Makes a user and answers the token. */

@@ -1,8 +1,10 @@
 import type { Plugin } from '#kernel/http';
+import type { Publish } from '#kernel/outbox';
 import type { MessagingContext } from '../../messaging-context.ts';
 import { answerFault } from './ams-error.ts';
 import { metricRoutes } from './ams-metrics.ts';
 import { projectRoutes } from './ams-projects.ts';
+import { registrationRoutes } from './ams-registrations.ts';
 import { serviceRoutes } from './ams-service.ts';
 import { subscriptionRoutes } from './ams-subscriptions.ts';
 import { topicRoutes } from './ams-topics.ts';
@@ -10,7 +12,7 @@ import { userRoutes } from './ams-users.ts';
 
 /** The ARGO Messaging Service, version 1, under `/v1`: what its Python and Java clients, SSM and publishers speak. */
 export const amsSurface =
-  (context: MessagingContext, { publicUrl }: { publicUrl: string }): Plugin =>
+  (context: MessagingContext, { publicUrl, publish }: { publicUrl: string; publish: Publish }): Plugin =>
   async (parent) => {
     await parent.register(async (app) => {
       // Clients send JSON under any content type, and under none.
@@ -31,6 +33,7 @@ export const amsSurface =
       topicRoutes(app, context);
       subscriptionRoutes(app, context);
       metricRoutes(app, context);
+      registrationRoutes(app, context, publish);
       serviceRoutes(app, context, publicUrl);
     });
   };
