@@ -15,7 +15,10 @@ const sample: MailFrame = {
 };
 const placeholders = {
   'alert.about': { meaning: 'The subscription or topic it is about', sample: 'The subscription grid-accounting' },
-  'alert.what': { meaning: 'What is the matter, with its limit', sample: 'is 12000 messages behind; the limit is 10000' },
+  'alert.what': {
+    meaning: 'What is the matter, with its limit',
+    sample: 'is 12000 messages behind; the limit is 10000',
+  },
 } as const;
 
 export const messagingAlertMoments = {
@@ -27,7 +30,8 @@ export const messagingAlertMoments = {
     text: mailText({
       subject: '{{ alert.about }} {{ alert.what }}',
       opening: '{{ alert.about }} {{ alert.what }}.',
-      otherwise: 'Messages are kept for seven days, whether they were read or not. You are told again when this is over.',
+      otherwise:
+        'Messages are kept for seven days, whether they were read or not. You are told again when this is over.',
     }),
     sample,
   }),

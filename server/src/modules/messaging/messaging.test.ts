@@ -124,7 +124,7 @@ describe('who may call', () => {
     const rows = fileOf<{ routes: Row[] }>('routes-and-roles.json').routes.filter(
       ({ name, auth }) => auth === 'role' && !missing.test(name),
     );
-    expect(rows).toHaveLength(39);
+    expect(rows).toHaveLength(50);
     await call('POST', '/v1/projects/MATRIX');
     const inProject = ['project_admin', 'publisher', 'consumer'];
     const inService = [

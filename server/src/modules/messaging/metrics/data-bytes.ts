@@ -12,9 +12,7 @@ export const dataBytes = (entries: readonly LogEntry[]): number =>
  * escaped, so that what stands between two members is found nowhere else; only a text with escapes is read as JSON.
  */
 export function dataBytesOf(content: string): number {
-  const start = content.startsWith(member)
-    ? member.length
-    : content.indexOf(afterAttributes) + afterAttributes.length;
+  const start = content.startsWith(member) ? member.length : content.indexOf(afterAttributes) + afterAttributes.length;
   const text = content.slice(start, -1);
   return Buffer.byteLength(text.includes('\\') ? (JSON.parse(`"${text}"`) as string) : text);
 }

@@ -161,7 +161,12 @@ describe('a project', () => {
     ]);
     const days = metrics.at(-1)?.timeseries ?? [];
     expect(days.map(({ value }) => value)).toEqual(Array.from({ length: 30 }, (_, back) => 32 - back));
-    expect(days.map(({ timestamp }) => timestamp)).toEqual(days.map(({ timestamp }) => timestamp).sort().reverse());
+    expect(days.map(({ timestamp }) => timestamp)).toEqual(
+      days
+        .map(({ timestamp }) => timestamp)
+        .sort()
+        .reverse(),
+    );
     expect(days[0]?.timestamp).toMatch(/^\d{4}-\d\d-\d\d$/);
   });
 
@@ -253,7 +258,9 @@ describe('reports of usage', () => {
     const both = await report('start_date=2027-03-02&end_date=2027-03-05&projects=REPORT-A,REPORT-B');
     expect(both.body).toMatchObject({
       projects_metrics: {
-        projects: [{ project: 'REPORT-B', message_count: 1, average_daily_messages: 0.25, topics_count: 1, users_count: 0 }],
+        projects: [
+          { project: 'REPORT-B', message_count: 1, average_daily_messages: 0.25, topics_count: 1, users_count: 0 },
+        ],
       },
       total_topics_count: 1,
     });
@@ -268,7 +275,10 @@ describe('reports of usage', () => {
     ['start_date=2027-03-02&end_date=2027-03-01', 400, 'Start date cannot be after the end date'],
     ['projects=NOWHERE', 404, "Project NOWHERE doesn't exist"],
   ])('refuse %s', async (query, status, message) => {
-    expect(await call('GET', `/v1/metrics/va_metrics?${query}`)).toMatchObject({ status, body: { error: { message } } });
+    expect(await call('GET', `/v1/metrics/va_metrics?${query}`)).toMatchObject({
+      status,
+      body: { error: { message } },
+    });
   });
 
   test('show an administrator of projects those projects, and anybody else nothing', async () => {

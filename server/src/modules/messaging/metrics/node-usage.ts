@@ -39,7 +39,10 @@ export function nodeUsages({ database, clock }: { database: Database; clock: Clo
       .values({ host: hostname(), ...row })
       .onConflict((conflict) => conflict.column('host').doUpdateSet(row))
       .execute();
-    await mine.deleteFrom('messaging.nodes').where('at', '<', later(row.at, -keptDays * DAY)).execute();
+    await mine
+      .deleteFrom('messaging.nodes')
+      .where('at', '<', later(row.at, -keptDays * DAY))
+      .execute();
     return mine.selectFrom('messaging.nodes').select(['host', 'cpu', 'memory']).orderBy('host').execute();
   };
 }

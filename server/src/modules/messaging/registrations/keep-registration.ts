@@ -7,7 +7,7 @@ import type { MessagingContext } from '../messaging-context.ts';
 import { isName } from '../names.ts';
 import type { Caller } from '../roles.ts';
 import { tables, type RegistrationStatus } from '../tables.ts';
-import { createUser } from '../users/keep-user.ts';
+import { makeUser } from '../users/keep-user.ts';
 import { findUser, type UserRecord } from '../users/sql-user-store.ts';
 
 /** What somebody who wants to use the service says of themselves. */
@@ -69,16 +69,14 @@ export const register =
 /** Makes the user who was asked for, in no project. Throws `registration_unknown` unless it is pending, `already_exists`. */
 export const accept =
   (context: MessagingContext, publish: Publish) =>
-  async (caller: Caller, id: string): Promise<UserRecord> => {
-    const read = context.database.read();
-    const { status, ...asked } = await mustFind(read, id);
-    if (status !== 'pending') throw unknown();
-    const user = await createUser(context)(caller, asked.name, asked);
-    await context.database.transact((tx) =>
-      settle(context, publish, tx, { id, caller, outcome: { status: 'accepted', user_id: user.id } }),
-    );
-    return user;
-  };
+  (caller: Caller, id: string): Promise<UserRecord> =>
+    context.directory.change(async (tx) => {
+      await settle(context, publish, tx, { id, caller, outcome: { status: 'accepted' } });
+      const asked = await mustFind(tx, id);
+      const user = await makeUser(context, tx, { caller, name: asked.name, input: asked });
+      await tables(tx).updateTable('messaging.registrations').set({ user_id: user.id }).where('id', '=', id).execute();
+      return user;
+    });
 
 /** Refuses, with what the applicant is told. Throws `registration_unknown` unless it is pending. */
 export const decline =
@@ -150,7 +148,7 @@ async function settle(
   }: {
     id: string;
     caller: Caller;
-    outcome: { status: 'accepted'; user_id: string } | { status: 'declined'; decline_comment: string };
+    outcome: { status: 'accepted' } | { status: 'declined'; decline_comment: string };
   },
 ): Promise<void> {
   const settled = await tables(tx)

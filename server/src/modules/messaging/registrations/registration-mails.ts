@@ -11,7 +11,9 @@ const sample: MailFrame = {
   url: 'https://portolan.example/messaging/register/0198.abc',
   because,
 };
-const placeholders = { 'user.name': { meaning: 'Name of the user that is asked for', sample: 'grid-publisher' } } as const;
+const placeholders = {
+  'user.name': { meaning: 'Name of the user that is asked for', sample: 'grid-publisher' },
+} as const;
 
 export const registrationMoments = {
   asked: mailMoment({

@@ -56,8 +56,8 @@ export const registrationPages =
 
     const form = (given: Application, problem: string | null) => html`
       <p class="lead">
-        Programs of the federation send each other messages under a user with a token. An administrator looks at what you
-        ask for and answers by mail.
+        Programs of the federation send each other messages under a user with a token. An administrator looks at what
+        you ask for and answers by mail.
       </p>
       ${
         problem !== null &&

@@ -27,7 +27,11 @@ export const publish =
       throw new AppError('invalid', 'message_too_large', 'Message size is too large');
     }
     const first = await append(topic.id, contents);
-    counters.published(topic.id, messages.length, sum(messages, ({ data }) => Buffer.byteLength(data)));
+    counters.published(
+      topic.id,
+      messages.length,
+      sum(messages, ({ data }) => Buffer.byteLength(data)),
+    );
     return messages.map((_, place) => first + place);
   };
 

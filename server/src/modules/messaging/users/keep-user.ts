@@ -25,35 +25,42 @@ export interface UserInput {
 
 /** Makes a user with a token. Throws `already_exists`, `role_invalid`, `project_invalid`. */
 export const createUser =
-  ({ directory, clock, tokens }: MessagingContext) =>
+  (context: MessagingContext) =>
   (caller: Caller, name: string, input: UserInput): Promise<UserRecord> =>
-    directory.change(async (tx) => {
-      if (await findUser(tx, { name })) throw userTaken();
-      const memberships = await checkedMemberships(tx, input.projects ?? []);
-      const roles = checkedRoles(input.serviceRoles ?? []);
-      const now = clock.now();
-      const id = nextId();
-      const row = await tables(tx)
-        .insertInto('messaging.users')
-        .values({
-          id,
-          name,
-          first_name: input.firstName ?? '',
-          last_name: input.lastName ?? '',
-          organization: input.organization ?? '',
-          description: input.description ?? '',
-          email: input.email ?? '',
-          service_roles: textArray(roles),
-          created_by: caller.userId,
-          created_at: now,
-          changed_at: now,
-        })
-        .returning(['id', 'token_generation'])
-        .executeTakeFirstOrThrow();
-      await tokens.renew(tx, row, now);
-      for (const [projectId, held] of memberships) await setMember(tx, projectId, id, held, now);
-      return mustFind(tx, id);
-    });
+    context.directory.change((tx) => makeUser(context, tx, { caller, name, input }));
+
+/** Makes a user within a change of the directory; throws as `createUser`. */
+export async function makeUser(
+  { clock, tokens }: Pick<MessagingContext, 'clock' | 'tokens'>,
+  tx: Tx,
+  { caller, name, input }: { caller: Caller; name: string; input: UserInput },
+): Promise<UserRecord> {
+  if (await findUser(tx, { name })) throw userTaken();
+  const memberships = await checkedMemberships(tx, input.projects ?? []);
+  const roles = checkedRoles(input.serviceRoles ?? []);
+  const now = clock.now();
+  const id = nextId();
+  const row = await tables(tx)
+    .insertInto('messaging.users')
+    .values({
+      id,
+      name,
+      first_name: input.firstName ?? '',
+      last_name: input.lastName ?? '',
+      organization: input.organization ?? '',
+      description: input.description ?? '',
+      email: input.email ?? '',
+      service_roles: textArray(roles),
+      created_by: caller.userId,
+      created_at: now,
+      changed_at: now,
+    })
+    .returning(['id', 'token_generation'])
+    .executeTakeFirstOrThrow();
+  await tokens.renew(tx, row, now);
+  for (const [projectId, held] of memberships) await setMember(tx, projectId, id, held, now);
+  return mustFind(tx, id);
+}
 
 /** Changes a user; a given list of projects replaces all memberships. Throws `user_unknown` and as `createUser`. */
 export const updateUser =

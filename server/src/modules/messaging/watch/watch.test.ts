@@ -51,7 +51,13 @@ async function refs(name: string) {
   const projectId = found?.id ?? '';
   const refOf = { topic: await topic(projectId, name), subscription: await subscription(projectId, name) };
   if (!refOf.topic || !refOf.subscription) throw new Error(`There is no ${name}`);
-  return { read: portolan.kernel.database.read(), watch, projectId, topic: refOf.topic, subscription: refOf.subscription };
+  return {
+    read: portolan.kernel.database.read(),
+    watch,
+    projectId,
+    topic: refOf.topic,
+    subscription: refOf.subscription,
+  };
 }
 
 test('a subscription that falls behind is told once, and once more when it is well below its limit', async () => {

@@ -23,25 +23,23 @@ const closesAt = (most: number) => most * 0.8;
  * Opens an alert for each figure that went over its limit, and closes those that are well below it again or not watched
  * any more. Each crossing is told once, by `messaging.alert_opened` and `messaging.alert_closed`.
  */
-export const watchMessaging =
-  (context: MessagingContext, publish: Publish) =>
-  async (): Promise<void> => {
-    const readings = [...(await lagReadings(context)), ...(await silenceReadings(context))];
-    await context.database.transact(async (tx) => {
-      // Two that look at once would open the same alert.
-      await sql`select pg_advisory_xact_lock(hashtext('messaging.watch'))`.execute(tx);
-      const open = await openByTarget(tx);
-      for (const reading of readings) {
-        const key = keyOf(reading);
-        const id = open.get(key);
-        open.delete(key);
-        if (id === undefined) await openAlert(context, publish, tx, reading);
-        else await keepAlert(context, publish, tx, id, reading);
-      }
-      // Of what cannot be looked at any more, as its topic was deleted.
-      for (const id of open.values()) await closeAlert(context, publish, tx, id);
-    });
-  };
+export const watchMessaging = (context: MessagingContext, publish: Publish) => async (): Promise<void> => {
+  const readings = [...(await lagReadings(context)), ...(await silenceReadings(context))];
+  await context.database.transact(async (tx) => {
+    // Two that look at once would open the same alert.
+    await sql`select pg_advisory_xact_lock(hashtext('messaging.watch'))`.execute(tx);
+    const open = await openByTarget(tx);
+    for (const reading of readings) {
+      const key = keyOf(reading);
+      const id = open.get(key);
+      open.delete(key);
+      if (id === undefined) await openAlert(context, publish, tx, reading);
+      else await keepAlert(context, publish, tx, id, reading);
+    }
+    // Of what cannot be looked at any more, as its topic was deleted.
+    for (const id of open.values()) await closeAlert(context, publish, tx, id);
+  });
+};
 
 async function lagReadings(context: MessagingContext): Promise<Reading[]> {
   const now = context.clock.now();

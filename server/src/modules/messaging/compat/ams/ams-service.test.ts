@@ -23,7 +23,9 @@ test('whoever holds the service token may do everything, in nobody’s name', as
     status: 200,
     body: { messageIds: ['0'] },
   });
-  expect((await call('GET', `/v1/projects/MADE?key=${encodeURIComponent(serviceToken)}`, undefined, '')).status).toBe(200);
+  expect((await call('GET', `/v1/projects/MADE?key=${encodeURIComponent(serviceToken)}`, undefined, '')).status).toBe(
+    200,
+  );
   expect((await call('GET', '/v1/users/profile')).status).toBe(401);
   expect((await call('GET', '/v1/projects', undefined, serviceToken.slice(0, -1))).status).toBe(401);
 });
