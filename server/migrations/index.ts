@@ -32,6 +32,7 @@ import { deskRest } from './0030-desk-rest.ts';
 import { moreFigures } from './0031-more-figures.ts';
 import { questionOrders } from './0032-question-orders.ts';
 import { push } from './0034-push.ts';
+import { messagingWatch } from './0035-messaging-watch.ts';
 import { messagingScreens } from './0037-messaging-screens.ts';
 import { announcements } from './0038-announcements.ts';
 import { messagingSchemas } from './0039-messaging-schemas.ts';
@@ -71,6 +72,7 @@ export const migrations: readonly MigrationSource[] = [
   moreFigures,
   questionOrders,
   push,
+  messagingWatch,
   messagingScreens,
   announcements,
   messagingSchemas,

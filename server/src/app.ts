@@ -18,6 +18,7 @@ import { orderingModule, type OrderingModule } from '#ordering';
 import { registryModule, type RegistryModule } from '#registry';
 import { demoHub } from './demo/demo-hub.ts';
 import { agreementSites } from './wiring/agreement-sites.ts';
+import { mailMessagingAlerts, messagingAlertMoments } from './wiring/messaging-alerts.ts';
 import { orderingPorts } from './wiring/ordering-ports.ts';
 import { mailPausedWebhooks, pausedWebhookWork, webhookPausedMoment } from './wiring/paused-webhooks.ts';
 
@@ -105,8 +106,11 @@ export async function createPortolan(
       return person && (await identity.people.cards(read, [person.id])).get(person.id);
     },
   });
-  kernel.mailTexts.addMoments([webhookPausedMoment]);
-  kernel.addReactions([mailPausedWebhooks(kernel, identity.people)]);
+  kernel.mailTexts.addMoments([webhookPausedMoment, ...Object.values(messagingAlertMoments)]);
+  kernel.addReactions([
+    mailPausedWebhooks(kernel, identity.people),
+    mailMessagingAlerts(kernel, identity.people, messaging.watch),
+  ]);
   messaging.addTopics('ordering', ordering.topics);
   messaging.addTopics('agreements', agreements.topics);
   identity.addPersonalData(messaging.personalData);
@@ -141,6 +145,7 @@ export async function createPortolan(
     ),
     identity.routes,
     messaging.routes,
+    messaging.pages,
     registry.routes,
     catalogue.routes,
     ordering.routes,

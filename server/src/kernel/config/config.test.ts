@@ -84,6 +84,7 @@ const wrong: [name: string, value: string, found: string, accepted: string][] = 
   ['JIRA_PROJECT_KEY', 'eosc', '"eosc"', 'a key like EOSCSO'],
   ['JIRA_USER', 'A b', '"A b"', 'a name like jira'],
   ['JIRA_PASSWORD', 'short', 'a value that is not shown', 'at least 16 characters'],
+  ['AMS_SERVICE_TOKEN', 'short', 'a value that is not shown', 'at least 16 characters'],
   ['JIRA_WEBHOOK_SECRET', 'short', 'a value that is not shown', 'at least 16 characters'],
   ['DESK_TIMEZONE', 'Amsterdam', '"Amsterdam"', 'a time zone like Europe/Amsterdam'],
   ['DESK_HOURS', '17:00-09:00', '"17:00-09:00"', 'hours like 09:00-17:00'],

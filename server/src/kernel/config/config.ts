@@ -217,6 +217,11 @@ export const variables = {
     .min(16, { error: 'at least 16 characters' })
     .optional()
     .describe('Secret in the address by which another Jira tells of its tickets; without it, it is not heard'),
+  AMS_SERVICE_TOKEN: z
+    .string()
+    .min(16, { error: 'at least 16 characters' })
+    .optional()
+    .describe('Token under `/v1` with which everything may be done, by no user in particular; off unless set'),
   DESK_TIMEZONE: z
     .string()
     .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', {
@@ -254,7 +259,7 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-const secretNames = /SECRET|PASSWORD|DATABASE_URL|SMTP_URL|IMAP_URL|NATS_URL/;
+const secretNames = /SECRET|PASSWORD|TOKEN|DATABASE_URL|SMTP_URL|IMAP_URL|NATS_URL/;
 
 function found(name: string, value: string | undefined): string {
   if (value === undefined) return 'nothing';

@@ -3,3 +3,4 @@ export { messagingModule, type MessagingModule } from './messaging-module.ts';
 export { examineNats } from './log/open-log.ts';
 export type { Announcement, EventTopic } from './announce/event-topic.ts';
 export { amsReportCsv, type AmsImportReport, type AmsItemReport } from './compat/ams/import/import-report.ts';
+export type { Alert as MessagingAlert } from './watch/alerts.ts';

@@ -22,11 +22,18 @@ import { createPusher } from './push/pusher.ts';
 import { house } from './roles.ts';
 import { schemaValidators } from './schemas/schema-validators.ts';
 import { sampleLags } from './samples/lag-samples.ts';
+import { createCounters } from './metrics/counters.ts';
+import { mailRegistrations, registrationMoments } from './registrations/registration-mails.ts';
+import { registrationPages } from './registrations/registration-pages.ts';
 import { createSubscription, setSubscriptionUsers } from './subscriptions/keep-subscription.ts';
 import { windowStore } from './subscriptions/sql-window-store.ts';
 import { createTopic, setTopicUsers } from './topics/keep-topic.ts';
 import { createUser, type UserInput } from './users/keep-user.ts';
 import { userTokens } from './users/user-tokens.ts';
+import { alertById, openAlerts } from './watch/alerts.ts';
+import { lags } from './watch/lag.ts';
+import { setSubscriptionLimits, setTopicLimits, subscriptionLimits, topicLimits } from './watch/limits.ts';
+import { watchMessaging } from './watch/watch.ts';
 
 /** How long messages are kept, whether they were read or not (messaging-ams.md 2). */
 const retentionDays = 7;
@@ -42,7 +49,7 @@ export async function messagingModule({ kernel, tokenSecret, people }: Messaging
   const { database, clock } = kernel;
   const opened = await openMessageLog(kernel);
   const { log } = opened;
-  const directory = createDirectory(database);
+  const directory = createDirectory(database, kernel.config.AMS_SERVICE_TOKEN);
   const context: MessagingContext = {
     database,
     clock,
@@ -57,8 +64,11 @@ export async function messagingModule({ kernel, tokenSecret, people }: Messaging
     audit: kernel.audit,
     publish: kernel.publish,
     actor: system,
+    counters: createCounters(kernel),
   };
   const pusher = createPusher(context, kernel.logger);
+  kernel.mailTexts.addMoments(Object.values(registrationMoments));
+  kernel.addReactions([mailRegistrations(kernel, context)]);
   kernel.addJobs([
     {
       name: 'messaging.expire',
@@ -88,16 +98,26 @@ export async function messagingModule({ kernel, tokenSecret, people }: Messaging
       cron: '*/5 * * * *',
       run: sampleLags(context),
     },
+    {
+      name: 'messaging.watch',
+      summary: 'Opens and closes alerts on subscriptions that lag and topics that are silent',
+      schema: z.unknown(),
+      retryLimit: 0,
+      deadlineSeconds: 300,
+      cron: '* * * * *',
+      run: watchMessaging(context, kernel.publish),
+    },
   ]);
   const projectNamed = async (name: string) => {
     const project = await directory.project(name);
     if (!project) throw new Error(`There is no messaging project ${name}`);
     return project;
   };
-  const stops: (() => Promise<void>)[] = [];
+  const stops: (() => Promise<void> | void)[] = [];
   return {
+    pages: registrationPages(kernel, context),
     routes: async (app: App) => {
-      await app.register(amsSurface(context));
+      await app.register(amsSurface(context, { publicUrl: kernel.config.publicUrl, publish: kernel.publish }));
       await app.register(authnSurface(context));
       await app.register(portalRoutes(context, people));
     },
@@ -108,13 +128,29 @@ export async function messagingModule({ kernel, tokenSecret, people }: Messaging
     /** Hears what other processes on the same database publish and change, and pushes messages where it is told to. */
     async start({ push }: { push: boolean }) {
       stops.push(await opened.start(), await directory.start());
+      const notFlushed = (error: unknown) => kernel.logger.error({ err: error }, 'messages were not counted yet');
+      stops.push(context.counters.start(notFlushed));
       if (!push || context.push.mode !== 'inside') return;
       pusher.start();
       stops.unshift(() => pusher.stop());
     },
     async stop() {
       for (const stop of stops.splice(0)) await stop();
+      await context.counters.flush();
       await opened.close();
+    },
+    project: directory.project,
+    topic: directory.topic,
+    subscription: directory.subscription,
+    /** Lag, silence, their limits and alerts. */
+    watch: {
+      openAlerts,
+      alertById,
+      lags: lags(context),
+      subscriptionLimits,
+      topicLimits,
+      setSubscriptionLimits: setSubscriptionLimits(context),
+      setTopicLimits: setTopicLimits(context),
     },
     /** Answers when the log of messages answers. */
     ping: () => opened.ping(),

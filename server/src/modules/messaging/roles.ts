@@ -29,14 +29,10 @@ export interface Caller {
   readonly projects: ReadonlyMap<string, readonly string[]>;
 }
 
-/** The house itself and the people of the portal, once it is known that they may: they need nobody's leave. */
-export const house: Caller = {
-  userId: null,
-  number: 0,
-  name: '',
-  serviceRoles: ['service_admin'],
-  projects: new Map(),
-};
+/** Who calls without a token, or with one that nobody holds. */
+export const nobody: Caller = { userId: null, number: 0, name: '', serviceRoles: [], projects: new Map() };
+/** The house itself, people of the portal once it is known that they may, and whoever holds the service token. */
+export const house: Caller = { ...nobody, serviceRoles: ['service_admin'] };
 
 /** All roles that a caller has in a project. */
 export function rolesIn(caller: Caller, projectId: string | null): readonly string[] {

@@ -137,7 +137,57 @@ export type MessagingTables = {
     published_at: string;
     payload: string;
   };
+  'messaging.topic_counters': { topic_id: string } & CounterColumns;
+  'messaging.subscription_counters': { subscription_id: string } & CounterColumns;
+  /** `day` in UTC. */
+  'messaging.daily_messages': { topic_id: string; project_id: string; day: string; messages: number };
+  'messaging.nodes': { host: string; cpu: number; memory: number; at: string };
+  'messaging.registrations': {
+    id: string;
+    number: Generated<number>;
+    name: string;
+    first_name: string;
+    last_name: string;
+    organization: string;
+    description: string;
+    email: string;
+    status: Generated<RegistrationStatus>;
+    decline_comment: Generated<string>;
+    registered_at: string;
+    /** The user that came of it. */
+    user_id: Generated<string | null>;
+    modified_by: Generated<string | null>;
+    modified_at: Generated<string | null>;
+  };
+  'messaging.subscription_limits': {
+    subscription_id: string;
+    messages_behind: number | null;
+    oldest_minutes: number | null;
+  };
+  'messaging.topic_limits': { topic_id: string; silent_minutes: number | null };
+  'messaging.alerts': {
+    id: string;
+    kind: AlertKind;
+    project_id: string;
+    topic_id: string | null;
+    subscription_id: string | null;
+    most: number;
+    value: number;
+    opened_at: string;
+    closed_at: Generated<string | null>;
+  };
 };
+
+interface CounterColumns {
+  messages: number;
+  bytes: number;
+  last_at: string;
+  /** Messages a second, of the last call. */
+  rate: number;
+}
+
+export type RegistrationStatus = 'pending' | 'accepted' | 'declined';
+export type AlertKind = 'messages-behind' | 'oldest-message' | 'silence';
 
 /** The tables of this module, over the pool or inside a transaction. */
 export function tables(read: Read): Kysely<KernelTables & MessagingTables> {

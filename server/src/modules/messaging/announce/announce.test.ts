@@ -10,6 +10,7 @@ import { tables } from '../tables.ts';
 import { schemaValidators } from '../schemas/schema-validators.ts';
 import { system } from '#kernel/access';
 import { messageOf } from '../topics/message-content.ts';
+import { createCounters } from '../metrics/counters.ts';
 import { windowStore } from '../subscriptions/sql-window-store.ts';
 import { userTokens } from '../users/user-tokens.ts';
 import { keepAnnouncements } from './event-topic.ts';
@@ -111,7 +112,7 @@ function contextWith(altered: MessageLog): MessagingContext {
   return {
     database,
     clock: portolan.clock,
-    directory: createDirectory(database),
+    directory: createDirectory(database, undefined),
     log: altered,
     append: gatherAppends(altered),
     windows: windowStore(database),
@@ -119,6 +120,7 @@ function contextWith(altered: MessageLog): MessagingContext {
     outward,
     push: { mode: 'off', endpoint: '' },
     validators: schemaValidators(database),
+    counters: createCounters(portolan.kernel),
     audit,
     publish: portolan.kernel.publish,
     actor: system,

@@ -2,6 +2,7 @@ import type { SubscriptionRef } from '../directory.ts';
 import { AppError } from '#kernel/errors';
 import { closed, pushOff, wrong } from '../faults.ts';
 import type { LogBounds, LogEntry } from '../log/message-log.ts';
+import { dataBytes } from '../metrics/data-bytes.ts';
 import type { MessagingContext } from '../messaging-context.ts';
 import { isClosedTo, isServiceAdmin, rolesIn, type Caller } from '../roles.ts';
 import { record } from '../record.ts';
@@ -51,7 +52,10 @@ async function take({ windows, log, ...context }: MessagingContext, { id, topicI
     const { min, entries } = await log.read(topicId, window.position, most);
     const from = window.position < min ? movedTo(min) : window;
     const next = entries.length === 0 ? from : pulled(from, entries.length, secondsNow(context));
-    if (next !== window && (await windows.replace(id, window, next))) return entries;
+    if (next !== window && (await windows.replace(id, window, next))) {
+      if (entries.length > 0) context.counters.consumed(id, entries.length, dataBytes(entries));
+      return entries;
+    }
     const now = await windows.load(id);
     if (next === window && now.position === window.position) return entries;
     window = now;

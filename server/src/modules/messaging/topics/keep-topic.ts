@@ -86,7 +86,8 @@ export const createTopic =
 export const deleteTopic =
   (context: MessagingContext) =>
   async (project: ProjectRef, name: string): Promise<void> => {
-    const { directory, clock, log } = context;
+    const { directory, clock, log, counters } = context;
+    await counters.flush();
     const id = await directory.change(async (tx) => {
       const gone = await tables(tx)
         .updateTable('messaging.topics')
@@ -99,6 +100,8 @@ export const deleteTopic =
       if (!gone) throw topicUnknown();
       await tables(tx).deleteFrom('messaging.topic_acl').where('topic_id', '=', gone.id).execute();
       await record(context, tx, { projectId: project.id, action: 'delete_topic', details: { topic: name } });
+      // What the project published on a day stays counted.
+      await tables(tx).deleteFrom('messaging.topic_counters').where('topic_id', '=', gone.id).execute();
       return gone.id;
     });
     await log.clear(id);

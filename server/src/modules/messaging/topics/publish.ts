@@ -14,7 +14,7 @@ export const mostMessageBytes = 10 * 1024 * 1024;
  * schema of the topic, `message_too_large`.
  */
 export const publish =
-  ({ append, validators }: MessagingContext) =>
+  ({ append, counters, validators }: MessagingContext) =>
   async (caller: Caller, topic: TopicRef, messages: readonly NewMessage[]): Promise<number[]> => {
     mayPublish(caller, topic);
     if (messages.length === 0) return [];
@@ -24,8 +24,15 @@ export const publish =
       throw new AppError('invalid', 'message_too_large', 'Message size is too large');
     }
     const first = await append(topic.id, contents);
+    counters.published(
+      topic.id,
+      messages.length,
+      sum(messages, ({ data }) => Buffer.byteLength(data)),
+    );
     return messages.map((_, place) => first + place);
   };
+
+const sum = <T>(items: readonly T[], of: (item: T) => number) => items.reduce((all, item) => all + of(item), 0);
 
 /** Whoever publishes must be on the list of the topic. */
 export function mayPublish(caller: Caller, topic: TopicRef): void {

@@ -29,35 +29,42 @@ export interface UserInput {
 export const createUser =
   (context: MessagingContext) =>
   (caller: Caller, name: string, input: UserInput): Promise<UserRecord> =>
-    context.directory.change(async (tx) => {
-      const { clock, tokens } = context;
-      if (await findUser(tx, { name })) throw userTaken();
-      const memberships = await checkedMemberships(tx, input.projects ?? []);
-      const roles = checkedRoles(input.serviceRoles ?? []);
-      const now = clock.now();
-      const id = nextId();
-      const row = await tables(tx)
-        .insertInto('messaging.users')
-        .values({
-          id,
-          name,
-          first_name: input.firstName ?? '',
-          last_name: input.lastName ?? '',
-          organization: input.organization ?? '',
-          description: input.description ?? '',
-          email: input.email ?? '',
-          service_roles: textArray(roles),
-          created_by: caller.userId,
-          created_at: now,
-          changed_at: now,
-        })
-        .returning(['id', 'token_generation'])
-        .executeTakeFirstOrThrow();
-      await tokens.renew(tx, row, now);
-      await recordUser(context, tx, { id, name }, 'create_user', { serviceRoles: roles });
-      for (const [projectId, held] of memberships) await setMember(context, tx, { projectId, userId: id, roles: held });
-      return mustFind(tx, id);
-    });
+    context.directory.change((tx) => makeUser(context, tx, { caller, name, input }));
+
+/** Makes a user within a change of the directory; throws as `createUser`. */
+export async function makeUser(
+  context: MessagingContext,
+  tx: Tx,
+  { caller, name, input }: { caller: Caller; name: string; input: UserInput },
+): Promise<UserRecord> {
+  const { clock, tokens } = context;
+  if (await findUser(tx, { name })) throw userTaken();
+  const memberships = await checkedMemberships(tx, input.projects ?? []);
+  const roles = checkedRoles(input.serviceRoles ?? []);
+  const now = clock.now();
+  const id = nextId();
+  const row = await tables(tx)
+    .insertInto('messaging.users')
+    .values({
+      id,
+      name,
+      first_name: input.firstName ?? '',
+      last_name: input.lastName ?? '',
+      organization: input.organization ?? '',
+      description: input.description ?? '',
+      email: input.email ?? '',
+      service_roles: textArray(roles),
+      created_by: caller.userId,
+      created_at: now,
+      changed_at: now,
+    })
+    .returning(['id', 'token_generation'])
+    .executeTakeFirstOrThrow();
+  await tokens.renew(tx, row, now);
+  await recordUser(context, tx, { id, name }, 'create_user', { serviceRoles: roles });
+  for (const [projectId, held] of memberships) await setMember(context, tx, { projectId, userId: id, roles: held });
+  return mustFind(tx, id);
+}
 
 /** Changes a user; a given list of projects replaces all memberships. Throws `user_unknown` and as `createUser`. */
 export const updateUser =

@@ -16,13 +16,16 @@ export const importedToken = 0;
  * and the generation of the user, so that it can be shown again and nothing but its hash is kept.
  */
 export function userTokens(secret: string) {
+  const derived = (what: string) => createHmac('sha256', secret).update(what).digest('hex');
   const of = ({ id, token_generation }: TokenOwner): string =>
-    token_generation === importedToken
-      ? ''
-      : createHmac('sha256', secret).update(`messaging ${id} ${token_generation}`).digest('hex');
+    token_generation === importedToken ? '' : derived(`messaging ${id} ${token_generation}`);
   return {
     /** The present token of a user; empty where it came from another service. */
     of,
+    /** The activation token of a registration. */
+    ofRegistration: (id: string): string => derived(`messaging registration ${id}`),
+    /** What signs the link that the applicant of a registration is mailed. */
+    ofLink: (id: string): string => derived(`messaging registration link ${id}`),
     /** Makes the user's present token the only one. */
     async renew(tx: Tx, owner: TokenOwner, now: string): Promise<string> {
       const token = of(owner);

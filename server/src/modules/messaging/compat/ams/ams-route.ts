@@ -5,7 +5,7 @@ import type { MessagingContext } from '../../messaging-context.ts';
 import type { ProjectRef } from '../../directory.ts';
 import { actingAs } from '../../record.ts';
 import { requireName } from '../../names.ts';
-import { house, rolesIn, type Caller, type MessagingRole } from '../../roles.ts';
+import { nobody, rolesIn, type Caller, type MessagingRole } from '../../roles.ts';
 import { unauthorized } from './ams-error.ts';
 
 /** What a handler is given once the caller may use its route. */
@@ -28,7 +28,7 @@ interface AmsRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** In the notation of upstream: `/v1/projects/{project}/topics/{topic}:publish`. */
   readonly path: string;
-  /** Who may use it; `anyone` without a token, `user` with any valid one. */
+  /** Who may use it; `anyone` without a token, or with whatever token, `user` with any valid one. */
   readonly roles: readonly MessagingRole[] | 'anyone' | 'user';
   /** The project of the address is not there yet. */
   readonly makesProject?: boolean;
@@ -47,8 +47,6 @@ declare module 'fastify' {
   }
 }
 
-const nobody: Caller = { ...house, serviceRoles: [] };
-
 /** Adds a route; who may not use it hears so in the order of upstream's checks, before the body is read. */
 export function amsRoute(app: App, context: MessagingContext, route: AmsRoute): void {
   const { directory } = context;
@@ -66,11 +64,11 @@ export function amsRoute(app: App, context: MessagingContext, route: AmsRoute): 
     onRequest: async (request) => {
       const params = request.params as Record<string, string>;
       for (const variable of variables) requireName(variable, params[variable] ?? '');
+      const token = tokenOf(request);
       if (roles === 'anyone') {
-        request.ams = { caller: nobody, project: null };
+        request.ams = { caller: (token === '' ? null : await directory.callerOf(token)) ?? nobody, project: null };
         return;
       }
-      const token = tokenOf(request);
       if (token === '') throw unauthorized();
       const named = makesProject ? undefined : params['project'];
       const project = named === undefined ? null : await directory.project(named);

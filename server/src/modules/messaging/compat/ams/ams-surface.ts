@@ -1,18 +1,20 @@
 import type { Plugin } from '#kernel/http';
+import type { Publish } from '#kernel/outbox';
 import type { MessagingContext } from '../../messaging-context.ts';
 import { answerFault } from './ams-error.ts';
-import { pushHealth } from '../../push/push-service.ts';
 import { projectRoutes } from './ams-projects.ts';
 import { pushRoutes } from './ams-push.ts';
-import { amsRoute } from './ams-route.ts';
 import { schemaRoutes } from './ams-schemas.ts';
+import { metricRoutes } from './ams-metrics.ts';
+import { registrationRoutes } from './ams-registrations.ts';
+import { serviceRoutes } from './ams-service.ts';
 import { subscriptionRoutes } from './ams-subscriptions.ts';
 import { topicRoutes } from './ams-topics.ts';
 import { userRoutes } from './ams-users.ts';
 
 /** The ARGO Messaging Service, version 1, under `/v1`: what its Python and Java clients, SSM and publishers speak. */
 export const amsSurface =
-  (context: MessagingContext): Plugin =>
+  (context: MessagingContext, { publicUrl, publish }: { publicUrl: string; publish: Publish }): Plugin =>
   async (parent) => {
     await parent.register(async (app) => {
       // Clients send JSON under any content type, and under none.
@@ -36,19 +38,8 @@ export const amsSurface =
       subscriptionRoutes(app, context);
       pushRoutes(app, context);
       schemaRoutes(app, context);
-      amsRoute(app, context, {
-        name: 'ams:healthStatus',
-        method: 'GET',
-        path: '/v1/status',
-        roles: 'anyone',
-        handle: () => pushHealth(context.push, context.database.read()),
-      });
-      amsRoute(app, context, {
-        name: 'version:list',
-        method: 'GET',
-        path: '/v1/version',
-        roles: 'anyone',
-        handle: () => ({ os: process.platform, architecture: process.arch }),
-      });
+      metricRoutes(app, context);
+      registrationRoutes(app, context, publish);
+      serviceRoutes(app, context, publicUrl);
     });
   };
