@@ -7,8 +7,10 @@ export interface Options {
   readonly seconds: number;
   readonly connections: number;
   readonly databases: readonly DatabaseKind[];
-  /** Only operations whose name contains this. */
-  readonly scenario: string;
+  /** Only operations whose name contains one of these. */
+  readonly scenario: readonly string[];
+  /** The loaded PostgreSQL database stays, and the next run goes on with it. */
+  readonly keep: boolean;
   /** Where databases may be made and dropped. */
   readonly server: string;
   /** Start-up and the initial JavaScript are measured too. */
@@ -21,7 +23,9 @@ const help = `npm run bench -- [options]
   --seconds 6          how long each operation runs, and as long its floor, in turns
   --connections 4      callers at the same time, each with one request under way
   --only DATABASE      pglite or postgres; both, then start-up and the initial JavaScript, unless given
-  --scenario TEXT      only operations whose name contains the text
+  --scenario TEXT      only operations whose name contains the text; several texts with | between them
+  --keep               PostgreSQL: leaves the loaded database portolan_bench_ORDERS, or goes on with it without loading;
+                       what was written in the meantime is in it too, so figures of one run alone compare
 
 TEST_DATABASE_URL names the PostgreSQL server where a database is made and dropped
 (postgres://postgres@127.0.0.1:5432/postgres unless set).
@@ -37,6 +41,7 @@ export function readOptions(): Options {
       connections: { type: 'string', default: '4' },
       only: { type: 'string' },
       scenario: { type: 'string', default: '' },
+      keep: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -52,7 +57,8 @@ export function readOptions(): Options {
     seconds: count('seconds', values.seconds),
     connections: count('connections', values.connections),
     databases: only === undefined ? ['postgres', 'pglite'] : [only],
-    scenario: values.scenario,
+    scenario: values.scenario.split('|'),
+    keep: values.keep,
     server: process.env['TEST_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres',
     around: only === undefined,
   };

@@ -14,10 +14,13 @@ export interface Situation {
   readonly taken: readonly number[];
 }
 
+/** Shifter, customer, SLA coordinator and administrator of the demo. */
+export type Persona = 'anna' | 'eleni' | 'marta' | 'sofia';
+
 export interface Scenario {
   readonly name: string;
   readonly goalMs: number;
-  readonly persona: 'anna' | 'eleni';
+  readonly persona: Persona;
   readonly reads: boolean;
   /** What the marketplace itself took for the same call, as its recorded answers say (`X-Runtime`, 2021). */
   readonly peerMs?: number;
@@ -71,6 +74,19 @@ export const scenarios: readonly Scenario[] = [
     period: 8,
     call: ({ orders }, connection, n) => get(`/api/orders?q=rare${1 + some(orders, connection, n)}`),
   },
+  ...(
+    [
+      ['assignee', 'assignee=me'],
+      ['priority', 'priority=urgent'],
+      ['project', 'project=7'],
+    ] as const
+  ).map(([by, filter]): Scenario => ({
+    ...read,
+    name: `list, by ${by}`,
+    goalMs: 200,
+    period: 1,
+    call: () => get(`/api/orders?${filter}`),
+  })),
   { ...read, name: 'search, common word', period: 1, call: () => get('/api/orders?q=coastal') },
   {
     ...read,
@@ -78,6 +94,19 @@ export const scenarios: readonly Scenario[] = [
     period: 8,
     call: ({ orders }, connection, n) => get(`/api/orders/${1000 + some(orders, connection, n)}`),
   },
+  // One customer owns all that was loaded.
+  { ...read, name: 'projects of one', goalMs: 200, persona: 'eleni', period: 1, call: () => get('/api/projects') },
+  { ...read, name: 'work of one', goalMs: 200, persona: 'eleni', period: 1, call: () => get('/api/work') },
+  { ...read, name: 'orders of one', goalMs: 200, persona: 'eleni', period: 1, call: () => get('/api/orders') },
+  {
+    ...read,
+    name: 'search by customer',
+    goalMs: 500,
+    persona: 'eleni',
+    period: 1,
+    call: () => get('/api/orders?q=Notebooks'),
+  },
+  { ...read, name: 'mailbox', goalMs: 200, persona: 'sofia', period: 1, call: () => get('/api/mailbox?q=nowhere') },
   { ...read, name: 'event feed', period: 1, call: () => get('/api/events?after=0&limit=100') },
   // The Ordering API: the first order system is the default one, and anna its administrator.
   {
@@ -171,6 +200,7 @@ export const scenarios: readonly Scenario[] = [
       ['status', 'status = "In Progress"'],
       ['text', 'text ~ "rare77"'],
       ['text, common', 'text ~ "coastal"'],
+      ['text, customer', 'text ~ "measured"', 'eleni'],
       ['labels', 'labels = urgent'],
       ['no label', 'labels is EMPTY'],
       ['no assignee', 'assignee is EMPTY'],
@@ -178,13 +208,22 @@ export const scenarios: readonly Scenario[] = [
       ['summary', 'summary ~ "Notebooks"'],
       ['date', 'created >= -30d order by updated DESC'],
     ] as const
-  ).map(([by, jql]): Scenario => ({
+  ).map(([by, jql, persona = 'anna']): Scenario => ({
     ...read,
     name: `Jira, by ${by}`,
     goalMs: by.startsWith('text') ? 500 : 200,
+    persona,
     period: 1,
     call: () => get(`/jira/rest/api/2/search?maxResults=50&jql=${encodeURIComponent(jql)}`),
   })),
+  {
+    ...read,
+    name: 'Jira, webhooks',
+    goalMs: 200,
+    persona: 'sofia',
+    period: 1,
+    call: () => get('/jira/rest/webhooks/1.0/webhook'),
+  },
   {
     ...write,
     name: 'place an order',

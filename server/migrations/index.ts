@@ -31,6 +31,7 @@ import { messaging } from './0029-messaging.ts';
 import { deskRest } from './0030-desk-rest.ts';
 import { moreFigures } from './0031-more-figures.ts';
 import { questionOrders } from './0032-question-orders.ts';
+import { countedLists } from './0033-counted-lists.ts';
 
 /** Every migration, forward only. A new one goes to the end; one that has landed is never changed. */
 export const migrations: readonly MigrationSource[] = [
@@ -66,4 +67,5 @@ export const migrations: readonly MigrationSource[] = [
   deskRest,
   moreFigures,
   questionOrders,
+  countedLists,
 ];
