@@ -13,30 +13,28 @@ import { noneAsked, unknownValue } from './statistics.ts';
 /** Rows of facts, as `factsIn` chooses them. */
 type Facts = RawBuilder<unknown>;
 
-/** Those of them that statistics count, and those that they only name. */
-const desk = sql`(select * from kept where part = 'desk')`;
-const beside = sql`(select * from kept where part <> 'desk')`;
-
 /**
  * Counts the facts of a range in the database; the same figures as `gatherStatistics` counts order by order. One
- * statement, for the facts are far apart: they are read once, and each figure goes through what was read.
+ * statement, for the facts are far apart: those of the desk are read once, and each figure goes through what was read.
+ * What is counted by few values is first counted by these, and only then unfolded.
  */
 export async function gatherFacts(
   read: Read,
   facts: Facts,
   settings: StatisticsSettings,
 ): Promise<Omit<Gathered, 'apart'> & { readonly apart: Omit<Gathered['apart'], 'withoutDesk'> }> {
-  const { rows } = await sql<Counted>`with kept as materialized ${facts} select ${sql.join([
-    sql`${rowsOf(overallOf(settings))} as overall`,
-    sql`${rowsOf(statesOf(settings))} as states`,
-    sql`${rowsOf(apartOf)} as apart`,
-    sql`${rowsOf(splitsOf(settings))} as splits`,
-    sql`${rowsOf(seriesOf(settings))} as series`,
-    sql`${rowsOf(bucketsOf(settings))} as buckets`,
-    sql`${rowsOf(providersOf(settings))} as providers`,
-    sql`${rowsOf(sharesOf(settings))} as shares`,
-    sql`${rowsOf(movesOf)} as moves`,
-  ])}`.execute(read);
+  const { rows } = await sql<Counted>`
+    with desk as materialized (select * from ${facts} f where f.part = 'desk') select ${sql.join([
+      sql`${rowsOf(overallOf(settings))} as overall`,
+      sql`${rowsOf(statesOf(settings))} as states`,
+      sql`${rowsOf(apartIn(facts))} as apart`,
+      sql`${rowsOf(splitsOf(settings))} as splits`,
+      sql`${rowsOf(seriesOf(settings))} as series`,
+      sql`${rowsOf(bucketsOf(settings))} as buckets`,
+      sql`${rowsOf(providersOf(settings))} as providers`,
+      sql`${rowsOf(sharesOf(settings))} as shares`,
+      sql`${rowsOf(movesOf)} as moves`,
+    ])}`.execute(read);
   const counted = onlyRow(rows);
   const { clarified, rounds, times, within, rated, ...received } = onlyRow(counted.overall);
   return {
@@ -81,6 +79,13 @@ const counts = sql`count(*)::int as received,
   count(*) filter (where f.outcome = 'cancelled')::int as cancelled,
   count(*) filter (where f.outcome is null)::int as open`;
 
+/** The same over groups of `orders` each. */
+const groupCounts = sql`sum(f.orders)::int as received,
+  coalesce(sum(f.orders) filter (where f.outcome = 'approved'), 0)::int as approved,
+  coalesce(sum(f.orders) filter (where f.outcome = 'rejected'), 0)::int as rejected,
+  coalesce(sum(f.orders) filter (where f.outcome = 'cancelled'), 0)::int as cancelled,
+  coalesce(sum(f.orders) filter (where f.outcome is null), 0)::int as open`;
+
 const middle = (value: RawBuilder<unknown>) => sql`percentile_cont(0.5) within group (order by (${value})::float8)`;
 
 /** One JSON value, for many of them are read; both percentiles share one sorting. */
@@ -102,9 +107,11 @@ function statesOf({ now }: StatisticsSettings) {
     return sql`case when f.last_state = ${sql.lit(state)}
       then coalesce(${left}, 0) + greatest(0, ${now}::bigint - ${msOf(sql`f.last_since`)}) else ${left} end`;
   };
+  // With the offset each time is reckoned once, and not for every figure of it.
   return sql`
-    select ${objectOf(shownStates.map((state, place) => [state, durations(timeIn(state, place))]))} as states
-    from ${desk} f`;
+    select ${objectOf(shownStates.map((state) => [state, durations(sql.ref(state))]))} as states
+    from (select ${sql.join(shownStates.map((state, place) => sql`${timeIn(state, place)} as ${sql.ref(state)}`))}
+      from desk f offset 0) spent`;
 }
 
 function onlyRow<Row>([row]: readonly Row[]): Row {
@@ -135,14 +142,14 @@ function overallOf({ calendar }: StatisticsSettings) {
         ['service', grades(sql`f.rated_service`)],
         ['ordering', grades(sql`f.rated_ordering`)],
       ])} as rated
-    from ${desk} f`;
+    from desk f`;
 }
 
 const msOf = (instant: RawBuilder<unknown>) => sql`round(date_part('epoch', ${instant}) * 1000)::bigint`;
 
-const apartOf = sql`
+const apartIn = (facts: Facts) => sql`
   select count(*) filter (where f.part = 'spam')::int as spam, count(*) filter (where f.part = 'test')::int as tests
-  from ${beside} f`;
+  from ${facts} f where f.part <> 'desk'`;
 
 /** The resource centres of an order that the reader may know. */
 const shownProviders = (sites: StatisticsSettings['sites']) =>
@@ -151,6 +158,10 @@ const shownProviders = (sites: StatisticsSettings['sites']) =>
     : orElse(sql`array(select asked from unnest(f.providers) asked where asked = any(${sites}::text[]))`, noneAsked);
 const orElse = (values: RawBuilder<unknown>, nothing: string) =>
   sql`coalesce(nullif(${values}, '{}'), array[${nothing}::text])`;
+
+/** The column of the facts on which a split goes by. */
+const columnOf = (split: StatisticsSplit) =>
+  sql.ref(split === 'provider' ? 'providers' : split === 'discipline' ? 'disciplines' : split);
 
 /** The values of the split that an order counts for. */
 function valuesOf(split: StatisticsSplit, sites: StatisticsSettings['sites']): RawBuilder<unknown> {
@@ -162,14 +173,17 @@ function valuesOf(split: StatisticsSplit, sites: StatisticsSettings['sites']): R
 
 const splitsOf = ({ split, sites }: StatisticsSettings) => sql`
     select split.value, ${counts}, ${middle(sql`f.first_response`)} as "firstResponseMedian"
-    from ${desk} f cross join lateral (select ${valuesOf(split, sites)} as value) split
+    from desk f cross join lateral (select ${valuesOf(split, sites)} as value) split
     group by split.value`;
 
 /** Orders by the bucket and by the month in which they came, and first changes by theirs: one pass for the three. */
 const seriesOf = ({ by }: StatisticsSettings) => sql`
-    select ${firstOf(by)}::text as first, f.month, f.response_month as "responseMonth", count(*)::int as orders,
-      count(*) filter (where f.commented)::int as commented, coalesce(sum(f.first_change), 0)::float8 as ms
-    from ${desk} f group by grouping sets ((${firstOf(by)}), (f.month), (f.response_month))`;
+    select ${firstOf(by)}::text as first, f.month, f.response_month as "responseMonth", sum(f.orders)::int as orders,
+      sum(f.commented)::int as commented, coalesce(sum(f.ms), 0)::float8 as ms
+    from (select day, month, response_month, count(*) as orders, count(*) filter (where commented) as commented,
+        sum(first_change) as ms
+      from desk group by 1, 2, 3) f
+    group by grouping sets ((${firstOf(by)}), (f.month), (f.response_month))`;
 
 interface SeriesRow {
   readonly first: string | null;
@@ -184,8 +198,9 @@ interface SeriesRow {
 const firstOf = (by: StatisticsSettings['by']) => sql`date_trunc(${sql.lit(by)}, f.day)::date`;
 
 const bucketsOf = ({ by, split, sites }: StatisticsSettings) => sql`
-    select ${firstOf(by)}::text as first, split.value, count(*)::int as orders
-    from ${desk} f cross join lateral (select ${valuesOf(split, sites)} as value) split group by 1, 2`;
+    select ${firstOf(by)}::text as first, split.value, sum(f.orders)::int as orders
+    from (select day, ${columnOf(split)}, count(*) as orders from desk group by 1, 2) f
+    cross join lateral (select ${valuesOf(split, sites)} as value) split group by 1, 2`;
 
 function bucketsFrom({ series, buckets: rows }: Counted, { by }: StatisticsSettings): Gathered['buckets'] {
   const buckets = new Map<string, { received: number; values: Map<string, number> }>();
@@ -196,7 +211,8 @@ function bucketsFrom({ series, buckets: rows }: Counted, { by }: StatisticsSetti
 }
 
 const providersOf = ({ sites }: StatisticsSettings) => sql`
-    select provider as value, ${counts} from ${desk} f cross join lateral unnest(${shownProviders(sites)}) provider
+    select provider as value, ${groupCounts}
+    from (select providers, outcome, count(*) as orders from desk group by 1, 2) f cross join lateral unnest(${shownProviders(sites)}) provider
     group by provider`;
 
 function sharesOf({ calendar, sites }: StatisticsSettings) {
@@ -211,7 +227,7 @@ function sharesOf({ calendar, sites }: StatisticsSettings) {
       count(*) filter (where ${answered})::int as answers,
       percentile_cont(0.5) within group (order by case when ${answered} then ${took} end) as "answerMedian",
       count(*) filter (where case when ${answered} then ${took} <= ${target}::float8 end)::int as within
-    from ${desk} f cross join lateral jsonb_array_elements(f.shares) share
+    from (select shares from desk where shares <> '[]') f cross join lateral jsonb_array_elements(f.shares) share
     where ${known} group by 1`;
 }
 
@@ -230,7 +246,9 @@ function providersFrom({ providers, shares }: Counted): Gathered['providers'] {
 }
 
 const movesOf = sql`
-  select move, count(*)::int as orders from ${desk} f cross join lateral unnest(f.moves) move group by move`;
+  select move, sum(f.orders)::int as orders
+  from (select moves, count(*) as orders from desk group by moves) f cross join lateral unnest(f.moves) move
+  group by move`;
 
 function monthlyFrom(
   { series: passed, moves: rows }: Counted,
