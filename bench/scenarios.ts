@@ -52,6 +52,21 @@ const parameters = {
 const read = { goalMs: 50, persona: 'anna', reads: true } as const;
 const write = { goalMs: 100, reads: false } as const;
 
+const jiraQueries: readonly (readonly [by: string, jql: string, persona?: Persona])[] = [
+  ['id', 'key = EOSCSO-3000'],
+  ['status', 'status = "In Progress"'],
+  ['text', 'text ~ "rare77"'],
+  ['text, common', 'text ~ "coastal"'],
+  ['text, customer', 'text ~ "rare77"', 'eleni'],
+  ['text, customer, common', 'text ~ "coastal"', 'eleni'],
+  ['labels', 'labels = urgent'],
+  ['no label', 'labels is EMPTY'],
+  ['no assignee', 'assignee is EMPTY'],
+  ['resolution', 'resolved >= -30d'],
+  ['summary', 'summary ~ "Notebooks"'],
+  ['date', 'created >= -30d order by updated DESC'],
+];
+
 export const scenarios: readonly Scenario[] = [
   {
     ...read,
@@ -194,22 +209,7 @@ export const scenarios: readonly Scenario[] = [
     period: 1,
     call: () => get(`/api/statistics?from=${daysAgo(1000)}&by=month&split=service`),
   },
-  ...(
-    [
-      ['id', 'key = EOSCSO-3000'],
-      ['status', 'status = "In Progress"'],
-      ['text', 'text ~ "rare77"'],
-      ['text, common', 'text ~ "coastal"'],
-      ['text, customer', 'text ~ "rare77"', 'eleni'],
-      ['text, customer, common', 'text ~ "coastal"', 'eleni'],
-      ['labels', 'labels = urgent'],
-      ['no label', 'labels is EMPTY'],
-      ['no assignee', 'assignee is EMPTY'],
-      ['resolution', 'resolved >= -30d'],
-      ['summary', 'summary ~ "Notebooks"'],
-      ['date', 'created >= -30d order by updated DESC'],
-    ] as const
-  ).map(([by, jql, persona = 'anna']): Scenario => ({
+  ...jiraQueries.map(([by, jql, persona = 'anna']): Scenario => ({
     ...read,
     name: `Jira, by ${by}`,
     goalMs: by.startsWith('text') ? 500 : 200,
