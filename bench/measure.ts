@@ -13,15 +13,17 @@ type Portals = Questions['start'][1];
 
 /** Loads one database step by step and measures every operation on it. */
 export async function measureDatabase(kind: DatabaseKind, options: Options): Promise<void> {
-  const wanted = scenarios.filter(({ name }) => name.includes(options.scenario));
-  await withDatabase(kind, options.server, async (environment) => {
+  const wanted = scenarios.filter(({ name }) => options.scenario.some((text) => name.includes(text)));
+  await withDatabase(kind, options, async (environment) => {
     const { orders } = options;
     console.log(`\n${kind}: ${orders} orders with ${orders * 10} messages`);
     const measured = await startProcess(environment, (done) => showProgress(`loading orders: ${done} of ${orders}`));
     try {
       const { ask } = measured;
       const portals = await ask('start', undefined);
-      const sizes = [orders / 100, orders / 10, orders].map(Math.floor).filter((size) => size > 0);
+      const sizes = portals.loaded
+        ? []
+        : [orders / 100, orders / 10, orders].map(Math.floor).filter((size) => size > 0);
       const medians = new Map<string, number[]>();
       for (const [at, size] of sizes.entries()) {
         await ask('load', { from: (sizes[at - 1] ?? 0) + 1, to: size, of: orders });
@@ -31,7 +33,9 @@ export async function measureDatabase(kind: DatabaseKind, options: Options): Pro
           medians.set(scenario.name, [...(medians.get(scenario.name) ?? []), median]);
         }
       }
-      const situation = await prepare(portals, options);
+      const situation = wanted.every(({ reads }) => reads)
+        ? { orders, projects: [], taken: [] }
+        : await prepare(portals, options);
       printHead();
       for (const scenario of wanted) await measureScenario(kind, scenario, { situation, portals, ask, options });
       if (medians.size > 0) printGrowth(sizes, medians);
@@ -113,25 +117,29 @@ async function measureScenario(
   );
 }
 
-/** A database of its own, gone at the end whatever happens. */
+/** A database of its own, gone at the end whatever happens unless it shall be kept. */
 async function withDatabase(
   kind: DatabaseKind,
-  server: string,
+  { server, keep, orders }: Options,
   work: (environment: Record<string, string>) => Promise<void>,
 ): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'portolan-bench-'));
   const admin = new pg.Client({ connectionString: server });
-  const name = `portolan_bench_${process.pid}`;
+  const name = `portolan_bench_${keep ? orders : process.pid}`;
+  let dropped = true;
   try {
     if (kind === 'pglite') return await work({ DATA_DIR: folder, DATABASE_URL: '' });
     await admin.connect();
-    await admin.query(`create database ${name}`);
+    const known = keep && (await admin.query('select 1 from pg_database where datname = $1', [name])).rowCount === 1;
+    dropped = !known;
+    if (!known) await admin.query(`create database ${name}`);
     const url = new URL(server);
     url.pathname = `/${name}`;
     await work({ DATA_DIR: folder, DATABASE_URL: url.href });
+    dropped = !keep;
   } finally {
     if (kind === 'postgres') {
-      await admin.query(`drop database if exists ${name} with (force)`);
+      if (dropped) await admin.query(`drop database if exists ${name} with (force)`);
       await admin.end();
     }
     rmSync(folder, { recursive: true, force: true });

@@ -7,8 +7,10 @@ export interface Options {
   readonly seconds: number;
   readonly connections: number;
   readonly databases: readonly DatabaseKind[];
-  /** Only operations whose name contains this. */
-  readonly scenario: string;
+  /** Only operations whose name contains one of these. */
+  readonly scenario: readonly string[];
+  /** The loaded PostgreSQL database stays, and the next run goes on with it. */
+  readonly keep: boolean;
   /** Messaging is compared with its floor and peers; null where it is not. */
   readonly messaging: { readonly system: string; readonly backlog: number } | null;
   /** Where databases may be made and dropped. */
@@ -23,7 +25,9 @@ const help = `npm run bench -- [options]
   --seconds 6          how long each operation runs, and as long its floor, in turns
   --connections 4      callers at the same time, each with one request under way
   --only PART          pglite, postgres or messaging; all, then start-up and the initial JavaScript, unless given
-  --scenario TEXT      only operations whose name contains the text
+  --scenario TEXT      only operations whose name contains the text; several texts with | between them
+  --keep               PostgreSQL: leaves the loaded database portolan_bench_ORDERS, or goes on with it without loading;
+                       what was written in the meantime is in it too, so figures of one run alone compare
   --system TEXT        messaging: only systems whose name contains the text, beside the floor
   --backlog 0          messaging: so many messages are written, and everything is measured once more
 
@@ -46,6 +50,7 @@ export function readOptions(): Options {
       scenario: { type: 'string', default: '' },
       system: { type: 'string', default: '' },
       backlog: { type: 'string', default: '0' },
+      keep: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -65,7 +70,8 @@ export function readOptions(): Options {
       only === undefined || only === 'messaging'
         ? { system: values.system, backlog: values.backlog === '0' ? 0 : count('backlog', values.backlog) }
         : null,
-    scenario: values.scenario,
+    scenario: values.scenario.split('|'),
+    keep: values.keep,
     server: process.env['TEST_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres',
     around: only === undefined,
   };

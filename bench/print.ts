@@ -12,7 +12,7 @@ export interface Figures {
 }
 
 const round = (value: number) => (value >= 100 ? value.toFixed(0) : value.toFixed(1));
-const names = 22;
+const names = 30;
 const row = (name: string, cells: readonly string[]) =>
   console.log([name.padEnd(names), ...cells.map((text) => text.padStart(9))].join(' '));
 

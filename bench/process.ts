@@ -1,9 +1,9 @@
 import { fork } from 'node:child_process';
-import type { Call } from './scenarios.ts';
+import type { Call, Persona } from './scenarios.ts';
 
 /** What the measured process does when asked: from, to. */
 export interface Questions {
-  start: [undefined, { url: string; floorUrl: string; tokens: { anna: string; eleni: string } }];
+  start: [undefined, { url: string; floorUrl: string; tokens: Record<Persona, string>; loaded: boolean }];
   /** Loads the orders from one number to another, of so many in the end. */
   load: [{ from: number; to: number; of: number }, void];
   /** Sends each call once, keeps its statements for the floor, and answers how many a call sends. */

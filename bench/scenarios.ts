@@ -14,10 +14,13 @@ export interface Situation {
   readonly taken: readonly number[];
 }
 
+/** Shifter, customer, SLA coordinator and administrator of the demo. */
+export type Persona = 'anna' | 'eleni' | 'marta' | 'sofia';
+
 export interface Scenario {
   readonly name: string;
   readonly goalMs: number;
-  readonly persona: 'anna' | 'eleni';
+  readonly persona: Persona;
   readonly reads: boolean;
   /** What the marketplace itself took for the same call, as its recorded answers say (`X-Runtime`, 2021). */
   readonly peerMs?: number;
@@ -49,6 +52,21 @@ const parameters = {
 const read = { goalMs: 50, persona: 'anna', reads: true } as const;
 const write = { goalMs: 100, reads: false } as const;
 
+const jiraQueries: readonly (readonly [by: string, jql: string, persona?: Persona])[] = [
+  ['id', 'key = EOSCSO-3000'],
+  ['status', 'status = "In Progress"'],
+  ['text', 'text ~ "rare77"'],
+  ['text, common', 'text ~ "coastal"'],
+  ['text, customer', 'text ~ "rare77"', 'eleni'],
+  ['text, customer, common', 'text ~ "coastal"', 'eleni'],
+  ['labels', 'labels = urgent'],
+  ['no label', 'labels is EMPTY'],
+  ['no assignee', 'assignee is EMPTY'],
+  ['resolution', 'resolved >= -30d'],
+  ['summary', 'summary ~ "Notebooks"'],
+  ['date', 'created >= -30d order by updated DESC'],
+];
+
 export const scenarios: readonly Scenario[] = [
   {
     ...read,
@@ -71,6 +89,19 @@ export const scenarios: readonly Scenario[] = [
     period: 8,
     call: ({ orders }, connection, n) => get(`/api/orders?q=rare${1 + some(orders, connection, n)}`),
   },
+  ...(
+    [
+      ['assignee', 'assignee=me'],
+      ['priority', 'priority=urgent'],
+      ['project', 'project=7'],
+    ] as const
+  ).map(([by, filter]): Scenario => ({
+    ...read,
+    name: `list, by ${by}`,
+    goalMs: 200,
+    period: 1,
+    call: () => get(`/api/orders?${filter}`),
+  })),
   { ...read, name: 'search, common word', period: 1, call: () => get('/api/orders?q=coastal') },
   {
     ...read,
@@ -78,6 +109,19 @@ export const scenarios: readonly Scenario[] = [
     period: 8,
     call: ({ orders }, connection, n) => get(`/api/orders/${1000 + some(orders, connection, n)}`),
   },
+  // One customer owns all that was loaded.
+  { ...read, name: 'projects of one', goalMs: 200, persona: 'eleni', period: 1, call: () => get('/api/projects') },
+  { ...read, name: 'work of one', goalMs: 200, persona: 'eleni', period: 1, call: () => get('/api/work') },
+  { ...read, name: 'orders of one', goalMs: 200, persona: 'eleni', period: 1, call: () => get('/api/orders') },
+  {
+    ...read,
+    name: 'search by customer',
+    goalMs: 500,
+    persona: 'eleni',
+    period: 1,
+    call: () => get('/api/orders?q=Notebooks'),
+  },
+  { ...read, name: 'mailbox', goalMs: 200, persona: 'sofia', period: 1, call: () => get('/api/mailbox?q=nowhere') },
   { ...read, name: 'event feed', period: 1, call: () => get('/api/events?after=0&limit=100') },
   // The Ordering API: the first order system is the default one, and anna its administrator.
   {
@@ -165,26 +209,22 @@ export const scenarios: readonly Scenario[] = [
     period: 1,
     call: () => get(`/api/statistics?from=${daysAgo(1000)}&by=month&split=service`),
   },
-  ...(
-    [
-      ['id', 'key = EOSCSO-3000'],
-      ['status', 'status = "In Progress"'],
-      ['text', 'text ~ "rare77"'],
-      ['text, common', 'text ~ "coastal"'],
-      ['labels', 'labels = urgent'],
-      ['no label', 'labels is EMPTY'],
-      ['no assignee', 'assignee is EMPTY'],
-      ['resolution', 'resolved >= -30d'],
-      ['summary', 'summary ~ "Notebooks"'],
-      ['date', 'created >= -30d order by updated DESC'],
-    ] as const
-  ).map(([by, jql]): Scenario => ({
+  ...jiraQueries.map(([by, jql, persona = 'anna']): Scenario => ({
     ...read,
     name: `Jira, by ${by}`,
     goalMs: by.startsWith('text') ? 500 : 200,
+    persona,
     period: 1,
     call: () => get(`/jira/rest/api/2/search?maxResults=50&jql=${encodeURIComponent(jql)}`),
   })),
+  {
+    ...read,
+    name: 'Jira, webhooks',
+    goalMs: 200,
+    persona: 'sofia',
+    period: 1,
+    call: () => get('/jira/rest/webhooks/1.0/webhook'),
+  },
   {
     ...write,
     name: 'place an order',

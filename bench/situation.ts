@@ -20,7 +20,10 @@ export async function prepare(
   const each = Array.from({ length: connections }, (_, at) => at);
   const projects: number[] = [];
   for (const at of each) {
-    const project = await call(tokens.eleni, '/api/projects', { name: `Bench ${at}`, typology: 'single_user' });
+    const project = await call(tokens.eleni, '/api/projects', {
+      name: `Bench ${at} of ${Date.now()}`,
+      typology: 'single_user',
+    });
     projects.push(Number(project['number']));
   }
   const place = scenarios.find(({ name }) => name === 'place an order');

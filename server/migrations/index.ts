@@ -31,6 +31,7 @@ import { messaging } from './0029-messaging.ts';
 import { deskRest } from './0030-desk-rest.ts';
 import { moreFigures } from './0031-more-figures.ts';
 import { questionOrders } from './0032-question-orders.ts';
+import { countedLists } from './0033-counted-lists.ts';
 import { push } from './0034-push.ts';
 import { messagingWatch } from './0035-messaging-watch.ts';
 import { messagingScreens } from './0037-messaging-screens.ts';
@@ -71,6 +72,7 @@ export const migrations: readonly MigrationSource[] = [
   deskRest,
   moreFigures,
   questionOrders,
+  countedLists,
   push,
   messagingWatch,
   messagingScreens,

@@ -62,7 +62,10 @@ export async function ordersToRate(read: Read, personId: string, span: { from: s
     .execute();
 }
 
-/** Orders of the actor's projects: those on their way first, then those in use, and what ended lately. */
+/**
+ * Orders of the actor's projects: those on their way first, then those in use, and what ended lately; in the sequence of
+ * the index `orders_followed`, which finds the first few of very many.
+ */
 export async function ordersFollowed(read: Read, personId: string, endedAfter: string, limit: number) {
   const changed = sql<string>`greatest(o.state_since, o.last_public_at)`;
   return tables(read)

@@ -39,7 +39,26 @@ export async function listProjects(
 ): Promise<ProjectPage> {
   const me = personId(actor);
   const mine = tables(read).selectFrom('ordering.projects as project').where('project.id', 'in', projectsOf(read, me));
-  let query = mine
+  let newest = mine
+    .select([
+      'project.id',
+      'project.number',
+      'project.name',
+      'project.typology',
+      'project.status',
+      'project.owner_id',
+      'project.changed_at',
+    ])
+    .orderBy('project.changed_at', 'desc')
+    .orderBy('project.id', 'desc')
+    .limit(limit + 1);
+  if (after !== undefined) {
+    const [changedAt, id] = decodeCursor(after, z.tuple([cursorInstant, z.string()]));
+    newest = newest.where(sql<boolean>`(project.changed_at, project.id) < (${changedAt}::timestamptz, ${id})`);
+  }
+  // Only the orders of the projects that are shown are counted.
+  const rows = await tables(read)
+    .selectFrom(newest.as('project'))
     .leftJoin('ordering.project_members as member', (join) =>
       join.onRef('member.project_id', '=', 'project.id').on('member.person_id', '=', me),
     )
@@ -56,27 +75,10 @@ export async function listProjects(
           .as('counted'),
       (join) => join.onTrue(),
     )
-    .select([
-      'project.id',
-      'project.number',
-      'project.name',
-      'project.typology',
-      'project.status',
-      'project.owner_id',
-      'project.changed_at',
-      'member.right_held',
-      'counted.orders',
-      'counted.open',
-      'counted.needs_answer',
-    ]);
-  if (after !== undefined) {
-    const [changedAt, id] = decodeCursor(after, z.tuple([cursorInstant, z.string()]));
-    query = query.where(sql<boolean>`(project.changed_at, project.id) < (${changedAt}::timestamptz, ${id})`);
-  }
-  const rows = await query
+    .selectAll('project')
+    .select(['member.right_held', 'counted.orders', 'counted.open', 'counted.needs_answer'])
     .orderBy('project.changed_at', 'desc')
     .orderBy('project.id', 'desc')
-    .limit(limit + 1)
     .execute();
   const shown = rows.slice(0, limit);
   const { total } = await mine.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();

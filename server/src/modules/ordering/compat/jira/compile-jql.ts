@@ -17,7 +17,7 @@ import {
   type TicketStatus,
 } from './jira-names.ts';
 import { momentOf } from './jql-dates.ts';
-import { mayMatch, state, type BySide, type Expression } from './jql-columns.ts';
+import { fits, state, type BySide, type Expression } from './jql-columns.ts';
 import { queryField, type QueryField } from './jql-fields.ts';
 
 /** What a query is compiled with. */
@@ -303,11 +303,7 @@ function matches(column: Expression, text: string): Condition {
     .map((part) => part.replace(/[*?]+$/, ''))
     .filter((part) => part !== '');
   const patterns = parts.map((part) => `%${part.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`);
-  const possible = patterns.length === 0 ? null : mayMatch(column, patterns);
-  return all([
-    ...(possible ? [possible] : []),
-    ...patterns.map((pattern) => sql<boolean>`coalesce(${column} ilike ${pattern}, false)`),
-  ]);
+  return patterns.length === 0 ? yes : fits(column, patterns);
 }
 
 function custom(

@@ -36,27 +36,39 @@ export const reporter = (technical: string): BySide => ({
 const orderSummary = (order: string) =>
   sql.raw(`('Service order, ' || ${order}.customer_name || ', ' || ${order}.service_name)`);
 
+/** What stands for a text of an order that its ticket has not of its own, beside the ticket's own. */
+const sourceOf = (column: Expression) =>
+  column === summary.order
+    ? { own: sql`t.summary`, order: orderSummary('o') }
+    : column === description.order
+      ? { own: sql`t.description`, order: sql`o.comment` }
+      : null;
+
+const like = (text: Expression, patterns: readonly string[]) =>
+  sql<boolean>`(${sql.join(
+    patterns.map((pattern) => sql`coalesce(${text} ilike ${pattern}, false)`),
+    sql` and `,
+  )})`;
+
 /**
- * Narrows orders, by indexes on the two sources of a text, to those among which it can match; null where no index serves
- * it. The condition on the text itself still decides.
+ * A text fits every pattern. Where indexes serve its two sources it is looked for in each, and the longer text of an
+ * order, which many share, is compared once.
  */
-export function mayMatch(column: Expression, patterns: readonly string[]): RawBuilder<boolean> | null {
-  const source =
-    column === summary.order
-      ? { own: sql`t.summary`, order: orderSummary('o') }
-      : column === description.order
-        ? { own: sql`t.description`, order: sql`o.comment` }
-        : null;
+export function fits(column: Expression, patterns: readonly string[]): RawBuilder<boolean> {
+  const source = sourceOf(column);
   // Words of less than three letters have no place in the indexes.
   const indexed = patterns.filter(({ length }) => length >= '%abc%'.length);
-  if (!source || indexed.length === 0) return null;
-  const like = (text: Expression) =>
+  if (!source || indexed.length === 0) return like(column, patterns);
+  const served = (text: Expression) =>
     sql.join(
       indexed.map((pattern) => sql`${text} ilike ${pattern}`),
       sql` and `,
     );
-  return sql<boolean>`(${like(source.order)} or o.number = any(array(
-    select t.issue_id / 2 from ordering.jira_tickets t where ${like(source.own)})))`;
+  const narrowed = sql`(${served(source.order)} or o.number = any(array(
+    select t.issue_id / 2 from ordering.jira_tickets t
+    where t.issue_id % 2 = 0 and ${served(source.own)})))`;
+  if (indexed.length < patterns.length) return sql<boolean>`(${narrowed} and ${like(column, patterns)})`;
+  return sql<boolean>`(${narrowed} and (${source.own} is null or ${like(source.own, patterns)}))`;
 }
 
 export const summary: BySide = {

@@ -41,10 +41,12 @@ const leaderId = sql<string>`coalesce(
   ordering.orders.parent_id, ordering.orders.id)`;
 const gatheringIds = sql`(select line.leader_id from ordering.tmf_details line where line.leader_id is not null)`;
 const gatheredIds = sql`(select line.order_id from ordering.tmf_details line where line.leader_id is not null)`;
-const isLeader = sql<SqlBool>`(ordering.orders.parent_id is null and ordering.orders.id not in ${gatheredIds})`;
 const hasOneItem = sql<SqlBool>`(ordering.orders.line_count = 0 and ordering.orders.id not in ${gatheringIds})`;
-const isOneOfSeveral = sql<SqlBool>`(ordering.orders.line_count > 0 or ordering.orders.parent_id is not null
-  or ordering.orders.id in ${gatheringIds} or ordering.orders.id in ${gatheredIds})`;
+// Few among all orders, so that they are looked up and not sought.
+const isOneOfSeveral = sql<SqlBool>`ordering.orders.id in (
+  select line.id from ordering.orders line where line.parent_id is not null
+  union select line.parent_id from ordering.orders line where line.parent_id is not null
+  union ${gatheringIds} union ${gatheredIds})`;
 
 /** States that an item can have; the other ones are of orders alone. */
 type ItemState = Exclude<TmfState, 'partial' | 'assessingCancellation'>;
@@ -93,11 +95,13 @@ const isIn = (state: TmfState) => sql<SqlBool>`(
   (${hasOneItem} and ${isItemState(state) ? itemIs[state] : sql`false`}) or ordering.orders.id in (
     select ${leaderId} from ordering.orders where ${isOneOfSeveral} group by 1 having ${orderIs[state]}))`;
 
-const notDeleted = sql<SqlBool>`not exists (select 1 from ordering.tmf_details gone
-  where gone.order_id = ordering.orders.id and gone.deleted_at is not null)`;
+/** Orders without a service order of their own on this face: under the number of another one, or taken off it. */
+const isHidden = sql<SqlBool>`exists (select 1 from ordering.tmf_details hidden
+  where hidden.order_id = ordering.orders.id and (hidden.leader_id is not null or hidden.deleted_at is not null))`;
 
+/** What the actor may see and asks for, those that are hidden among them. */
 function matching(read: Read, actor: Actor, filters: TmfFilters) {
-  let query = tables(read).selectFrom('ordering.orders').where(isLeader).where(notDeleted);
+  let query = tables(read).selectFrom('ordering.orders').where('parent_id', 'is', null);
   query = seesDesk(actor)
     ? query.where('spam', '=', 'no')
     : query.where('project_id', 'in', projectsOf(read, actor.id ?? ''));
@@ -120,7 +124,8 @@ function matching(read: Read, actor: Actor, filters: TmfFilters) {
 
 /**
  * Numbers of one page of the orders that the actor may see, newest first, and how many there are in all. The page is
- * found on the index of numbers before anything of an order is read, and counting reads one row an order at most.
+ * found on the index of numbers before anything of an order is read. Those that are hidden are few: they are counted
+ * for themselves, so that counting all goes through an index and looks nothing up.
  */
 export async function tmfOrderNumbers(
   read: Read,
@@ -128,13 +133,19 @@ export async function tmfOrderNumbers(
   filters: TmfFilters,
   { offset, limit }: { offset: number; limit: number },
 ): Promise<{ numbers: number[]; total: number }> {
-  const [page, { count }] = await Promise.all([
-    matching(read, actor, filters).select('number').orderBy('number', 'desc').offset(offset).limit(limit).execute(),
+  const count = sql<number>`count(*)::int`.as('count');
+  const [page, all, hidden] = await Promise.all([
     matching(read, actor, filters)
-      .select(sql<number>`count(*)::int`.as('count'))
-      .executeTakeFirstOrThrow(),
+      .where(sql<SqlBool>`not ${isHidden}`)
+      .select('number')
+      .orderBy('number', 'desc')
+      .offset(offset)
+      .limit(limit)
+      .execute(),
+    matching(read, actor, filters).select(count).executeTakeFirstOrThrow(),
+    matching(read, actor, filters).where(isHidden).select(count).executeTakeFirstOrThrow(),
   ]);
-  return { numbers: page.map(({ number }) => number), total: count };
+  return { numbers: page.map(({ number }) => number), total: all.count - hidden.count };
 }
 
 /** How an order stands on this face: taken off it, or under the number of another order. */
