@@ -24,7 +24,7 @@ export async function freePort(): Promise<number> {
 
 export interface Instance {
   readonly folder: string;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 interface Started {
@@ -54,7 +54,7 @@ export async function startInstance({ program, options, environment, port, end }
   }
   return {
     folder,
-    async stop() {
+    stop: async () => {
       if (end) {
         const [command, ...rest] = end(settings);
         execFileSync(command, rest, { env: settings, stdio: 'ignore' });

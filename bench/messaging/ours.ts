@@ -19,7 +19,7 @@ export async function startServer(file: string, environment: Readonly<Record<str
   ])) as [Told];
   return {
     told,
-    async stop() {
+    stop: async () => {
       const ended = once(child, 'exit');
       child.disconnect();
       await ended;

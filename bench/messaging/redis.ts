@@ -9,10 +9,10 @@ export async function redis(): Promise<System | undefined> {
   const port = await freePort();
   const instance = await startInstance({
     program,
-    options: (folder) => [
-      ...['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', ''],
-      ...['--appendonly', 'yes', '--appendfsync', 'always'],
-    ],
+    options: (folder) => {
+      const where = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', ''];
+      return where.concat(['--appendonly', 'yes', '--appendfsync', 'always']);
+    },
     port,
   });
   return { name: 'Redis Streams', kept: 'fsync', caller: () => callerOf(port), stop: instance.stop };

@@ -19,7 +19,7 @@ export interface System {
   caller(): Promise<Caller>;
   /** Sees to it that so many messages wait to be consumed. */
   supply?(messages: number): Promise<void>;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** What every message carries: 344 characters of base64, as a signed usage record of one job has them. */
