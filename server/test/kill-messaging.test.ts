@@ -79,6 +79,8 @@ describe.each(keepers)('messages kept by %s', (keeper) => {
       const answer = await fetch(`${urls[place % processes]}/v1/projects/KILL${path}`, {
         method,
         headers: { 'x-api-key': key },
+        // What a killed process leaves open is given up, and asked again.
+        signal: AbortSignal.timeout(20_000),
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       const text = await answer.text();
