@@ -9,7 +9,7 @@ export const countedLists: MigrationSource = {
     // In the sequence of the work list: on their way, in use, over.
     `create index orders_followed on ordering.orders (
         (case when state in ('closed', 'rejected') then 2 when state = 'ready' then 1 else 0 end),
-        (greatest(state_since, last_public_at)) desc)
+        (greatest(state_since, last_public_at)) desc, number desc)
       where kind = 'order' and is_listed`,
     // Spam and tests, which statistics only name.
     `create index order_facts_beside on ordering.order_facts (submitted_at) where part <> 'desk'`,

@@ -87,6 +87,7 @@ export async function ordersFollowed(read: Read, personId: string, endedAfter: s
     .where(sql<SqlBool>`(o.state not in ('closed', 'rejected') or o.state_since > ${endedAfter}::timestamptz)`)
     .orderBy(sql`case when o.state in ('closed', 'rejected') then 2 when o.state = 'ready' then 1 else 0 end`)
     .orderBy(changed, 'desc')
+    .orderBy('o.number', 'desc')
     .limit(limit)
     .execute();
 }
