@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { z } from 'zod';
 
 import { registryEndpoints } from '#contracts/registry/endpoints';
@@ -194,6 +194,13 @@ function SiteField({
   });
   const found = sites.data?.items ?? [];
   const chosen = found.find(({ name }) => name === typed);
+  // A name can be whole before the list that knows it has come.
+  const filledFor = useRef(typed);
+  useEffect(() => {
+    if (!chosen || chosen.name === filledFor.current) return;
+    filledFor.current = chosen.name;
+    onChoose(chosen);
+  }, [chosen, onChoose]);
   return (
     <FieldFrame
       id={field.id}
@@ -213,11 +220,7 @@ function SiteField({
         autoComplete="off"
         value={typed}
         aria-describedby={`${field.id}-hint`}
-        onChange={(event) => {
-          const site = found.find(({ name }) => name === event.target.value);
-          if (site) onChoose(site);
-          else field.onChange(event.target.value);
-        }}
+        onChange={(event) => field.onChange(event.target.value)}
         onBlur={field.onLeave}
       />
       <datalist id={listId}>
