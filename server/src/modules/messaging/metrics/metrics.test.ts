@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testApp, type TestApp } from '#test/app';
 import { tables } from '../tables.ts';
-import { amsCaller, amsData, amsFault, hasAmsData, type AmsCaller } from '../messaging.fixture.ts';
+import { amsCaller, amsData, amsFault, hasAmsData, type AmsCaller } from '#test/messaging';
 import { createCounters } from './counters.ts';
 import { dataBytesOf } from './data-bytes.ts';
 import { averageOf } from './usage.ts';

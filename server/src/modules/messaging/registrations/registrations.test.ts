@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testApp, type TestApp } from '#test/app';
-import { amsCaller, amsFault, type AmsCaller } from '../messaging.fixture.ts';
+import { amsCaller, amsFault, type AmsCaller } from '#test/messaging';
 
 let portolan: TestApp;
 let call: AmsCaller;

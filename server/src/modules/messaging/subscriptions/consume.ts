@@ -46,7 +46,8 @@ export const pull =
     }
   };
 
-async function take({ windows, log, ...context }: MessagingContext, { id, topicId }: SubscriptionRef, most: number) {
+async function take(context: MessagingContext, { id, topicId }: SubscriptionRef, most: number) {
+  const { windows, log } = context;
   let window = windows.remembered(id) ?? (await windows.load(id));
   for (;;) {
     const { min, entries } = await log.read(topicId, window.position, most);
@@ -171,7 +172,7 @@ export function mayTake({ push }: MessagingContext, caller: Caller, subscription
   if (push.mode === 'off') throw pushOff();
 }
 
-const secondsNow = ({ clock }: Pick<MessagingContext, 'clock'>) => Math.floor(Date.parse(clock.now()) / 1000);
+const secondsNow = ({ clock }: MessagingContext) => Math.floor(Date.parse(clock.now()) / 1000);
 
 /** Whether something is written to a topic, from now on. */
 function newsOf({ log }: MessagingContext, topicId: string) {

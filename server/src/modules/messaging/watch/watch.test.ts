@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testApp, type TestApp } from '#test/app';
-import { amsCaller, type AmsCaller } from '../messaging.fixture.ts';
+import { amsCaller, type AmsCaller } from '#test/messaging';
 
 const minute = 60_000;
 let portolan: TestApp;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testApp, type TestApp } from '#test/app';
-import { amsCaller, amsFault, type AmsCaller } from '../../messaging.fixture.ts';
+import { amsCaller, amsFault, type AmsCaller } from '#test/messaging';
 
 const serviceToken = 'a secret of the whole service';
 
