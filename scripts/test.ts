@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findChromium } from './support/chromium.ts';
 import { findPostgres } from './support/postgres.ts';
-import { check, playwrightOutcome, vitestOutcome, type Outcome } from './support/reports.ts';
+import { check, failure, playwrightOutcome, vitestOutcome, type Outcome } from './support/reports.ts';
 import { run, say } from './support/run.ts';
 import { installMissing } from './support/system-packages.ts';
 import { buildWeb, initialSize } from './support/web-build.ts';
@@ -26,7 +26,7 @@ const tool = (title: string, command: string, ...args: string[]): Step => ({
 });
 const skip = (title: string, reason: string): Step => ({
   title,
-  run: async () => ({ passed: 0, failed: 0, skipped: [`${title}: ${reason}`] }),
+  run: async () => ({ passed: 0, failed: [], skipped: [`${title}: ${reason}`] }),
 });
 
 function vitest(title: string, project: string, environment: Record<string, string> = {}): Step {
@@ -123,10 +123,9 @@ const machine = await lanes();
 for (const step of steps(machine)) {
   say(`\n== ${step.title}`);
   const begun = performance.now();
-  const outcome = await step.run().catch((error: unknown): Outcome => {
-    say(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    return { passed: 0, failed: 1, skipped: [] };
-  });
+  const outcome = await step
+    .run()
+    .catch((error: unknown) => failure(error instanceof Error ? (error.stack ?? error.message) : String(error)));
   results.push({ title: step.title, seconds: (performance.now() - begun) / 1000, outcome });
 }
 machine.stop();
@@ -134,16 +133,19 @@ rmSync(reports, { recursive: true, force: true });
 
 say('\n== Summary');
 for (const { title, seconds, outcome } of results) {
-  const { passed, failed, skipped } = outcome;
+  const [passed, failed, skipped] = [outcome.passed, outcome.failed.length, outcome.skipped.length];
   const mark = failed > 0 ? 'FAILED' : passed === 0 ? 'skipped' : 'ok';
   say(
-    `${mark.padEnd(8)}${`${seconds.toFixed(1)} s`.padStart(9)}  ${title}: ${passed} passed, ${failed} failed, ${skipped.length} skipped`,
+    `${mark.padEnd(8)}${`${seconds.toFixed(1)} s`.padStart(9)}  ${title}: ${passed} passed, ${failed} failed, ${skipped} skipped`,
   );
 }
 const skipped = results.flatMap(({ outcome }) => outcome.skipped);
 if (skipped.length > 0) say('\nSkipped:');
 for (const reason of skipped) say(`  ${reason}`);
+const failed = results.flatMap(({ title, outcome }) => outcome.failed.map((what) => `${title}: ${what}`));
+if (failed.length > 0) say('\nFailed:');
+for (const what of failed) say(`  ${what.trim().replaceAll('\n', '\n    ')}`);
 
-const sum = (of: 'passed' | 'failed') => results.reduce((total, { outcome }) => total + outcome[of], 0);
-say(`\n${sum('passed')} passed, ${sum('failed')} failed, ${skipped.length} skipped`);
-process.exit(sum('failed') > 0 ? 1 : 0);
+const passed = results.reduce((total, { outcome }) => total + outcome.passed, 0);
+say(`\n${passed} passed, ${failed.length} failed, ${skipped.length} skipped`);
+process.exit(failed.length > 0 ? 1 : 0);

@@ -1,29 +1,40 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 import { z } from 'zod';
-import { say } from './run.ts';
 
 /** What a step of the proof came to. */
 export interface Outcome {
   readonly passed: number;
-  readonly failed: number;
+  /** What failed, each with what it said. */
+  readonly failed: readonly string[];
   /** One line each: what was skipped, and why. */
   readonly skipped: readonly string[];
 }
 
 /** A tool that either finds something or does not counts as one check. */
 export function check(exitCode: number): Outcome {
-  return exitCode === 0 ? { passed: 1, failed: 0, skipped: [] } : { passed: 0, failed: 1, skipped: [] };
+  return exitCode === 0 ? { passed: 1, failed: [], skipped: [] } : failure(`ended with ${exitCode}; see above`);
+}
+
+/** A step that proved nothing, for the reason given. */
+export function failure(reason: string): Outcome {
+  return { passed: 0, failed: [reason], skipped: [] };
 }
 
 const Vitest = z.object({
   numPassedTests: z.number(),
-  numFailedTests: z.number(),
   testResults: z.array(
     z.object({
       name: z.string(),
       status: z.string(),
+      message: z.string().optional(),
       assertionResults: z.array(
-        z.object({ fullName: z.string(), status: z.string(), meta: z.record(z.string(), z.unknown()).optional() }),
+        z.object({
+          fullName: z.string(),
+          status: z.string(),
+          failureMessages: z.array(z.string()).optional(),
+          meta: z.record(z.string(), z.unknown()).optional(),
+        }),
       ),
     }),
   ),
@@ -31,8 +42,7 @@ const Vitest = z.object({
 
 const Playwright = z.object({
   suites: z.array(z.unknown()),
-  errors: z.array(z.unknown()).optional(),
-  stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number() }),
+  stats: z.object({ expected: z.number() }),
 });
 
 function read<T>(file: string, schema: z.ZodType<T>): T | undefined {
@@ -42,25 +52,40 @@ function read<T>(file: string, schema: z.ZodType<T>): T | undefined {
 }
 
 // A runner that ended without its report proved nothing, whatever it printed before.
-function unreported(runner: string, exitCode: number): Outcome {
-  say(`${runner} ended with ${exitCode} and left no report`);
-  return { passed: 0, failed: 1, skipped: [] };
-}
+const unreported = (runner: string, exitCode: number) => failure(`${runner} ended with ${exitCode} and left no report`);
 
-/** Counts a report of Vitest. A run that ended badly without a failed test (a file that does not load) counts as one failure. */
+const shownLines = 12;
+const shorten = (text: string) => stripVTControlCharacters(text).split('\n').slice(0, shownLines).join('\n');
+
+// A runner that is not content although nothing failed has something to say that its report does not hold.
+const orBadly = (failed: string[], exitCode: number) =>
+  failed.length === 0 && exitCode !== 0 ? [`ended with ${exitCode}; see above`] : failed;
+
+/** Counts a report of Vitest. A file that does not load counts as one failure. */
 export function vitestOutcome(file: string, exitCode: number, lane: string): Outcome {
   const report = read(file, Vitest);
   if (!report) return unreported('Vitest', exitCode);
-  const skipped = report.testResults.flatMap(({ name, assertionResults }) =>
-    assertionResults
-      .filter(({ status }) => status !== 'passed' && status !== 'failed')
-      .map(({ fullName, meta }) => `${lane}: ${fullName} (${reasonOf(meta) ?? name.split('/').slice(-2).join('/')})`),
+  const tests = report.testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults.map((test) => ({ ...test, file: name.split('/').slice(-2).join('/') })),
   );
-  const broken = report.testResults.filter(
+  const unloaded = report.testResults.filter(
     ({ status, assertionResults }) => status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
-  ).length;
-  const failed = report.numFailedTests + broken;
-  return { passed: report.numPassedTests, failed: exitCode === 0 ? failed : Math.max(failed, 1), skipped };
+  );
+  return {
+    passed: tests.filter(({ status }) => status === 'passed').length,
+    failed: orBadly(
+      [
+        ...tests
+          .filter(({ status }) => status === 'failed')
+          .map((test) => `${test.fullName} (${test.file})\n${shorten(test.failureMessages?.join('\n') ?? '')}`),
+        ...unloaded.map(({ name, message }) => `${name}\n${shorten(message ?? '')}`),
+      ],
+      exitCode,
+    ),
+    skipped: tests
+      .filter(({ status }) => status !== 'passed' && status !== 'failed')
+      .map((test) => `${lane}: ${test.fullName} (${reasonOf(test.meta) ?? test.file})`),
+  };
 }
 
 function reasonOf(meta: Record<string, unknown> | undefined): string | undefined {
@@ -78,35 +103,42 @@ const Suite = z.object({
           z.object({
             status: z.string(),
             annotations: z.array(z.object({ type: z.string(), description: z.string().optional() })),
+            results: z.array(z.object({ error: z.object({ message: z.string().optional() }).optional() })),
           }),
         ),
       }),
     )
     .optional(),
 });
+type Journey = NonNullable<z.infer<typeof Suite>['specs']>[number]['tests'][number] & { readonly title: string };
 
-function skippedJourneys(suite: unknown): string[] {
-  const parsed = Suite.safeParse(suite);
-  if (!parsed.success) return [];
-  const here = (parsed.data.specs ?? []).flatMap(({ title, tests }) =>
-    tests
-      .filter(({ status }) => status === 'skipped')
-      .map(
-        ({ annotations }) =>
-          `journey: ${title} (${annotations.find(({ type }) => type === 'skip' || type === 'fixme')?.description ?? 'did not run after a failure, or gives no reason'})`,
-      ),
-  );
-  return [...here, ...(parsed.data.suites ?? []).flatMap(skippedJourneys)];
+function journeysOf(suite: unknown): Journey[] {
+  const { specs = [], suites = [] } = Suite.parse(suite);
+  return [
+    ...specs.flatMap(({ title, tests }) => tests.map((test) => ({ ...test, title }))),
+    ...suites.flatMap(journeysOf),
+  ];
 }
 
 /** Counts a report of Playwright. A journey that needed a second try counts as failed. */
 export function playwrightOutcome(file: string, exitCode: number): Outcome {
   const report = read(file, Playwright);
   if (!report) return unreported('Playwright', exitCode);
-  const failed = report.stats.unexpected + report.stats.flaky;
+  const journeys = report.suites.flatMap(journeysOf);
+  const said = ({ results }: Journey) => shorten(results.map(({ error }) => error?.message ?? '').join('\n'));
+  const why = ({ annotations }: Journey) =>
+    annotations.find(({ type }) => type === 'skip' || type === 'fixme')?.description ??
+    'did not run after a failure, or gives no reason';
   return {
     passed: report.stats.expected,
-    failed: exitCode === 0 ? failed : Math.max(failed, 1),
-    skipped: report.suites.flatMap(skippedJourneys),
+    failed: orBadly(
+      journeys
+        .filter(({ status }) => status === 'unexpected' || status === 'flaky')
+        .map((journey) => `${journey.title}\n${said(journey)}`),
+      exitCode,
+    ),
+    skipped: journeys
+      .filter(({ status }) => status === 'skipped')
+      .map((journey) => `journey: ${journey.title} (${why(journey)})`),
   };
 }
