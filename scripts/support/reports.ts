@@ -42,6 +42,7 @@ const Vitest = z.object({
 
 const Playwright = z.object({
   suites: z.array(z.unknown()),
+  errors: z.array(z.object({ message: z.string().optional() })),
   stats: z.object({ expected: z.number() }),
 });
 
@@ -132,9 +133,12 @@ export function playwrightOutcome(file: string, exitCode: number): Outcome {
   return {
     passed: report.stats.expected,
     failed: orBadly(
-      journeys
-        .filter(({ status }) => status === 'unexpected' || status === 'flaky')
-        .map((journey) => `${journey.title}\n${said(journey)}`),
+      [
+        ...report.errors.map(({ message }) => shorten(message ?? '')),
+        ...journeys
+          .filter(({ status }) => status === 'unexpected' || status === 'flaky')
+          .map((journey) => `${journey.title}\n${said(journey)}`),
+      ],
       exitCode,
     ),
     skipped: journeys
