@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { createCallers, percentile, together, type Measured } from './load-client.ts';
 import type { DatabaseKind, Options } from './options.ts';
+import { printPaper } from './paper.ts';
 import { printFigures, printGrowth, printHead } from './print.ts';
 import { startProcess, type Ask, type Questions } from './process.ts';
 import { scenarios, type Scenario, type Situation } from './scenarios.ts';
@@ -39,6 +40,7 @@ export async function measureDatabase(kind: DatabaseKind, options: Options): Pro
       printHead();
       for (const scenario of wanted) await measureScenario(kind, scenario, { situation, portals, ask, options });
       if (medians.size > 0) printGrowth(sizes, medians);
+      if (options.scenario.some((text) => 'SLA PDF'.includes(text))) await printPaper(portals, ask);
       await measured.stop();
     } finally {
       measured.kill();

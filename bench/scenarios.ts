@@ -124,6 +124,26 @@ export const scenarios: readonly Scenario[] = [
   { ...read, name: 'mailbox', goalMs: 200, persona: 'sofia', period: 1, call: () => get('/api/mailbox?q=nowhere') },
   { ...read, name: 'event feed', period: 1, call: () => get('/api/events?after=0&limit=100') },
   // The Ordering API: the first order system is the default one, and anna its administrator.
+  ...[
+    ['agreements list', ''],
+    ['agreements, every filter', '?state=active&kind=SLA&type=vo_sla&service=EGI%20Notebooks&endsBefore=2030-01-01'],
+    ['agreements, by text', '?q=campaign%20notebooks'],
+    ['agreements of a site', '?site=CESNET-MCC&state=active'],
+  ].map(([name = '', query]) => ({
+    ...read,
+    name,
+    goalMs: 200,
+    period: 1,
+    call: () => get(`/api/agreements${query}`),
+  })),
+  {
+    ...read,
+    name: 'agreements of one',
+    goalMs: 200,
+    persona: 'eleni',
+    period: 1,
+    call: () => get('/api/agreements'),
+  },
   {
     ...read,
     name: 'OMS events, first',

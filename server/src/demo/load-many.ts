@@ -18,8 +18,8 @@ const CHUNK = 5000;
 const ordersPerProject = 50;
 
 /**
- * Fills a database with orders, messages and events for measuring: of every state, most of them over, spread over two
- * years, with words that a search finds often, sometimes and once.
+ * Fills a database with orders, messages, agreements and events for measuring: of every state, most of them over, spread
+ * over two years, with words that a search finds often, sometimes and once.
  */
 export async function loadMany(
   database: Database,
@@ -41,6 +41,8 @@ export async function loadMany(
       messagesOf(first, last, messagesPerOrder, customerId),
       eventsOf(first, last),
       feedOf(first, last),
+      agreementsOf(first, last, groups),
+      versionsOf(first, last),
     ])
       await sql.raw(statement).execute(database.read());
     progress('orders', last, orders);
@@ -119,4 +121,37 @@ function feedOf(from: number, to: number): string {
       case when e.k = 1 then 'project_item' else 'message' end, o.project_number, o.iid, case when e.k = 1 then null else o.iid * 10 + e.k end
     from ordering.orders o cross join generate_series(1, 10) e(k)
     where o.id in (select 'load-order-' || n from generate_series(${from}, ${to}) n)`;
+}
+
+/** An SLA with every tenth order, and under every second of them an OLA. */
+function agreementsOf(from: number, to: number, groups: readonly string[]): string {
+  return `
+    insert into agreements.agreements (id, name, kind, type, order_id, order_number, parent_id, customer_id, customer_name, project_number,
+      project_name, service_name, party_name, site, reader_ids, group_id, shown_version, state, starts_on, ends_on, waiting_for, search,
+      created_at, changed_at)
+    select 'load-' || k.kind || '-' || o.iid, k.kind || '-LOAD-' || o.iid, k.kind, k.type, o.id, o.number,
+      case when k.kind = 'OLA' then 'load-SLA-' || o.iid end, o.customer_id, o.customer_name, o.project_number, o.project_name, o.service_name,
+      case when k.kind = 'SLA' then o.customer_name else 'CESNET-MCC' end, case when k.kind = 'OLA' then 'CESNET-MCC' end,
+      jsonb_build_array(o.customer_id), ${literal(groups[0] ?? '')}, 1,
+      (array['active', 'active', 'active', 'expired', 'expired', 'proposed', 'agreed', 'in_review', 'terminated', 'draft'])[1 + o.iid / 10 % 10],
+      o.submitted_at::date, o.submitted_at::date + 365 + o.iid / 10 % 700, case o.iid / 10 % 10 when 5 then 'both' when 9 then 'desk' else 'nobody' end,
+      lower(k.kind || '-load-' || o.iid || ' ' || o.customer_name || ' ' || o.project_name || ' ' || o.service_name || ' cesnet-mcc'),
+      o.submitted_at, o.submitted_at + interval '5 days'
+    from ordering.orders o join (values ('SLA', 'vo_sla'), ('OLA', 'vo_ola')) k(kind, type) on k.kind = 'SLA' or o.iid % 20 = 0
+    where o.iid % 10 = 0 and o.id in (select 'load-order-' || n from generate_series(${from}, ${to}) n)
+    order by o.iid, k.kind desc`;
+}
+
+function versionsOf(from: number, to: number): string {
+  return `
+    insert into agreements.versions (id, agreement_id, number, state, order_id, order_number, starts_on, ends_on, party_name, party_email,
+      party_organisation, matter, sections, changes, template_id, template_name, template_version, text_changed_at, prepared_at, proposed_at,
+      agreed_at, changed_at)
+    select a.id || '-1', a.id, 1, a.state, a.order_id, a.order_number, a.starts_on, a.ends_on, a.party_name, 'party@load.example', '',
+      jsonb_build_object('orderNumber', a.order_number, 'shares', jsonb_build_array(jsonb_build_object('id', 'load-share', 'number', 1,
+        'orderNumber', a.order_number, 'site', 'CESNET-MCC', 'country', 'CZ', 'availability', 95, 'reliability', 97,
+        'startsOn', a.starts_on, 'endsOn', a.ends_on, 'resources', '[]'::jsonb, 'note', ''))),
+      '[]', '[]', 'loaded', 'Loaded', 1, a.created_at, a.created_at, case when a.state = 'draft' then null else a.created_at end,
+      case when a.state in ('draft', 'proposed') then null else a.changed_at end, a.changed_at
+    from agreements.agreements a where a.order_id in (select 'load-order-' || n from generate_series(${from}, ${to}) n)`;
 }
