@@ -67,6 +67,11 @@ test('the same document gives the same bytes, another one gives others', async (
   expect(Buffer.from(first).equals(Buffer.from(other))).toBe(false);
 });
 
+test('a document that cannot be laid out is refused, and the next one is rendered', async () => {
+  const outcomes = await Promise.allSettled([renderPdf({ ...paper, changedAt: 'never' }), renderPdf(paper)]);
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+});
+
 test('only fonts of ours are opened, whatever a text names', async () => {
   const bytes = await renderPdf({ ...paper, subtitle: 'file:///etc/passwd https://example.test/x' });
   expect(Buffer.from(bytes.subarray(0, 8)).toString()).toBe('%PDF-1.7');
