@@ -14,7 +14,7 @@ interface Asked {
 }
 
 parentPort?.on('message', ({ id, document }: Asked) => {
-  layOutPdf(document)
+  void layOutPdf(document)
     .then((bytes): Rendered => ({ id, bytes }))
     .catch((error: unknown): Rendered => ({ id, failure: error instanceof Error ? error : new Error(String(error)) }))
     .then((rendered) => parentPort?.postMessage(rendered));
