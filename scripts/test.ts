@@ -99,7 +99,7 @@ async function lanes(): Promise<Lanes> {
         : vitest(postgresTitle, 'server', { TEST_DATABASE: 'postgres', TEST_DATABASE_URL: server.url }),
     browser:
       chromium === undefined ? skip(browserTitle, noBrowser) : { title: browserTitle, run: () => journeys(chromium) },
-    stop: () => ('missing' in server ? undefined : server.stop()),
+    stop: async () => ('missing' in server ? undefined : server.stop()),
   };
 }
 
@@ -128,7 +128,7 @@ for (const step of steps(machine)) {
     .catch((error: unknown) => failure(error instanceof Error ? (error.stack ?? error.message) : String(error)));
   results.push({ title: step.title, seconds: (performance.now() - begun) / 1000, outcome });
 }
-machine.stop();
+await machine.stop();
 rmSync(reports, { recursive: true, force: true });
 
 say('\n== Summary');

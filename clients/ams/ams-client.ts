@@ -1,5 +1,5 @@
 import { consume, type ConsumeOptions } from './consume.ts';
-import type { AmsProject, AmsSubscription, AmsTopic, AmsUser, Offsets, UserInput } from './entities.ts';
+import type { AmsProject, AmsSchema, AmsSubscription, AmsTopic, AmsUser, Offsets, UserInput } from './entities.ts';
 import { fromWire, toWire, type NewMessage, type ReceivedMessage } from './messages.ts';
 import { publisher, type PublisherOptions } from './publisher.ts';
 import { callService, fetchTransport, type Call, type Transport } from './transport.ts';
@@ -130,6 +130,8 @@ export function amsClient(options: AmsOptions) {
     topics: (project: string) => all<AmsTopic>(`projects/${part(project)}/topics`, 'topics'),
     subscriptions: (project: string) =>
       all<AmsSubscription>(`projects/${part(project)}/subscriptions`, 'subscriptions'),
+    schemas: async (project: string): Promise<readonly AmsSchema[]> =>
+      (await call<{ schemas?: AmsSchema[] }>(`projects/${part(project)}/schemas`)).schemas ?? [],
     projects: async (): Promise<readonly AmsProject[]> =>
       (await call<{ projects?: AmsProject[] }>('projects')).projects ?? [],
     createProject: (name: string, description = '') =>

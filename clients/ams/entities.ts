@@ -27,6 +27,20 @@ export interface AmsPushConfig {
   readonly base64Decode?: boolean;
 }
 
+export interface AmsSchema {
+  /** `projects/P/schemas/S`. */
+  readonly name: string;
+  /** `json` or `avro`. */
+  readonly type: string;
+  readonly schema: object;
+}
+
+export interface AmsDeadLetterPolicy {
+  /** `projects/P/topics/T`. */
+  readonly deadLetterTopic: string;
+  readonly maxDeliveryAttempts: number;
+}
+
 export interface AmsSubscription {
   /** `/projects/P/subscriptions/S`. */
   readonly name: string;
@@ -34,6 +48,8 @@ export interface AmsSubscription {
   readonly topic: string;
   readonly pushConfig: AmsPushConfig;
   readonly ackDeadlineSeconds: number;
+  /** Told by Portolan alone. */
+  readonly deadLetterPolicy?: AmsDeadLetterPolicy;
   readonly createdOn?: string;
 }
 

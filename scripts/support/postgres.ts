@@ -9,7 +9,7 @@ const localDefault = 'postgres://postgres@127.0.0.1:5432/postgres';
 
 export interface PostgresServer {
   readonly url: string;
-  stop(): void;
+  stop(): Promise<void>;
 }
 
 /**
@@ -20,7 +20,7 @@ export async function findPostgres(): Promise<PostgresServer | { missing: string
   const named = process.env['TEST_DATABASE_URL'];
   const url = named ?? localDefault;
   const silence = await silenceOf(url);
-  if (silence === undefined) return { url, stop: () => undefined };
+  if (silence === undefined) return { url, stop: async () => undefined };
   if (named !== undefined || postgresPrograms() === undefined)
     return { missing: `no PostgreSQL answers at ${new URL(url).host} (${silence}); TEST_DATABASE_URL names one` };
   say('No PostgreSQL answers here: starting one for the proof');
@@ -28,8 +28,8 @@ export async function findPostgres(): Promise<PostgresServer | { missing: string
   const cluster = await ownCluster(folder);
   return {
     url: cluster.url,
-    stop() {
-      cluster.kill();
+    async stop() {
+      await cluster.kill();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -20,6 +20,7 @@ import { demoHub } from './demo/demo-hub.ts';
 import { agreementSites } from './wiring/agreement-sites.ts';
 import { mailMessagingAlerts, messagingAlertMoments } from './wiring/messaging-alerts.ts';
 import { orderingPorts } from './wiring/ordering-ports.ts';
+import { mailWaitingRegistrations, registrationWaitingMoment } from './wiring/messaging-registrations.ts';
 import { mailPausedWebhooks, pausedWebhookWork, webhookPausedMoment } from './wiring/paused-webhooks.ts';
 
 export interface Modules {
@@ -106,10 +107,15 @@ export async function createPortolan(
       return person && (await identity.people.cards(read, [person.id])).get(person.id);
     },
   });
-  kernel.mailTexts.addMoments([webhookPausedMoment, ...Object.values(messagingAlertMoments)]);
+  kernel.mailTexts.addMoments([
+    webhookPausedMoment,
+    registrationWaitingMoment,
+    ...Object.values(messagingAlertMoments),
+  ]);
   kernel.addReactions([
     mailPausedWebhooks(kernel, identity.people),
     mailMessagingAlerts(kernel, identity.people, messaging.watch),
+    mailWaitingRegistrations(kernel, identity.people, messaging.registrationById),
   ]);
   messaging.addTopics('ordering', ordering.topics);
   messaging.addTopics('agreements', agreements.topics);

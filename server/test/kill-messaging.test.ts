@@ -62,7 +62,7 @@ describe.each(keepers)('messages kept by %s', (keeper) => {
     afterAll(async () => {
       for (const child of running) await end(child);
       await nats?.kill();
-      cluster?.kill();
+      await cluster?.kill();
       rmSync(folder, { recursive: true, force: true });
     });
 
@@ -209,7 +209,7 @@ describe.each(keepers)('messages kept by %s', (keeper) => {
           await begin(processes - 1);
         },
         async () => {
-          cluster?.kill();
+          await cluster?.kill();
           cluster?.start();
         },
         async () => {

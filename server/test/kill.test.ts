@@ -104,8 +104,8 @@ describe.skipIf(!canRun)(`killed under load on ${lane}`, () => {
       // In the middle of the load, however slow the machine is.
       await expect.poll(() => orders.length, { timeout: 120_000, interval: 20 }).toBeGreaterThan(before + 10);
       child.kill('SIGKILL');
-      cluster?.kill();
       running = false;
+      await cluster?.kill();
       await written;
       await new Promise((done) =>
         child.exitCode === null && child.signalCode === null ? child.once('exit', done) : done(undefined),

@@ -12,13 +12,13 @@ const words: Record<AmsItemReport['outcome'], string> = {
 };
 
 export const importAms: Command = {
-  summary: 'move users, topics and subscriptions from an ARGO Messaging Service that runs',
+  summary: 'move users, schemas, topics and subscriptions from an ARGO Messaging Service that runs',
   help: [
     'portolan import ams URL --dry-run',
     'portolan import ams URL [--token-file FILE] [--project NAME ...] [--report FILE ...]',
     '',
-    'Reads projects, users with their tokens, topics and subscriptions by the API of another messaging service, as',
-    'one of its administrators. Messages do not come: a subscription begins at the end of its topic here. Broken off, it',
+    'Reads projects, users with their tokens, schemas, topics and subscriptions with their push by the API of another',
+    'messaging service, as one of its administrators. Messages do not come: a subscription begins at the end of its topic here. Broken off, it',
     'goes on where it stopped; started again, it adds what is new there, and takes nothing away.',
     '',
     '--token-file FILE  a file with the token of a service_admin there; or AMS_IMPORT_TOKEN',

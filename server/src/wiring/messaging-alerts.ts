@@ -11,6 +11,7 @@ const sample: MailFrame = {
     ['Topic', 'gLite-APEL'],
     ['Subscription', 'grid-accounting'],
   ],
+  url: 'https://portolan.example/messaging/EGI-ACCOUNTING/subscriptions/grid-accounting',
   because,
 };
 const placeholders = {
@@ -30,6 +31,7 @@ export const messagingAlertMoments = {
     text: mailText({
       subject: '{{ alert.about }} {{ alert.what }}',
       opening: '{{ alert.about }} {{ alert.what }}.',
+      button: 'Look at it',
       otherwise:
         'Messages are kept for seven days, whether they were read or not. You are told again when this is over.',
     }),
@@ -43,6 +45,7 @@ export const messagingAlertMoments = {
     text: mailText({
       subject: '{{ alert.about }} is well again',
       opening: '{{ alert.about }} is well below its limit again.',
+      button: 'Look at it',
     }),
     sample,
   }),
@@ -72,7 +75,7 @@ export function mailMessagingAlerts(
           key: `messaging-alert:${event.id}:${id}`,
           to: email,
           about: `messaging-alert:${alert.id}`,
-          ...letter(words, { rows: rowsOf(alert), because }),
+          ...letter(words, { rows: rowsOf(alert), url: kernel.config.publicUrl + pageOf(alert), because }),
         });
       }
     },
@@ -87,6 +90,11 @@ function whatOf({ kind, value, most }: MessagingAlert): string {
   if (kind === 'silence') return `has been silent for ${value} minutes; the limit is ${most}`;
   return `has had a message wait for ${value} minutes; the limit is ${most}`;
 }
+
+const pageOf = ({ project, topic, subscription }: MessagingAlert) =>
+  subscription === null
+    ? `/messaging/${project}/topics/${topic}`
+    : `/messaging/${project}/subscriptions/${subscription}`;
 
 function rowsOf({ project, topic, subscription }: MessagingAlert): [string, string][] {
   return [

@@ -59,6 +59,27 @@ describe('the guard around transactions', () => {
   });
 });
 
+describe.runIf(lane === 'postgres')('a connection that the server ends', () => {
+  const end = sql`select pg_terminate_backend(pg_backend_pid())`;
+
+  test('fails the transaction that has it, even between two statements, and nothing else', async () => {
+    // An error that nobody hears would end the process, and fail this test.
+    await expect(database.transact((tx) => end.execute(tx))).rejects.toThrow();
+    const between = database.transact(async (tx) => {
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx);
+      await otherwise(rows[0]?.pid ?? 0);
+      await sql`select 1`.execute(tx);
+    });
+    await expect(between).rejects.toThrow();
+    expect(await database.transact(async () => 'next')).toBe('next');
+  });
+
+  /** Ends the connection of a process of the server, and answers when it is gone. */
+  async function otherwise(pid: number): Promise<void> {
+    await database.run('select pg_terminate_backend($1, 5000)', [pid]);
+  }
+});
+
 describe('both databases hand over the same values', () => {
   test('numbers, days, instants and documents', async () => {
     const { rows } = await sql<Record<string, unknown>>`

@@ -104,10 +104,16 @@ async function openPostgres(url: string, { poolSize = 12, onQuery }: DatabaseSet
     // Compiling a statement takes longer than any of ours runs: with it, a search over all orders waits a second for nothing.
     options: '-c timezone=UTC -c jit=off',
     application_name: 'portolan',
+    // A server that is gone without a word is noticed, and one that does not answer is not waited for without end.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    connectionTimeoutMillis: 30_000,
   };
   const pool = new pg.Pool({ ...settings, max: poolSize });
-  // An idle connection that the server closes is replaced at the next use; without a listener it would end the process.
+  // A connection that the server closes is replaced at the next use, and whoever has it is told by the statement that fails;
+  // without these listeners, for idle ones and for those that are out, it would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const kysely = new Kysely<KernelTables>({ dialect: new PostgresDialect({ pool }), ...logOf(onQuery) });
   const { transact, read } = guarded(kysely);
   const planNames = new Map<string, string>();
@@ -138,6 +144,7 @@ async function openPostgres(url: string, { poolSize = 12, onQuery }: DatabaseSet
         await next.query(`listen ${channel}`);
       } catch (error) {
         again();
+        void next.end().catch(() => undefined);
         throw error;
       }
     };

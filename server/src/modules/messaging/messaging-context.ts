@@ -7,6 +7,7 @@ import type { Publish } from '#kernel/outbox';
 import type { Directory } from './directory.ts';
 import type { MessageLog } from './log/message-log.ts';
 import type { Counters } from './metrics/counters.ts';
+import type { CountPushed } from './metrics/push-counter.ts';
 import type { gatherAppends } from './log/gather-appends.ts';
 import type { WindowStore } from './subscriptions/sql-window-store.ts';
 import type { PushService } from './push/push-service.ts';
@@ -32,6 +33,7 @@ export interface MessagingContext {
   /** As whose the changes are recorded (`record.ts`). */
   readonly actor: Actor;
   readonly counters: Counters;
+  readonly countPushed: CountPushed;
 }
 
 /** Paging of lists: newest first, from the item with this number on. */

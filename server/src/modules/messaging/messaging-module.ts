@@ -23,7 +23,9 @@ import { house } from './roles.ts';
 import { schemaValidators } from './schemas/schema-validators.ts';
 import { sampleLags } from './samples/lag-samples.ts';
 import { createCounters } from './metrics/counters.ts';
+import { pushCounter } from './metrics/push-counter.ts';
 import { mailRegistrations, registrationMoments } from './registrations/registration-mails.ts';
+import { registrationById } from './registrations/keep-registration.ts';
 import { registrationPages } from './registrations/registration-pages.ts';
 import { createSubscription, setSubscriptionUsers } from './subscriptions/keep-subscription.ts';
 import { windowStore } from './subscriptions/sql-window-store.ts';
@@ -65,6 +67,7 @@ export async function messagingModule({ kernel, tokenSecret, people }: Messaging
     publish: kernel.publish,
     actor: system,
     counters: createCounters(kernel),
+    countPushed: pushCounter(kernel.metrics),
   };
   const pusher = createPusher(context, kernel.logger);
   kernel.mailTexts.addMoments(Object.values(registrationMoments));
@@ -139,6 +142,8 @@ export async function messagingModule({ kernel, tokenSecret, people }: Messaging
       await context.counters.flush();
       await opened.close();
     },
+    /** Who asked for a user; undefined once it was deleted. */
+    registrationById,
     project: directory.project,
     topic: directory.topic,
     subscription: directory.subscription,

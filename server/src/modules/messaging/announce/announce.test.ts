@@ -121,6 +121,7 @@ function contextWith(altered: MessageLog): MessagingContext {
     push: { mode: 'off', endpoint: '' },
     validators: schemaValidators(database),
     counters: createCounters(portolan.kernel),
+    countPushed: () => undefined,
     audit,
     publish: portolan.kernel.publish,
     actor: system,

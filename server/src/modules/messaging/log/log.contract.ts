@@ -55,6 +55,35 @@ export function messageLogContract(name: string, under: () => LogUnderTest): voi
       expect(await contentsFrom(b, 0)).toEqual(['b0', ...texts(250, 'b')]);
     });
 
+    test('says what is left from many places, and since when', async () => {
+      const [a, b, never] = [nextId(), nextId(), nextId()];
+      const { log, clock } = under();
+      await write(a, ...texts(3));
+      const first = clock.now();
+      clock.advance(1000);
+      await write(a, ...texts(150));
+      await write(b, 'gone', 'too');
+      await log.clear(b);
+      const places = [
+        { topicId: a, from: 2 },
+        { topicId: never, from: 0 },
+        { topicId: a, from: 3 },
+        { topicId: b, from: 0 },
+        { topicId: a, from: 152 },
+        { topicId: a, from: 153 },
+      ];
+      const second = clock.now();
+      expect(await log.restOf(places)).toEqual([
+        { messages: 151, firstAt: first },
+        { messages: 0, firstAt: null },
+        { messages: 150, firstAt: second },
+        { messages: 0, firstAt: null },
+        { messages: 1, firstAt: second },
+        { messages: 0, firstAt: null },
+      ]);
+      expect(await log.restOf([])).toEqual([]);
+    });
+
     test('reads from any id, at most as many as asked for', async () => {
       const topic = nextId();
       for (const size of [1, 3, 120, 1, 1, 250, 2]) {

@@ -12,6 +12,19 @@ export interface LogBounds {
   readonly next: number;
 }
 
+/** A place in a topic, from which somebody reads on. */
+export interface LogPlace {
+  readonly topicId: string;
+  readonly from: number;
+}
+
+/** What is to be read from a place on: how many messages, and when the first of them was written. */
+export interface LogRest {
+  readonly messages: number;
+  /** Null where there is none. */
+  readonly firstAt: string | null;
+}
+
 /** Messages for one topic that are written together, in this order; a content holds no line break. */
 export interface LogBatch {
   readonly topicId: string;
@@ -32,6 +45,8 @@ export interface MessageLog {
   /** Messages from an id on, at most so many, and fewer where they are large; at least one where there is one. */
   read(topicId: string, from: number, most: number): Promise<LogBounds & { readonly entries: readonly LogEntry[] }>;
   bounds(topicId: string): Promise<LogBounds>;
+  /** What is retained from each of many places on, in their order; all are looked at together. */
+  restOf(places: readonly LogPlace[]): Promise<readonly LogRest[]>;
   /** The id of the first message written at or after an instant; null where there is none. */
   firstSince(topicId: string, instant: string): Promise<number | null>;
   /** Drops every message of a topic; the next one goes on counting. */

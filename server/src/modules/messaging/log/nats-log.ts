@@ -168,6 +168,35 @@ export function natsLog(
     return { min: start, next: start };
   }
 
+  async function read(topicId: string, from: number, most: number) {
+    const ends = await endsOf(topicId);
+    if (!ends) return { ...(await unwritten(topicId)), entries: [] };
+    const bounds = boundsOf(ends);
+    const start = Math.max(from, bounds.min);
+    const entries: LogEntry[] = [];
+    if (start >= bounds.next) return { ...bounds, entries };
+    let bytes = 0;
+    let reached = 0;
+    const first = await locate(topicId, start, ends);
+    for await (const record of onwards(topicId, first, { to: ends.last.sequence, most })) {
+      if (record.count > 0) {
+        const payload = await payloadOf(topicId, record);
+        const id = Math.max(start, record.firstId);
+        for (const content of contentsOf(payload, id - record.firstId, most - entries.length)) {
+          if (bytes >= readBytes) break;
+          entries.push({ id: start + entries.length, publishedAt: record.publishedAt, content });
+          bytes += content.length;
+        }
+      }
+      reached = endOf(record) > start + entries.length ? record.sequence : record.sequence + 1;
+      if (entries.length === most || bytes >= readBytes) break;
+    }
+    const end = start + entries.length;
+    if (places.size >= mostKept) places.clear();
+    places.set(`${topicId} ${end}`, reached);
+    return { ...bounds, entries };
+  }
+
   return {
     async append(batches) {
       const firsts = new Map<LogBatch, number>();
@@ -192,34 +221,15 @@ export function natsLog(
       return batches.map((batch) => firsts.get(batch) ?? 0);
     },
 
-    async read(topicId, from, most) {
-      const ends = await endsOf(topicId);
-      if (!ends) return { ...(await unwritten(topicId)), entries: [] };
-      const bounds = boundsOf(ends);
-      const start = Math.max(from, bounds.min);
-      const entries: LogEntry[] = [];
-      if (start >= bounds.next) return { ...bounds, entries };
-      let bytes = 0;
-      let reached = 0;
-      const first = await locate(topicId, start, ends);
-      for await (const record of onwards(topicId, first, { to: ends.last.sequence, most })) {
-        if (record.count > 0) {
-          const payload = await payloadOf(topicId, record);
-          const id = Math.max(start, record.firstId);
-          for (const content of contentsOf(payload, id - record.firstId, most - entries.length)) {
-            if (bytes >= readBytes) break;
-            entries.push({ id: start + entries.length, publishedAt: record.publishedAt, content });
-            bytes += content.length;
-          }
-        }
-        reached = endOf(record) > start + entries.length ? record.sequence : record.sequence + 1;
-        if (entries.length === most || bytes >= readBytes) break;
-      }
-      const end = start + entries.length;
-      if (places.size >= mostKept) places.clear();
-      places.set(`${topicId} ${end}`, reached);
-      return { ...bounds, entries };
-    },
+    read,
+
+    restOf: (places) =>
+      Promise.all(
+        places.map(async ({ topicId, from }) => {
+          const { min, next, entries } = await read(topicId, from, 1);
+          return { messages: Math.max(0, next - Math.max(from, min)), firstAt: entries[0]?.publishedAt ?? null };
+        }),
+      ),
 
     async bounds(topicId) {
       const ends = await endsOf(topicId);

@@ -92,6 +92,12 @@ export function sqlLog(database: Database, clock: Clock): MessageLog & { start()
       return { min: head?.min_id ?? 0, next: head?.next_id ?? 0 };
     },
 
+    async restOf(places) {
+      const given = JSON.stringify(places.map(({ topicId, from }, place) => ({ topicId, from, place })));
+      const rows = await database.run<{ messages: number; first_at: string | null }>(restRows, [given]);
+      return rows.map(({ messages, first_at: firstAt }) => ({ messages, firstAt }));
+    },
+
     async firstSince(topicId, instant) {
       const found = await tables(database.read())
         .selectFrom('messaging.log_groups')
@@ -178,6 +184,19 @@ const readRows = `
     where before < ${readBytes}
   ) g on true
   where h.topic_id = $1 order by g.first_id`;
+
+// Places, as JSON. What was never written to has no head.
+const restRows = `
+  select greatest(p.next_id - p.start, 0) as messages,
+    case when p.start < p.next_id then (
+      select g.published_at from messaging.log_groups g
+      where g.topic_id = p."topicId" and g.first_id > p.start - ${mostInGroup} and g.first_id + g.count > p.start
+      order by g.first_id limit 1) end as first_at
+  from (
+    select g.*, coalesce(h.next_id, 0) as next_id, greatest(g."from", h.min_id) as start
+    from jsonb_to_recordset($1::jsonb) as g ("topicId" text, "from" bigint, place int)
+    left join messaging.log_heads h on h.topic_id = g."topicId") p
+  order by p.place`;
 
 async function makePartition(database: Database, day: string): Promise<void> {
   const next = dayOf(later(`${day}T00:00:00.000Z`, DAY));

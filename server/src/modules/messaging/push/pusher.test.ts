@@ -319,6 +319,35 @@ describe('messages that cannot be pushed', () => {
   });
 });
 
+test('what is delivered, refused and set aside is counted for operators', async () => {
+  const counted = async () => {
+    const text = await portolan().kernel.metrics.registry.metrics();
+    return Object.fromEntries(
+      [...text.matchAll(/^portolan_messaging_pushes_total\{outcome="(\w+)"\} (\d+)$/gm)].map(([, outcome, n]) => [
+        outcome,
+        Number(n),
+      ]),
+    );
+  };
+  await create('lost-letters');
+  await pushed(
+    'counted',
+    { maxMessages: 2 },
+    { deadLetterPolicy: { deadLetterTopic: 'projects/ARGO/topics/lost-letters', maxDeliveryAttempts: 2 } },
+  );
+  const before = await counted();
+  await publish('counted', 'a', 'b', 'c');
+  await pushDue();
+  receiver().answers(() => ({ status: 500 }));
+  for (let turn = 0; turn < 2; turn += 1) {
+    advance(3000);
+    await pushDue();
+  }
+  const after = await counted();
+  const since = (outcome: string) => (after[outcome] ?? 0) - (before[outcome] ?? 0);
+  expect(['delivered', 'refused', 'dead_lettered'].map(since)).toEqual([2, 2, 1]);
+});
+
 describe('several processes', () => {
   let other: Awaited<ReturnType<typeof processBeside>>;
   beforeAll(async () => {

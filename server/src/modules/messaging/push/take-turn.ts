@@ -55,6 +55,8 @@ export async function pushTurn(context: MessagingContext, push: ActivePush): Pro
     goesOn,
     deliver(context.outward, { subscription, config: turn.config, entries, goesOn }),
   );
+  context.countPushed('delivered', delivered);
+  context.countPushed('refused', failure?.tried ?? 0);
   const taken = await attempt('acknowledge', () => confirm(context, ref, entries.slice(0, delivered)));
   const after = first.id + delivered;
   if ('text' in taken) {
@@ -112,6 +114,7 @@ async function giveUp(
   if (!target || attempts < target.attempts) return { stuck: given.stuck, position: from };
   const entries = given.entries.filter(({ id }) => id >= from && id < until);
   await bury(context, target, { entries, attempts, subscription: given.subscription, failure: given.failure });
+  context.countPushed('dead_lettered', entries.length);
   await confirm(context, ref, entries);
   return { stuck: null, position: from + entries.length };
 }

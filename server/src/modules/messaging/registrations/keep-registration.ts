@@ -115,9 +115,13 @@ export function listRegistrations(read: Read, filter: RegistrationFilter): Promi
   return query.execute();
 }
 
+/** A registration; undefined once it was deleted. */
+export const registrationById = (read: Read, id: string): Promise<Registration | undefined> =>
+  rows(read).where('r.id', '=', id).executeTakeFirst();
+
 /** A registration. Throws `registration_unknown`. */
 export async function mustFind(read: Read, id: string): Promise<Registration> {
-  const found = await rows(read).where('r.id', '=', id).executeTakeFirst();
+  const found = await registrationById(read, id);
   if (!found) throw unknown();
   return found;
 }

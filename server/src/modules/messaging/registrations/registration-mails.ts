@@ -2,8 +2,7 @@ import type { Kernel } from '#kernel/assemble';
 import { letter, mailMoment, mailText, type MailFrame } from '#kernel/mail-texts';
 import type { Reaction } from '#kernel/outbox';
 import type { MessagingContext } from '../messaging-context.ts';
-import { tables } from '../tables.ts';
-import { mustFind } from './keep-registration.ts';
+import { registrationById } from './keep-registration.ts';
 
 const because = 'You get this because somebody gave this address when asking for a user of the messaging service.';
 const sample: MailFrame = {
@@ -63,13 +62,9 @@ export function mailRegistrations(kernel: Kernel, context: MessagingContext): Re
     on: Object.values(registrationMoments).map(({ id }) => id),
     async react(tx, event) {
       const id = String(event.payload['registrationId']);
-      const exists = await tables(tx)
-        .selectFrom('messaging.registrations')
-        .select('id')
-        .where('id', '=', id)
-        .executeTakeFirst();
-      if (!exists) return;
-      const { name, email, declineComment } = await mustFind(tx, id);
+      const asked = await registrationById(tx, id);
+      if (!asked) return;
+      const { name, email, declineComment } = asked;
       const moment = Object.values(registrationMoments).find((one) => one.id === event.type);
       if (!moment) return;
       const page = `${kernel.config.publicUrl}/messaging/register`;

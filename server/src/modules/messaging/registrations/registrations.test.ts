@@ -56,6 +56,27 @@ describe('a registration', () => {
     expect((await call('GET', '/v1/registrations?organization=CERN')).body).toEqual({ user_registrations: [] });
   });
 
+  test('that waits is mailed to every administrator, with what the applicant says', async () => {
+    await register('waiting');
+    await portolan.settle();
+    const mails = await portolan.kernel.database
+      .read()
+      .selectFrom('kernel.mails')
+      .select(['recipient', 'body_text'])
+      .where('subject', '=', 'Somebody asks for the messaging user waiting')
+      .execute();
+    const administrators = await portolan.modules.identity.people.withRole(
+      portolan.kernel.database.read(),
+      'administrator',
+    );
+    expect(administrators.length).toBeGreaterThan(0);
+    expect(mails.map(({ recipient }) => recipient).toSorted((a, b) => a.localeCompare(b))).toEqual(
+      administrators.map(({ email }) => email).toSorted((a, b) => a.localeCompare(b)),
+    );
+    for (const text of ['INFN', 'waiting@example.org', 'Usage records', '/messaging'])
+      expect(mails[0]?.body_text).toContain(text);
+  });
+
   test('that is accepted becomes a user in no project, once', async () => {
     const { uuid } = await register('accepted');
     const { body: user } = await call('POST', `${at(uuid)}:accept`);

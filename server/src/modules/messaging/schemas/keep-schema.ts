@@ -111,7 +111,8 @@ async function requireFree(tx: Tx, projectId: string, name: string): Promise<voi
   if (other) throw schemaTaken();
 }
 
-function checkedSchema(givenType: string, body: string): { type: SchemaType; body: string } {
+/** Throws `schema_type`, `schema_invalid`. */
+export function checkedSchema(givenType: string, body: string): { type: SchemaType; body: string } {
   const type = givenType.toLowerCase();
   if (type !== 'json' && type !== 'avro') throw wrong('schema_type', "Schema type can only be 'json' or 'avro'");
   if (Buffer.byteLength(body) > largestBody) throw wrong('schema_invalid', `A schema may have ${largestBody} bytes`);

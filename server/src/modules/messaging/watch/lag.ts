@@ -25,21 +25,18 @@ export const lags =
       .select(['l.subscription_id as limited', 'l.messages_behind', 'l.oldest_minutes'])
       .where('t.deleted_at', 'is', null);
     if (projectId !== null) query = query.where('s.project_id', '=', projectId);
-    const found: Lag[] = [];
-    for (const row of await query.orderBy('s.number').execute()) {
-      const { min, next, entries } = await log.read(row.topic_id, row.position, 1);
-      found.push({
-        subscriptionId: row.id,
-        projectId: row.project_id,
-        messagesBehind: Math.max(0, next - Math.max(row.position, min)),
-        oldestAt: entries[0]?.publishedAt ?? null,
-        limits:
-          row.limited === null
-            ? defaultSubscriptionLimits
-            : { messagesBehind: row.messages_behind, oldestMinutes: row.oldest_minutes },
-      });
-    }
-    return found;
+    const rows = await query.orderBy('s.number').execute();
+    const rests = await log.restOf(rows.map(({ topic_id: topicId, position: from }) => ({ topicId, from })));
+    return rows.map((row, place) => ({
+      subscriptionId: row.id,
+      projectId: row.project_id,
+      messagesBehind: rests[place]?.messages ?? 0,
+      oldestAt: rests[place]?.firstAt ?? null,
+      limits:
+        row.limited === null
+          ? defaultSubscriptionLimits
+          : { messagesBehind: row.messages_behind, oldestMinutes: row.oldest_minutes },
+    }));
   };
 
 /** Whole minutes from one instant to another. */

@@ -45,6 +45,17 @@ async function subjects(): Promise<string[]> {
   return mails.filter(({ recipient }) => recipient === first?.recipient).map(({ subject }) => subject);
 }
 
+/** Text of the latest mail. */
+async function lastMail(): Promise<string> {
+  const mail = await portolan.kernel.database
+    .read()
+    .selectFrom('kernel.mails')
+    .select('body_text')
+    .orderBy('number', 'desc')
+    .executeTakeFirstOrThrow();
+  return mail.body_text;
+}
+
 async function refs(name: string) {
   const { watch, project, topic, subscription } = portolan.modules.messaging;
   const found = await project('WATCH');
@@ -68,6 +79,7 @@ test('a subscription that falls behind is told once, and once more when it is we
   expect(await look()).toEqual([]);
   await publish('behind', 3);
   expect(await look()).toEqual(['The subscription behind is 12 messages behind; the limit is 10']);
+  expect(await lastMail()).toContain('http://portolan.example/messaging/WATCH/subscriptions/behind');
   expect(await look()).toEqual([]);
   expect(await watch.openAlerts(read, projectId)).toMatchObject([
     { kind: 'messages-behind', project: 'WATCH', topic: 'behind', subscription: 'behind', most: 10, value: 12 },
@@ -110,6 +122,7 @@ test('a topic is silent from its last message on, or from when it was made', asy
   expect(await look()).toEqual(['The topic silent has been silent for 60 minutes; the limit is 60']);
   await publish('silent', 1);
   expect(await look()).toEqual(['The topic silent is well again']);
+  expect(await lastMail()).toContain('http://portolan.example/messaging/WATCH/topics/silent');
   portolan.clock.advance(59 * minute);
   expect(await look()).toEqual([]);
   portolan.clock.advance(minute);

@@ -1,4 +1,4 @@
-import type { AmsPushConfig, AmsSubscription, Offsets } from '#clients/ams';
+import type { AmsDeadLetterPolicy, AmsSubscription, Offsets } from '#clients/ams';
 import type { ProjectRef } from '../../../directory.ts';
 import { isName, topicOfReference } from '../../../names.ts';
 import {
@@ -7,6 +7,7 @@ import {
   setSubscriptionUsers,
   subscriptionUsers,
 } from '../../../subscriptions/keep-subscription.ts';
+import { bringPush, foundPush } from './bring-push.ts';
 import { lastPart, leftOut, there, type AmsImport, type Brought } from './import-context.ts';
 import { widerList } from './wider-list.ts';
 
@@ -19,7 +20,7 @@ export interface FoundSubscription {
   readonly topics: ReadonlySet<string>;
 }
 
-/** Brings a subscription, from the end of its topic here on, and adds to its list who is on it there. */
+/** Brings a subscription with its push settings, from the end of its topic here on, and adds to its list who is on it there. */
 export async function bringSubscription(
   imported: AmsImport,
   project: ProjectRef | null,
@@ -33,10 +34,11 @@ export async function bringSubscription(
   if (!topics.has(topicName)) return leftOut(`its topic ${topicName} was deleted there`);
   const waiting = offsets ? offsets.max - offsets.current : 0;
   const seconds = Math.min(subscription.ackDeadlineSeconds, longestDeadlineSeconds);
+  const push = await foundPush(imported, subscription.pushConfig);
   const notes = [
     ...(waiting > 0 ? [`${waiting} messages wait there to be consumed, and do not come`] : []),
     ...(seconds < subscription.ackDeadlineSeconds ? [`its deadline is ${seconds} seconds here, the longest`] : []),
-    ...pushNotes(subscription.pushConfig),
+    ...push.notes,
   ];
   const { directory, database, dryRun } = imported;
   const known = project && (await directory.subscription(project.id, name));
@@ -44,20 +46,28 @@ export async function bringSubscription(
   if (!known) {
     const topic = await directory.topic(project.id, topicName);
     if (!topic) return leftOut(`its topic ${topicName} is not here`);
-    await createSubscription(imported)(project, name, { topic, ackDeadlineSeconds: seconds });
+    const deadLetter = await deadLetterFrom(imported, project, subscription.deadLetterPolicy);
+    if (deadLetter === undefined) notes.push('its topic for dead letters is not here: none are set aside');
+    await createSubscription(imported)(project, name, {
+      topic,
+      ackDeadlineSeconds: seconds,
+      deadLetter: deadLetter ?? null,
+    });
   }
   const here = known ?? (await directory.subscription(project.id, name));
   if (!here) return leftOut('it was deleted here meanwhile');
+  const pushed = await bringPush(imported, here, push);
   const onList = await subscriptionUsers(database.read(), here);
   const list = await widerList(imported, project, { here: onList, there: users });
   if (list.all !== null && !dryRun) await setSubscriptionUsers(imported)(here, list.all);
-  const all = [...notes, ...list.notes];
-  return known ? there(list.all !== null, all) : { outcome: 'imported', notes: all };
+  const all = [...notes, ...pushed.notes, ...list.notes];
+  return known ? there(pushed.changed || list.all !== null, all) : { outcome: 'imported', notes: all };
 }
 
-/** Push does not come: the subscription is pulled here, and the report says where it was pushed to. */
-function pushNotes({ pushEndpoint = '', mattermostUrl = '' }: AmsPushConfig = {}): string[] {
-  // A Mattermost address is a secret of its own; the host says enough.
-  const target = pushEndpoint || (URL.canParse(mattermostUrl) ? new URL(mattermostUrl).host : '');
-  return target === '' ? [] : [`is pushed to ${target} there; here it is pulled`];
+/** Where messages go that cannot be pushed; undefined where that topic is not here, null where it is not said. */
+async function deadLetterFrom({ directory }: AmsImport, project: ProjectRef, policy: AmsDeadLetterPolicy | undefined) {
+  if (!policy) return null;
+  const name = topicOfReference(project.name, policy.deadLetterTopic.replace(/^\//, ''));
+  const topic = name === null ? null : await directory.topic(project.id, name);
+  return topic ? { topicId: topic.id, maxDeliveryAttempts: policy.maxDeliveryAttempts } : undefined;
 }

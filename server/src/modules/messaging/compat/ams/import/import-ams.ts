@@ -1,10 +1,19 @@
-import { amsClient, AmsError, type AmsClient, type AmsProject, type AmsUser, type Transport } from '#clients/ams';
+import {
+  amsClient,
+  AmsError,
+  type AmsClient,
+  type AmsProject,
+  type AmsSchema,
+  type AmsUser,
+  type Transport,
+} from '#clients/ams';
 import { system } from '#kernel/access';
 import type { Kernel } from '#kernel/assemble';
 import { AppError } from '#kernel/errors';
 import type { Outward } from '#kernel/outward';
 import type { MessagingContext } from '../../../messaging-context.ts';
 import { bringProject } from './bring-project.ts';
+import { bringSchema } from './bring-schema.ts';
 import { bringSubscription } from './bring-subscription.ts';
 import { bringTopic } from './bring-topic.ts';
 import { bringUser } from './bring-user.ts';
@@ -27,8 +36,8 @@ export interface AmsImportRequest {
 }
 
 /**
- * Brings projects, users with their tokens, topics and subscriptions of another messaging service; messages do not come. What is
- * here already is only added to, so that an import can be broken off and started again at any time. Throws where it cannot
+ * Brings projects, users with their tokens, schemas, topics and subscriptions of another messaging service; messages do not come.
+ * What is here already is only added to, so that an import can be broken off and started again at any time. Throws where it cannot
  * begin: `ams_token_refused`, `ams_project_unknown`, `ams_unreachable`, `address_forbidden`; later the report says why it ended.
  */
 export const importAms =
@@ -111,6 +120,10 @@ async function* bringAll(
 
   for (const { name } of projects) {
     const project = await imported.directory.project(name);
+    yield* each('schema', `${name}/`, await schemasOf(client, name), {
+      nameOf: (schema) => lastPart(schema.name),
+      bring: (schema) => bringSchema(imported, project, schema),
+    });
     const topics = (await Array.fromAsync(client.topics(name))).toReversed();
     const known = new Set(topics.map((topic) => lastPart(topic.name)));
     yield* each('topic', `${name}/`, topics, {
@@ -127,6 +140,16 @@ async function* bringAll(
         return bringSubscription(imported, project, name, found);
       },
     });
+  }
+}
+
+/** The schemas of a project; none where the other service is from before there were any. */
+async function schemasOf(client: AmsClient, project: string): Promise<readonly AmsSchema[]> {
+  try {
+    return await client.schemas(project);
+  } catch (error) {
+    if (error instanceof AmsError && error.status === 404) return [];
+    throw error;
   }
 }
 

@@ -3,10 +3,10 @@ import { writeCsv } from '#libs/csv';
 const outcomes = ['imported', 'updated', 'unchanged', 'left_out'] as const;
 export type AmsOutcome = (typeof outcomes)[number];
 
-/** What became of one project, user, topic or subscription. */
+/** What became of one project, user, schema, topic or subscription. */
 export interface AmsItemReport {
-  readonly kind: 'project' | 'user' | 'topic' | 'subscription';
-  /** Its name; of a topic or a subscription behind that of its project: `ARGO/metric_data`. */
+  readonly kind: 'project' | 'user' | 'schema' | 'topic' | 'subscription';
+  /** Its name; of a schema, a topic or a subscription behind that of its project: `ARGO/metric_data`. */
   readonly name: string;
   readonly outcome: AmsOutcome;
   /** What was left out, or is to be looked at. */
