@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Instant, page, PageQuery } from '../kernel/schemas.ts';
+import { DeadLetter, Push, PushTarget } from './delivery-schemas.ts';
 
 /** Roles that a program holds in a project, as the service calls them. */
 export const memberRoles = ['project_admin', 'publisher', 'consumer'] as const;
@@ -123,6 +124,7 @@ export const SubscriptionSummary = z
     ackDeadlineSeconds: count,
     lag: Lag,
     consumers: z.array(z.string()),
+    isPushed: z.boolean(),
   })
   .meta({ id: 'SubscriptionSummary' });
 export type SubscriptionSummary = z.infer<typeof SubscriptionSummary>;
@@ -146,6 +148,8 @@ export const Subscription = SubscriptionSummary.extend({
   /** What the last pull handed out and nobody acknowledged; null where nothing pends. */
   pending: z.object({ from: count, to: count, until: Instant }).nullable(),
   lags: z.array(LagSample).describe('The most of each hour of the last two days, the oldest first'),
+  push: Push.nullable().describe('Null where consumers pull'),
+  deadLetter: DeadLetter.nullable(),
 }).meta({ id: 'Subscription' });
 export type Subscription = z.infer<typeof Subscription>;
 
@@ -156,6 +160,8 @@ export const NewSubscription = z
     name: MessagingName,
     topic: z.string().min(1, 'Choose a topic').max(500),
     ackDeadlineSeconds: AckDeadline.default(10),
+    push: PushTarget.nullable().default(null),
+    deadLetter: DeadLetter.nullable().default(null),
   })
   .strict()
   .meta({ id: 'NewSubscription' });

@@ -5,6 +5,7 @@ import type { Read } from '#kernel/database';
 import { notFound } from '#kernel/errors';
 import type { ProjectRef } from '../directory.ts';
 import type { MessagingContext } from '../messaging-context.ts';
+import { deliveryView } from './delivery.ts';
 import { lagsOf, trafficOf } from '../samples/lag-samples.ts';
 
 const usersOn = (list: 'topic' | 'subscription', id: string) => sql<string[]>`
@@ -54,7 +55,8 @@ export async function subscriptionsOf(
     select s.id, s.name, s.topic_id as "topicId", t.name as topic, t.deleted_at is not null as "topicDeleted",
       s.created_at as "createdAt", s.ack_deadline_seconds as "ackDeadlineSeconds",
       greatest(coalesce(h.next_id, 0) - greatest(s.position, coalesce(h.min_id, 0)), 0) as lag,
-      ${usersOn('subscription', 's.id')} as consumers
+      ${usersOn('subscription', 's.id')} as consumers,
+      exists (select from messaging.pushes p where p.subscription_id = s.id) as "isPushed"
     from messaging.subscriptions s join messaging.topics t on t.id = s.topic_id
       left join messaging.log_heads h on h.topic_id = s.topic_id
     where s.project_id = ${projectId}
@@ -90,6 +92,7 @@ export async function subscriptionView(
         ? { from: current, to: window.windowEnd, until: later(pulledAt, ackDeadlineSeconds * 1000) }
         : null,
     lags: await lagsOf(read, id, clock.now()),
+    ...(await deliveryView(read, id)),
   };
   return view;
 }
