@@ -5,3 +5,6 @@ export const topicHref = (project: string, topic: string, query = ''): string =>
   `/messaging/${project}/topics/${topic}${query}`;
 export const subscriptionHref = (project: string, subscription: string, query = ''): string =>
   `/messaging/${project}/subscriptions/${subscription}${query}`;
+/** One message of a topic. */
+export const messageHref = (project: string, topic: string, message: number): string =>
+  topicHref(project, topic, `?from=${message}`);

@@ -20,6 +20,7 @@ import { useNow } from '../../ui/time/now.ts';
 import { When } from '../../ui/time/when.tsx';
 import { AccessEditor } from './access-editor.tsx';
 import { CodeLines, pullLines } from './code-lines.tsx';
+import { Delivery } from './delivery.tsx';
 import { topicHref } from './hrefs.ts';
 import { useMessagingChanged } from './use-changed.ts';
 
@@ -39,6 +40,7 @@ export function SubscriptionOverview({ project, subscription }: Shown) {
           <Notice tone="red">{t('Its topic {topic} was deleted: pulling is refused.', { topic })}</Notice>
         )}
         <Place subscription={subscription} />
+        <Delivery project={project} subscription={subscription} />
         {lags.some(({ most }) => most !== null) && (
           <HourChart
             title={t('How far was it behind?')}
@@ -47,7 +49,7 @@ export function SubscriptionOverview({ project, subscription }: Shown) {
             fileName={`behind-${name}`}
           />
         )}
-        <CodeLines title={t('Consume from a program')} lines={pullLines(project, name)} />
+        {!subscription.isPushed && <CodeLines title={t('Consume from a program')} lines={pullLines(project, name)} />}
       </div>
       <div>
         <Section title={t('About')}>
@@ -59,7 +61,6 @@ export function SubscriptionOverview({ project, subscription }: Shown) {
                   {topic}
                 </Link>,
               ],
-              [t('Delivery'), t('Consumers pull')],
               [t('Made'), <When key="made" at={subscription.createdAt} style="long" />],
             ]}
           />

@@ -1,6 +1,7 @@
+import type { RetryPolicy } from '#contracts/messaging/delivery-schemas';
 import type { MemberRole } from '#contracts/messaging/schemas';
 
-import { t } from '../../app/messages.ts';
+import { formatNumber, t } from '../../app/messages.ts';
 
 const roles: Readonly<Record<MemberRole, { readonly label: string; readonly hint: string }>> = {
   publisher: { label: 'Publisher', hint: 'Publishes to topics whose list names it' },
@@ -17,3 +18,9 @@ export const roleOptions = () =>
     label: t(roles[value].label),
     hint: t(roles[value].hint),
   }));
+
+/** How long is waited between two requests. */
+export const paceWords = (retry: RetryPolicy): string =>
+  retry.type === 'linear'
+    ? t('linear, {n} s between requests', { n: formatNumber(retry.periodMilliseconds / 1000) })
+    : t('slow start');
