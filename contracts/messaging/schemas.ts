@@ -1,22 +1,13 @@
 import { z } from 'zod';
 import { Instant, page, PageQuery } from '../kernel/schemas.ts';
 import { DeadLetter, Push, PushTarget } from './delivery-schemas.ts';
+import { MessagingName, Named, ProjectParams } from './names.ts';
 
 /** Roles that a program holds in a project, as the service calls them. */
 export const memberRoles = ['project_admin', 'publisher', 'consumer'] as const;
 export const MemberRole = z.enum(memberRoles);
 export type MemberRole = z.infer<typeof MemberRole>;
 
-/** Name of a project, topic, subscription or user. */
-export const MessagingName = z
-  .string()
-  .min(1, 'Give it a name')
-  .max(150)
-  .regex(/^[A-Za-z0-9_-]+$/, 'Use letters, digits, dashes and underscores');
-/** As it stands in an address; a name that was given long ago may be longer. */
-const Named = z.string().min(1).max(500);
-
-export const ProjectParams = z.object({ project: Named });
 export const MemberParams = ProjectParams.extend({ user: Named });
 export const TopicParams = ProjectParams.extend({ topic: Named });
 export const SubscriptionParams = ProjectParams.extend({ subscription: Named });
@@ -32,6 +23,7 @@ export const MessagingProjectSummary = z
     createdAt: Instant,
     topics: count,
     subscriptions: count,
+    schemas: count,
     members: count,
     retained: count.describe('Messages that are kept now'),
     lastPublishedAt: Instant.nullable(),
@@ -134,6 +126,7 @@ export const TopicTraffic = z.object({ ...Sample, messages: count, bytes: count 
 export type TopicTraffic = z.infer<typeof TopicTraffic>;
 export const Topic = TopicSummary.extend({
   bytes: count.describe('Size of what is kept'),
+  schema: z.string().nullable().describe('By which its messages are checked; null where they are not'),
   lags: z.array(z.object({ subscription: z.string(), lag: Lag })),
   traffic: z.array(TopicTraffic).describe('Of each hour of the last two days, the oldest first'),
 }).meta({ id: 'Topic' });

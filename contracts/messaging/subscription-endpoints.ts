@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { contract } from '../contract.ts';
 import { Delivery } from './delivery-schemas.ts';
 import { at, base, messagePage } from './examples.ts';
+import { ProjectParams } from './names.ts';
 import * as S from './schemas.ts';
 
 const subscription = {
@@ -54,7 +55,7 @@ export const subscriptionEndpoints = {
     method: 'GET',
     path: '/api/messaging/projects/:project/subscriptions',
     summary: 'Lists the subscriptions of a project',
-    params: S.ProjectParams,
+    params: ProjectParams,
     response: z.object({ items: z.array(S.SubscriptionSummary) }),
     responseExample: { items: [subscription] },
   }),
@@ -64,7 +65,7 @@ export const subscriptionEndpoints = {
     method: 'POST',
     path: '/api/messaging/projects/:project/subscriptions',
     summary: 'Subscribes to a topic from its end on',
-    params: S.ProjectParams,
+    params: ProjectParams,
     body: S.NewSubscription,
     response: S.Subscription,
     status: 201,

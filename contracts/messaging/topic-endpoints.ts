@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { contract } from '../contract.ts';
 import { at, base, messagePage } from './examples.ts';
+import { TopicSchema } from './message-schemas.ts';
+import { ProjectParams } from './names.ts';
 import * as S from './schemas.ts';
 
 const topic = {
@@ -15,6 +17,7 @@ const topic = {
 const whole = {
   ...topic,
   bytes: 52_480,
+  schema: null,
   lags: [{ subscription: 'grid-accounting', lag: 8 }],
   traffic: [{ at: '2026-11-23T14:00:00.000Z', messages: 12, bytes: 3084 }],
 };
@@ -27,7 +30,7 @@ export const topicEndpoints = {
     method: 'GET',
     path: '/api/messaging/projects/:project/topics',
     summary: 'Lists the topics of a project',
-    params: S.ProjectParams,
+    params: ProjectParams,
     response: z.object({ items: z.array(S.TopicSummary) }),
     responseExample: { items: [topic] },
   }),
@@ -37,7 +40,7 @@ export const topicEndpoints = {
     method: 'POST',
     path: '/api/messaging/projects/:project/topics',
     summary: 'Makes a topic',
-    params: S.ProjectParams,
+    params: ProjectParams,
     body: S.NewTopic,
     response: S.Topic,
     status: 201,
@@ -75,6 +78,18 @@ export const topicEndpoints = {
     requestExample: { users: topic.publishers },
     responseExample: whole,
   }),
+  setTopicSchema: contract({
+    ...base,
+    id: 'setTopicSchema',
+    method: 'PUT',
+    path: '/api/messaging/projects/:project/topics/:topic/schema',
+    summary: 'Says by which schema the messages of a topic are checked, or by none',
+    params: S.TopicParams,
+    body: TopicSchema,
+    response: S.Topic,
+    requestExample: { schema: 'cloud-usage' },
+    responseExample: whole,
+  }),
   publishTestMessage: contract({
     ...base,
     id: 'publishTestMessage',
@@ -86,7 +101,7 @@ export const topicEndpoints = {
     bodyLimit: 16_000_000,
     response: S.Published,
     status: 201,
-    errors: ['message_too_large'],
+    errors: ['message_too_large', 'message_unfit'],
     requestExample: { data: 'eyJTaXRlIjoiQ0VTTkVULU1DQyJ9', attributes: {} },
     responseExample: { message: 1207 },
   }),

@@ -16,6 +16,10 @@ const sentences: Readonly<Record<string, string>> = {
   set_people: 'changed who administers the project',
   create_topic: 'made topic {topic}',
   delete_topic: 'deleted topic {topic}',
+  set_topic_schema: 'changed the schema of {topic}',
+  create_schema: 'added schema {schema}',
+  update_schema: 'changed schema {schema}',
+  delete_schema: 'deleted schema {schema}',
   set_topic_users: 'changed who may publish to {topic}',
   publish: 'published message {message} to {topic} from the portal',
   create_subscription: 'made subscription {subscription} to {topic}',
@@ -35,7 +39,7 @@ const sentences: Readonly<Record<string, string>> = {
 export function actInWords({ action, details }: MessagingActivity): string {
   const name = action.replace(/^messaging\./, '');
   const values = Object.fromEntries(
-    ['topic', 'subscription', 'user', 'message', 'endpoint'].map((key) => [key, said(details, key)] as const),
+    ['topic', 'subscription', 'user', 'message', 'endpoint', 'schema'].map((key) => [key, said(details, key)] as const),
   );
   return t(sentences[name] ?? name.replaceAll('_', ' '), values);
 }

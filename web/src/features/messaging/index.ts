@@ -9,7 +9,7 @@ const list = defineRoute({
   load: () => import('./projects-page.tsx').then((module) => module.ProjectsPage),
 });
 
-export const projectTabs = ['topics', 'subscriptions', 'members', 'activity', 'settings'] as const;
+export const projectTabs = ['topics', 'subscriptions', 'schemas', 'members', 'activity', 'settings'] as const;
 export const projectRoute = defineRoute({
   path: '/messaging/$project',
   title: 'Messaging project',

@@ -17,6 +17,7 @@ import { AccessEditor } from './access-editor.tsx';
 import { CodeLines, publishLines } from './code-lines.tsx';
 import { subscriptionHref } from './hrefs.ts';
 import { NewSubscriptionForm } from './new-subscription.tsx';
+import { TopicSchema } from './topic-schema.tsx';
 
 /** What is kept of a topic, its traffic, who publishes and who reads, and how to begin. */
 export function TopicOverview({ project, topic }: { project: string; topic: Topic }) {
@@ -64,6 +65,7 @@ export function TopicOverview({ project, topic }: { project: string; topic: Topi
           needs="publisher"
           save={(users) => call(messagingEndpoints.setTopicPublishers, { params, body: { users: [...users] } })}
         />
+        <TopicSchema project={project} topic={topic} />
         <TopicSubscriptions project={project} topic={topic} />
       </div>
     </div>

@@ -1,4 +1,5 @@
 import type { RetryPolicy } from '#contracts/messaging/delivery-schemas';
+import type { SchemaType } from '#contracts/messaging/message-schemas';
 import type { MemberRole } from '#contracts/messaging/schemas';
 
 import { formatNumber, t } from '../../app/messages.ts';
@@ -24,3 +25,7 @@ export const paceWords = (retry: RetryPolicy): string =>
   retry.type === 'linear'
     ? t('linear, {n} s between requests', { n: formatNumber(retry.periodMilliseconds / 1000) })
     : t('slow start');
+
+const schemaForms: Readonly<Record<SchemaType, string>> = { json: 'JSON Schema', avro: 'Avro' };
+/** What the form of a schema is called; names stay as they are in every language. */
+export const schemaTypeWord = (type: SchemaType): string => schemaForms[type];

@@ -12,6 +12,7 @@ import { createProject, deleteProject, updateProject } from '../projects/keep-pr
 import { house } from '../roles.ts';
 import { memberRoutes } from './member-routes.ts';
 import { activityOf, projectSummaries, projectView } from './project-views.ts';
+import { schemaRoutes } from './schema-routes.ts';
 import { subscriptionRoutes } from './subscription-routes.ts';
 import { topicRoutes } from './topic-routes.ts';
 
@@ -74,4 +75,5 @@ export const portalRoutes =
     memberRoutes(app, parts);
     topicRoutes(app, parts);
     subscriptionRoutes(app, parts);
+    schemaRoutes(app, parts);
   };

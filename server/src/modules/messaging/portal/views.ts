@@ -5,6 +5,7 @@ import type { Read } from '#kernel/database';
 import { notFound } from '#kernel/errors';
 import type { ProjectRef } from '../directory.ts';
 import type { MessagingContext } from '../messaging-context.ts';
+import { schemaOf } from '../schemas/keep-schema.ts';
 import { deliveryView } from './delivery.ts';
 import { lagsOf, trafficOf } from '../samples/lag-samples.ts';
 
@@ -37,6 +38,7 @@ export async function topicView({ database, clock }: MessagingContext, project: 
   const view: Topic = {
     ...topic,
     bytes: Number(rows[0]?.bytes ?? 0),
+    schema: await schemaOf(read, topic),
     lags: subscriptions.map(({ name: subscription, lag }) => ({ subscription, lag })),
     traffic: await trafficOf(read, topic.id, clock.now()),
   };

@@ -1,4 +1,5 @@
 import type { Database } from '#kernel/database';
+import { invalid } from '#kernel/errors';
 import { AvroSchemaError, compileAvroSchema } from '#libs/avro';
 import { compileSchema, enoughWork, SchemaError } from '#libs/json-schema';
 import type { SchemaRef } from '../directory.ts';
@@ -18,7 +19,9 @@ export function compileCheck(type: SchemaType, schema: unknown): CheckMessages {
   try {
     return type === 'json' ? jsonCheck(schema) : avroCheck(schema);
   } catch (error) {
-    if (error instanceof SchemaError || error instanceof AvroSchemaError) throw wrong('schema_invalid', error.message);
+    if (error instanceof SchemaError || error instanceof AvroSchemaError) {
+      throw invalid('schema_invalid', [{ path: 'schema', message: error.message }], error.message);
+    }
     throw error;
   }
 }
