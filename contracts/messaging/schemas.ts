@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Instant, page, PageQuery } from '../kernel/schemas.ts';
 import { DeadLetter, Push, PushTarget } from './delivery-schemas.ts';
+import { OpenAlert, SubscriptionLimits, TopicLimits } from './limit-schemas.ts';
 import { MessagingName, Named, ProjectParams } from './names.ts';
 
 /** Roles that a program holds in a project, as the service calls them. */
@@ -129,6 +130,8 @@ export const Topic = TopicSummary.extend({
   schema: z.string().nullable().describe('By which its messages are checked; null where they are not'),
   lags: z.array(z.object({ subscription: z.string(), lag: Lag })),
   traffic: z.array(TopicTraffic).describe('Of each hour of the last two days, the oldest first'),
+  limits: TopicLimits,
+  alerts: z.array(OpenAlert),
 }).meta({ id: 'Topic' });
 export type Topic = z.infer<typeof Topic>;
 
@@ -143,6 +146,8 @@ export const Subscription = SubscriptionSummary.extend({
   lags: z.array(LagSample).describe('The most of each hour of the last two days, the oldest first'),
   push: Push.nullable().describe('Null where consumers pull'),
   deadLetter: DeadLetter.nullable(),
+  limits: SubscriptionLimits,
+  alerts: z.array(OpenAlert),
 }).meta({ id: 'Subscription' });
 export type Subscription = z.infer<typeof Subscription>;
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { contract } from '../contract.ts';
 import { Delivery } from './delivery-schemas.ts';
 import { at, base, messagePage } from './examples.ts';
+import { SubscriptionLimits } from './limit-schemas.ts';
 import { ProjectParams } from './names.ts';
 import * as S from './schemas.ts';
 
@@ -45,6 +46,8 @@ const whole = {
     },
   },
   deadLetter,
+  limits: { messagesBehind: null, oldestMinutes: 4320 },
+  alerts: [{ kind: 'oldest-message', most: 4320, value: 4400, openedAt: at }],
 } as const;
 
 /** Subscriptions: how far they are read, who reads them, and where they go on. */
@@ -119,6 +122,18 @@ export const subscriptionEndpoints = {
     response: S.Subscription,
     errors: ['push_off', 'push_unavailable', 'push_not_http', 'push_verified', 'verification_failed', 'push_changed'],
     requestExample: {},
+    responseExample: whole,
+  }),
+  setSubscriptionLimits: contract({
+    ...base,
+    id: 'setSubscriptionLimits',
+    method: 'PUT',
+    path: '/api/messaging/projects/:project/subscriptions/:subscription/limits',
+    summary: 'Says from when on a subscription lags, so that portal administrators are mailed',
+    params: S.SubscriptionParams,
+    body: SubscriptionLimits,
+    response: S.Subscription,
+    requestExample: { messagesBehind: 10_000, oldestMinutes: 4320 },
     responseExample: whole,
   }),
   deleteMessagingSubscription: contract({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { contract } from '../contract.ts';
 import { at, base, messagePage } from './examples.ts';
+import { TopicLimits } from './limit-schemas.ts';
 import { TopicSchema } from './message-schemas.ts';
 import { ProjectParams } from './names.ts';
 import * as S from './schemas.ts';
@@ -20,6 +21,8 @@ const whole = {
   schema: null,
   lags: [{ subscription: 'grid-accounting', lag: 8 }],
   traffic: [{ at: '2026-11-23T14:00:00.000Z', messages: 12, bytes: 3084 }],
+  limits: { silentMinutes: 1440 },
+  alerts: [],
 };
 
 /** Topics, and the messages that are kept of them. */
@@ -88,6 +91,18 @@ export const topicEndpoints = {
     body: TopicSchema,
     response: S.Topic,
     requestExample: { schema: 'cloud-usage' },
+    responseExample: whole,
+  }),
+  setTopicLimits: contract({
+    ...base,
+    id: 'setTopicLimits',
+    method: 'PUT',
+    path: '/api/messaging/projects/:project/topics/:topic/limits',
+    summary: 'Says from when on a topic is silent, so that portal administrators are mailed',
+    params: S.TopicParams,
+    body: TopicLimits,
+    response: S.Topic,
+    requestExample: { silentMinutes: 1440 },
     responseExample: whole,
   }),
   publishTestMessage: contract({

@@ -43,6 +43,17 @@ test.each([
     'https://a.example/in, up to 5 messages at once, linear, 1.5 s between requests, with an authorization header, data decoded, dead letters to dead after 3 attempts',
   ],
   [
+    'set_subscription_limits',
+    {
+      subscription: 's',
+      before: { messagesBehind: null, oldestMinutes: 4320 },
+      after: { messagesBehind: null, oldestMinutes: null },
+    },
+    'changed the alerts of s',
+    'a message waits for 3 days',
+    'not watched',
+  ],
+  [
     'update_project',
     { before: { name: 'A', description: '' }, after: { name: 'A', description: 'new' } },
     'changed the project',

@@ -1,7 +1,8 @@
+import type { SubscriptionLimits, TopicLimits } from '#contracts/messaging/limit-schemas';
 import type { MessagingActivity } from '#contracts/messaging/schemas';
 
 import { t } from '../../app/messages.ts';
-import { paceWords, roleWord } from './words.ts';
+import { minutesInWords, paceWords, roleWord } from './words.ts';
 
 type Details = MessagingActivity['details'];
 const said = (details: Details, key: string): string => {
@@ -26,6 +27,8 @@ const sentences: Readonly<Record<string, string>> = {
   delete_subscription: 'deleted subscription {subscription}',
   set_subscription_users: 'changed who may consume {subscription}',
   set_ack_deadline: 'changed the deadline of {subscription}',
+  set_subscription_limits: 'changed the alerts of {subscription}',
+  set_topic_limits: 'changed the alerts of {topic}',
   set_delivery: 'changed the delivery of {subscription}',
   verify_push: 'verified the endpoint {endpoint} of {subscription}',
   move_offset: 'moved {subscription}',
@@ -53,9 +56,21 @@ export function changeInWords({ action, details }: MessagingActivity): { before:
     if (action === 'messaging.move_offset' || action === 'messaging.acknowledge')
       return t('message {n}', { n: String(value) });
     if (action === 'messaging.set_delivery') return deliveryInWords(value as RecordedDelivery);
+    if (action.endsWith('_limits')) return limitsInWords(value as RecordedLimits);
     return inWords(value, action === 'messaging.set_member' || action === 'messaging.remove_member');
   };
   return { before: unit(before), after: unit(after) };
+}
+
+type RecordedLimits = Partial<SubscriptionLimits & TopicLimits>;
+
+function limitsInWords({ messagesBehind, oldestMinutes, silentMinutes }: RecordedLimits): string {
+  const limits = [
+    ...(messagesBehind ? [t('{n} messages behind', { n: messagesBehind })] : []),
+    ...(oldestMinutes ? [t('a message waits for {time}', { time: minutesInWords(oldestMinutes) })] : []),
+    ...(silentMinutes ? [t('silent for {time}', { time: minutesInWords(silentMinutes) })] : []),
+  ];
+  return limits.length === 0 ? t('not watched') : limits.join(', ');
 }
 
 interface RecordedDelivery {

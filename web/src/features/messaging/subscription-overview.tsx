@@ -22,6 +22,7 @@ import { AccessEditor } from './access-editor.tsx';
 import { CodeLines, pullLines } from './code-lines.tsx';
 import { Delivery } from './delivery.tsx';
 import { topicHref } from './hrefs.ts';
+import { OpenAlerts, SubscriptionLimits } from './limits.tsx';
 import { useMessagingChanged } from './use-changed.ts';
 
 interface Shown {
@@ -39,6 +40,7 @@ export function SubscriptionOverview({ project, subscription }: Shown) {
         {subscription.topicDeleted && (
           <Notice tone="red">{t('Its topic {topic} was deleted: pulling is refused.', { topic })}</Notice>
         )}
+        <OpenAlerts alerts={subscription.alerts} />
         <Place subscription={subscription} />
         <Delivery project={project} subscription={subscription} />
         {lags.some(({ most }) => most !== null) && (
@@ -66,6 +68,7 @@ export function SubscriptionOverview({ project, subscription }: Shown) {
           />
         </Section>
         <Deadline project={project} subscription={subscription} />
+        <SubscriptionLimits project={project} subscription={subscription} />
         <AccessEditor
           project={project}
           title={t('Who may consume')}

@@ -29,3 +29,11 @@ export const paceWords = (retry: RetryPolicy): string =>
 const schemaForms: Readonly<Record<SchemaType, string>> = { json: 'JSON Schema', avro: 'Avro' };
 /** What the form of a schema is called; names stay as they are in every language. */
 export const schemaTypeWord = (type: SchemaType): string => schemaForms[type];
+
+const day = 24 * 60;
+/** `3 days`, `2 hours`, `90 minutes`: the largest unit that says it whole. */
+export function minutesInWords(minutes: number): string {
+  if (minutes % day === 0) return t({ one: '1 day', other: '{n} days' }, { n: minutes / day });
+  if (minutes % 60 === 0) return t({ one: '1 hour', other: '{n} hours' }, { n: minutes / 60 });
+  return t({ one: '1 minute', other: '{n} minutes' }, { n: minutes });
+}

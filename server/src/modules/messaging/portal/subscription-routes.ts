@@ -12,6 +12,7 @@ import {
   setSubscriptionUsers,
 } from '../subscriptions/keep-subscription.ts';
 import { readMessages } from '../topics/read-messages.ts';
+import { setSubscriptionLimits } from '../watch/limits.ts';
 import { deadLetterPolicyOf, pushRequestOf } from './delivery.ts';
 import type { PortalParts } from './portal-routes.ts';
 import { subscriptionsOf, subscriptionView } from './views.ts';
@@ -63,6 +64,11 @@ export function subscriptionRoutes(app: App, { context, acting, projectAt }: Por
   route(app, endpoints.verifySubscriptionPush, async ({ params, request }) => {
     const { project, subscription } = await subscriptionAt(request, params);
     await verifyPush(acting(request))(subscription);
+    return subscriptionView(context, project, subscription.name);
+  });
+  route(app, endpoints.setSubscriptionLimits, async ({ params, body, request }) => {
+    const { project, subscription } = await subscriptionAt(request, params);
+    await setSubscriptionLimits(acting(request))(subscription, body);
     return subscriptionView(context, project, subscription.name);
   });
   route(app, endpoints.deleteMessagingSubscription, async ({ params, request }) => {

@@ -6,6 +6,8 @@ import { notFound } from '#kernel/errors';
 import type { ProjectRef } from '../directory.ts';
 import type { MessagingContext } from '../messaging-context.ts';
 import { schemaOf } from '../schemas/keep-schema.ts';
+import { openAlerts } from '../watch/alerts.ts';
+import { subscriptionLimits, topicLimits } from '../watch/limits.ts';
 import { deliveryView } from './delivery.ts';
 import { lagsOf, trafficOf } from '../samples/lag-samples.ts';
 
@@ -41,6 +43,8 @@ export async function topicView({ database, clock }: MessagingContext, project: 
     schema: await schemaOf(read, topic),
     lags: subscriptions.map(({ name: subscription, lag }) => ({ subscription, lag })),
     traffic: await trafficOf(read, topic.id, clock.now()),
+    limits: await topicLimits(read, topic),
+    alerts: (await openAlerts(read, project.id)).filter((one) => one.subscription === null && one.topic === name),
   };
   return view;
 }
@@ -95,6 +99,8 @@ export async function subscriptionView(
         : null,
     lags: await lagsOf(read, id, clock.now()),
     ...(await deliveryView(read, id)),
+    limits: await subscriptionLimits(read, subscription),
+    alerts: (await openAlerts(read, project.id)).filter((one) => one.subscription === name),
   };
   return view;
 }
