@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { contract } from '../contract.ts';
+import { registrationEndpoints } from './registration-endpoints.ts';
 import { schemaEndpoints } from './schema-endpoints.ts';
 import { subscriptionEndpoints } from './subscription-endpoints.ts';
 import { topicEndpoints } from './topic-endpoints.ts';
@@ -182,4 +183,5 @@ export const messagingEndpoints = {
   ...topicEndpoints,
   ...subscriptionEndpoints,
   ...schemaEndpoints,
+  ...registrationEndpoints,
 } as const;

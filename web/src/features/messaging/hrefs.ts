@@ -1,4 +1,5 @@
 /** Addresses of the screens of messaging; names hold nothing that an address would have to escape. */
+export const serviceHref = (tab: string): string => (tab === 'projects' ? '/messaging' : `/messaging?tab=${tab}`);
 export const projectHref = (project: string, tab?: string): string =>
   `/messaging/${project}${tab === undefined ? '' : `?tab=${tab}`}`;
 export const topicHref = (project: string, topic: string, query = ''): string =>
