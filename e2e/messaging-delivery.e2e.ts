@@ -98,7 +98,8 @@ test('she accepts who asks for a user, and declines with a comment', async () =>
     await sofia.goto('/messaging/register');
     await sofia.locator('[name=name]').fill(name);
     await sofia.locator('[name=email]').fill(`${name}@site.example`);
-    await sofia.locator('button[type=submit]').click();
+    await sofia.getByRole('button', { name: 'Ask for the user' }).click();
+    await expect(sofia.getByText('An administrator looks at it.')).toBeVisible();
   }
   await sofia.goto('/messaging?tab=registrations');
   await sofia.getByRole('button', { name: 'Accept journey-asks' }).click();

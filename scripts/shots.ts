@@ -528,7 +528,7 @@ const screens: readonly Screen[] = [
     path: '/messaging/EGI-ACCOUNTING/subscriptions/cloud-dashboard',
     as: 'sofia',
     act: async (page) => {
-      await page.route('**/subscriptions/cloud-dashboard', async (route) => {
+      await page.route('**/api/**/subscriptions/cloud-dashboard', async (route) => {
         const answer = await route.fetch();
         const body = (await answer.json()) as { push: object };
         await route.fulfill({

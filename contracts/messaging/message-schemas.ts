@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonFault } from '#libs/json-fault';
 import { MessagingName, Named, ProjectParams } from './names.ts';
 
 /** Forms in which the messages of a topic can be described. */
@@ -15,12 +16,9 @@ const SchemaText = z
   .max(262_144, 'At most 256 KiB')
   .superRefine((text, context) => {
     if (text === '') return;
-    try {
-      const read: unknown = JSON.parse(text);
-      if (typeof read !== 'object' || read === null) context.addIssue('Give a JSON object');
-    } catch (error) {
-      context.addIssue(`It is no JSON. ${error instanceof Error ? error.message : ''}`);
-    }
+    const fault = jsonFault(text);
+    if (fault) context.addIssue(`It is no JSON: see line ${fault.line}, column ${fault.column}`);
+    else if (!/^\s*[[{]/.test(text)) context.addIssue('Give a JSON object');
   });
 
 export const SchemaSummary = z

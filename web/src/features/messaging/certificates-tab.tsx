@@ -20,19 +20,10 @@ export function CertificatesTab() {
   if (items.length === 0)
     return (
       <EmptyState title={t('No certificate was refused')}>
-        {t('Sites may send a certificate instead of a token. One that belongs to no user is listed here, with why.')}
+        {t('One that belongs to no user is listed here, with why and how often it came.')}
       </EmptyState>
     );
-  return (
-    <>
-      <div className="pt-ams-bar">
-        <p className="pt-muted pt-reading">
-          {t('These asked for a token and belong to no user. A binding at /v1/bindings gives one a user.')}
-        </p>
-      </div>
-      <FailedMappings items={items} />
-    </>
-  );
+  return <FailedMappings items={items} />;
 }
 
 function FailedMappings({ items }: { items: readonly FailedMapping[] }) {

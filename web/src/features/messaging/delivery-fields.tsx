@@ -75,7 +75,7 @@ function PushFields({ push, field, set, hasHeader = false, ...props }: DeliveryF
             field={field('push.endpoint')}
             type="url"
             label={t('Endpoint')}
-            hint={t('Begins with https://. Another address has to be verified before anything is pushed.')}
+            hint={t('Begins with https://. A new address has to be verified before anything is pushed.')}
           />
           <ChoiceField
             field={field('push.authorization')}

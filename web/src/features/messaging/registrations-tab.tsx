@@ -30,7 +30,7 @@ export function RegistrationsTab() {
   if (items.length === 0)
     return (
       <EmptyState title={t('Nobody waits')}>
-        {t('Whoever wants to use the service asks at /messaging/register, and waits here until you decide.')}
+        {t('Whoever wants to use the service asks at /messaging/register.')}
       </EmptyState>
     );
   return (

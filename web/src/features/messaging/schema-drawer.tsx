@@ -7,6 +7,7 @@ import { messagingEndpoints } from '#contracts/messaging/endpoints';
 import type { MessageSchema } from '#contracts/messaging/message-schemas';
 
 import { call } from '../../api/call.ts';
+import { ApiError } from '../../api/problem.ts';
 import { queryOf } from '../../api/query.ts';
 import { confirm } from '../../app/confirm.tsx';
 import { Dialog } from '../../app/dialog.tsx';
@@ -96,25 +97,27 @@ function Topics({ project, topics }: { project: string; topics: readonly string[
 }
 
 function TryMessage({ project, schema: { name, type } }: { project: string; schema: MessageSchema }) {
-  const [fits, setFits] = useState(false);
+  const [verdict, setVerdict] = useState<{ fits: boolean; words: string }>();
   const form = useForm({
     schema: z.object({ data: z.string().trim().min(1, 'Give a message').max(700_000, 'At most 700 kB') }),
     initial: { data: '' },
-    onChange: () => setFits(false),
+    onChange: () => setVerdict(undefined),
     onSubmit: async ({ data }) => {
-      setFits(false);
-      await call(messagingEndpoints.tryMessagingSchema, {
-        params: { project, schema: name },
-        body: { data: type === 'json' ? base64Of(new TextEncoder().encode(data)) : data },
-      });
-      setFits(true);
+      const body = { data: type === 'json' ? base64Of(new TextEncoder().encode(data)) : data };
+      try {
+        await call(messagingEndpoints.tryMessagingSchema, { params: { project, schema: name }, body });
+        setVerdict({ fits: true, words: t('It fits.') });
+      } catch (error) {
+        if (!(error instanceof ApiError) || error.code !== 'message_unfit') throw error;
+        setVerdict({ fits: false, words: error.detail });
+      }
     },
   });
   return (
     <Section title={t('Try a message')}>
       <form className="pt-stack" noValidate onSubmit={form.submit}>
         <ErrorSummary form={form} />
-        {fits && <Notice tone="green">{t('It fits.')}</Notice>}
+        {verdict && <Notice tone={verdict.fits ? 'green' : 'red'}>{verdict.words}</Notice>}
         <AreaField
           field={form.field('data')}
           label={type === 'json' ? t('Message in JSON') : t('Message in Avro, as base64')}

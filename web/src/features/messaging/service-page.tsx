@@ -24,6 +24,14 @@ const labels: Readonly<Record<(typeof serviceTabs)[number], string>> = {
   certificates: 'Refused certificates',
 };
 
+const leads: Readonly<Record<(typeof serviceTabs)[number], string>> = {
+  projects:
+    'Programs of the federation publish messages to topics and read them through subscriptions. A project holds what belongs together.',
+  registrations: 'Who asks for a user of the service, and waits for your answer. Each is told by mail.',
+  certificates:
+    'Sites may send a certificate instead of a token. These belong to no user; a binding at /v1/bindings gives one a user.',
+};
+
 /** The messaging service: its projects, and for portal administrators who waits for a user of it. */
 export function ServicePage() {
   useTitle(t('Messaging'));
@@ -44,9 +52,7 @@ export function ServicePage() {
           </Button>
         )
       }
-      lead={t(
-        'Programs of the federation publish messages to topics and read them through subscriptions. A project holds what belongs together.',
-      )}
+      lead={t(leads[tab])}
       tabs={
         mayCreate && (
           <PageTabs

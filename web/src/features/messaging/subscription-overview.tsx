@@ -69,13 +69,15 @@ export function SubscriptionOverview({ project, subscription }: Shown) {
         </Section>
         <Deadline project={project} subscription={subscription} />
         <SubscriptionLimits project={project} subscription={subscription} />
-        <AccessEditor
-          project={project}
-          title={t('Who may consume')}
-          users={subscription.consumers}
-          needs="consumer"
-          save={(users) => call(messagingEndpoints.setSubscriptionConsumers, { params, body: { users: [...users] } })}
-        />
+        {!subscription.isPushed && (
+          <AccessEditor
+            project={project}
+            title={t('Who may consume')}
+            users={subscription.consumers}
+            needs="consumer"
+            save={(users) => call(messagingEndpoints.setSubscriptionConsumers, { params, body: { users: [...users] } })}
+          />
+        )}
       </div>
     </div>
   );

@@ -53,9 +53,10 @@ test('each of it is recorded', async () => {
 test.each([
   ['json', '{"type": ', 'It is no JSON'],
   ['json', '3', 'Give a JSON object'],
+  ['json', `${'['.repeat(100_000)}${']'.repeat(100_000)}`, 'levels deep'],
   ['json', '{"multipleOf": 0}', 'multipleOf must be strictly greater than 0'],
   ['avro', '{"type": "object"}', 'unknown type name'],
-])('%s %s is refused at its field', async (type, schema, message) => {
+])('%s %.20s is refused at its field', async (type, schema, message) => {
   const answer = await sofia().post(schemas, { name: 'wrong', type, schema });
   expect(answer.status).toBe(400);
   expect(answer.body.errors).toEqual([{ path: 'schema', message: expect.stringContaining(message) }]);

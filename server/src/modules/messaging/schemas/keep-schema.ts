@@ -5,7 +5,7 @@ import { schemaTaken, schemaUnknown, wrong } from '../faults.ts';
 import type { MessagingContext } from '../messaging-context.ts';
 import { record } from '../record.ts';
 import { tables } from '../tables.ts';
-import { compileCheck, type SchemaType } from './schema-validators.ts';
+import { compileCheck, wrongSchema, type SchemaType } from './schema-validators.ts';
 
 export interface SchemaRecord {
   readonly id: string;
@@ -24,6 +24,7 @@ export interface SchemaInput {
 }
 
 const largestBody = 262_144;
+const mostLevels = 500;
 const columns = ['id', 'name', 'type', 'body'] as const;
 
 /** The schemas of a project, in the order in which they were made. */
@@ -53,7 +54,7 @@ export const createSchema =
   (project: ProjectRef, name: string, { type = '', schema = {} }: SchemaInput): Promise<SchemaRecord> =>
     context.directory.change(async (tx) => {
       await requireFree(tx, project.id, name);
-      const checked = checkedSchema(type, JSON.stringify(schema));
+      const checked = checkedSchema(type, schema);
       const now = context.clock.now();
       await record(context, tx, {
         projectId: project.id,
@@ -75,7 +76,7 @@ export const updateSchema =
       const old = await findSchema(tx, project.id, name);
       const renamed = input.name || name;
       if (renamed !== name) await requireFree(tx, project.id, renamed);
-      const checked = checkedSchema(input.type || old.type, input.schema ? JSON.stringify(input.schema) : old.body);
+      const checked = checkedSchema(input.type || old.type, input.schema ?? (JSON.parse(old.body) as object));
       await record(context, tx, {
         projectId: project.id,
         action: 'update_schema',
@@ -159,10 +160,18 @@ async function requireFree(tx: Tx, projectId: string, name: string): Promise<voi
   if (other) throw schemaTaken();
 }
 
-function checkedSchema(givenType: string, body: string): { type: SchemaType; body: string } {
+function checkedSchema(givenType: string, schema: object): { type: SchemaType; body: string } {
   const type = givenType.toLowerCase();
   if (type !== 'json' && type !== 'avro') throw wrong('schema_type', "Schema type can only be 'json' or 'avro'");
-  if (Buffer.byteLength(body) > largestBody) throw wrong('schema_invalid', `A schema may have ${largestBody} bytes`);
-  compileCheck(type, JSON.parse(body));
+  // What is nested without end can be read, and not be written again.
+  if (isDeeper(schema, mostLevels)) throw wrongSchema(`A schema may be nested ${mostLevels} levels deep`);
+  const body = JSON.stringify(schema);
+  if (Buffer.byteLength(body) > largestBody) throw wrongSchema(`A schema may have ${largestBody} bytes`);
+  compileCheck(type, schema);
   return { type, body };
 }
+
+const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1)));
