@@ -17,6 +17,7 @@ type Token = '{' | '}' | '[' | ']' | ',' | ':' | 'string' | 'scalar';
 
 const blank = /[ \t\n\r]*/y;
 const token =
+  // oxlint-disable-next-line no-control-regex -- JSON forbids control characters in its texts
   /([{}[\],:])|("(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 
 /** How many characters belong to JSON before one does not; null where all do. */
