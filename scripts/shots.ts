@@ -7,6 +7,7 @@ import { chromiumSwitches, findChromium } from './support/chromium.ts';
 import { installMissing } from './support/system-packages.ts';
 import { root, say } from './support/run.ts';
 import { buildWeb } from './support/web-build.ts';
+import { failedMappings, failingPush, lagging, registrations } from './messaging-shots.ts';
 
 /** A picture of every screen in both themes, into `shots/`: what the review of a screen (its look) starts from. */
 
@@ -502,6 +503,111 @@ const screens: readonly Screen[] = [
     path: '/messaging/EGI-ACCOUNTING/subscriptions/grid-accounting',
     as: 'sofia',
     act: press(/delete subscription/i),
+  },
+  {
+    name: 'messaging-new-subscription',
+    path: '/messaging/EGI-ACCOUNTING?tab=subscriptions',
+    as: 'sofia',
+    act: async (page) => {
+      await press(/new subscription/i)(page);
+      await page.getByLabel(/pushed to an endpoint/i).check();
+    },
+  },
+  { name: 'messaging-push', path: '/messaging/EGI-ACCOUNTING/subscriptions/cloud-dashboard', as: 'sofia' },
+  {
+    name: 'messaging-push-verify',
+    path: '/messaging/EGI-ACCOUNTING/subscriptions/cloud-dashboard',
+    as: 'sofia',
+    act: async (page) => {
+      await press(/^verify$/i)(page);
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'messaging-push-failing',
+    path: '/messaging/EGI-ACCOUNTING/subscriptions/cloud-dashboard',
+    as: 'sofia',
+    act: async (page) => {
+      await page.route('**/api/**/subscriptions/cloud-dashboard', async (route) => {
+        const answer = await route.fetch();
+        const body = (await answer.json()) as { push: object };
+        await route.fulfill({
+          json: { ...body, push: { ...body.push, ...failingPush }, alerts: [lagging] },
+        });
+      });
+      await page.reload();
+      await page.getByText('Out of order').waitFor();
+    },
+  },
+  {
+    name: 'messaging-push-change',
+    path: '/messaging/EGI-ACCOUNTING/subscriptions/cloud-dashboard',
+    as: 'sofia',
+    act: press(/change: delivery/i),
+  },
+  {
+    name: 'messaging-push-stop',
+    path: '/messaging/EGI-ACCOUNTING/subscriptions/cloud-dashboard',
+    as: 'sofia',
+    act: press(/back to pull/i),
+  },
+  {
+    name: 'messaging-limits',
+    path: '/messaging/EGI-ACCOUNTING/subscriptions/grid-accounting',
+    as: 'sofia',
+    act: press(/change: alerts/i),
+  },
+  { name: 'messaging-schemas', path: '/messaging/EGI-ACCOUNTING?tab=schemas', as: 'sofia' },
+  {
+    name: 'messaging-schema-new',
+    path: '/messaging/EGI-ACCOUNTING?tab=schemas',
+    as: 'sofia',
+    act: async (page) => {
+      await press(/new schema/i)(page);
+      await page.getByLabel('Name').fill('storage-usage');
+      await page.getByLabel('Schema', { exact: true }).fill('{\n  "type": "object",\n  "required": [site]\n}');
+      await press(/add schema/i)(page);
+    },
+  },
+  {
+    name: 'messaging-schema',
+    path: '/messaging/EGI-ACCOUNTING?tab=schemas',
+    as: 'sofia',
+    act: async (page) => {
+      await press(/open cloud-usage/i)(page);
+      await page.getByLabel(/message in json/i).fill('{"site": "CESNET-MCC"}');
+      await press(/check message/i)(page);
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'messaging-topic-schema',
+    path: '/messaging/EGI-ACCOUNTING/topics/eu-egi-cloud-accounting?tab=overview',
+    as: 'sofia',
+    act: press(/change: schema/i),
+  },
+  { name: 'messaging-registrations-none', path: '/messaging?tab=registrations', as: 'sofia' },
+  {
+    name: 'messaging-registrations',
+    path: '/messaging?tab=registrations',
+    as: 'sofia',
+    act: async (page) => {
+      await page.route('**/api/messaging/registrations', (route) => route.fulfill({ json: { items: registrations } }));
+      await page.reload();
+      await page.getByRole('button', { name: 'Accept grid-publisher' }).waitFor();
+    },
+  },
+  {
+    name: 'messaging-certificates',
+    path: '/messaging?tab=certificates',
+    as: 'sofia',
+    act: async (page) => {
+      await page.route('**/api/messaging/failed-mappings', (route) =>
+        route.fulfill({ json: { items: failedMappings } }),
+      );
+      await page.reload();
+      await page.getByText('CN=ce1').waitFor();
+    },
   },
   { name: 'messaging-none', path: '/messaging', as: 'anna' },
   { name: 'admin-jobs', path: '/admin/jobs', as: 'sofia' },

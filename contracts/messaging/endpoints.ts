@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { contract } from '../contract.ts';
+import { registrationEndpoints } from './registration-endpoints.ts';
+import { schemaEndpoints } from './schema-endpoints.ts';
 import { subscriptionEndpoints } from './subscription-endpoints.ts';
 import { topicEndpoints } from './topic-endpoints.ts';
+import { ProjectParams } from './names.ts';
 import * as S from './schemas.ts';
 import { at, base, member } from './examples.ts';
 
@@ -11,6 +14,7 @@ const summary = {
   createdAt: at,
   topics: 3,
   subscriptions: 3,
+  schemas: 1,
   members: 3,
   retained: 4210,
   lastPublishedAt: at,
@@ -57,7 +61,7 @@ export const messagingEndpoints = {
     method: 'GET',
     path: '/api/messaging/projects/:project',
     summary: 'Shows a messaging project',
-    params: S.ProjectParams,
+    params: ProjectParams,
     response: S.MessagingProject,
     responseExample: project,
   }),
@@ -67,7 +71,7 @@ export const messagingEndpoints = {
     method: 'PATCH',
     path: '/api/messaging/projects/:project',
     summary: 'Describes or renames a messaging project',
-    params: S.ProjectParams,
+    params: ProjectParams,
     body: S.MessagingProjectChange,
     response: S.MessagingProject,
     errors: ['messaging_administrator_required', 'name_taken'],
@@ -80,7 +84,7 @@ export const messagingEndpoints = {
     method: 'DELETE',
     path: '/api/messaging/projects/:project',
     summary: 'Deletes a messaging project with its topics, messages and subscriptions',
-    params: S.ProjectParams,
+    params: ProjectParams,
     errors: ['messaging_administrator_required'],
   }),
   setProjectPeople: contract({
@@ -89,7 +93,7 @@ export const messagingEndpoints = {
     method: 'PUT',
     path: '/api/messaging/projects/:project/people',
     summary: 'Says which people of the portal administer a messaging project',
-    params: S.ProjectParams,
+    params: ProjectParams,
     body: S.ProjectPeople,
     response: S.MessagingProject,
     errors: ['messaging_administrator_required', 'unknown_person'],
@@ -102,7 +106,7 @@ export const messagingEndpoints = {
     method: 'GET',
     path: '/api/messaging/projects/:project/activity',
     summary: 'Lists who changed what in a messaging project, newest first',
-    params: S.ProjectParams,
+    params: ProjectParams,
     query: S.ActivityQuery,
     response: S.MessagingActivities,
     responseExample: {
@@ -125,7 +129,7 @@ export const messagingEndpoints = {
     method: 'GET',
     path: '/api/messaging/projects/:project/members',
     summary: 'Lists the users of the messaging service who are members of a project',
-    params: S.ProjectParams,
+    params: ProjectParams,
     response: z.object({ items: z.array(S.MessagingMember) }),
     responseExample: { items: [member] },
   }),
@@ -135,7 +139,7 @@ export const messagingEndpoints = {
     method: 'POST',
     path: '/api/messaging/projects/:project/members',
     summary: 'Makes a user of the messaging service as a member of a project, and shows its token once',
-    params: S.ProjectParams,
+    params: ProjectParams,
     body: S.NewMessagingMember,
     response: S.IssuedUserToken,
     status: 201,
@@ -178,4 +182,6 @@ export const messagingEndpoints = {
   }),
   ...topicEndpoints,
   ...subscriptionEndpoints,
+  ...schemaEndpoints,
+  ...registrationEndpoints,
 } as const;

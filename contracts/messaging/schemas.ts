@@ -1,21 +1,14 @@
 import { z } from 'zod';
 import { Instant, page, PageQuery } from '../kernel/schemas.ts';
+import { DeadLetter, Push, PushTarget } from './delivery-schemas.ts';
+import { OpenAlert, SubscriptionLimits, TopicLimits } from './limit-schemas.ts';
+import { MessagingName, Named, ProjectParams } from './names.ts';
 
 /** Roles that a program holds in a project, as the service calls them. */
 export const memberRoles = ['project_admin', 'publisher', 'consumer'] as const;
 export const MemberRole = z.enum(memberRoles);
 export type MemberRole = z.infer<typeof MemberRole>;
 
-/** Name of a project, topic, subscription or user. */
-export const MessagingName = z
-  .string()
-  .min(1, 'Give it a name')
-  .max(150)
-  .regex(/^[A-Za-z0-9_-]+$/, 'Use letters, digits, dashes and underscores');
-/** As it stands in an address; a name that was given long ago may be longer. */
-const Named = z.string().min(1).max(500);
-
-export const ProjectParams = z.object({ project: Named });
 export const MemberParams = ProjectParams.extend({ user: Named });
 export const TopicParams = ProjectParams.extend({ topic: Named });
 export const SubscriptionParams = ProjectParams.extend({ subscription: Named });
@@ -31,6 +24,7 @@ export const MessagingProjectSummary = z
     createdAt: Instant,
     topics: count,
     subscriptions: count,
+    schemas: count,
     members: count,
     retained: count.describe('Messages that are kept now'),
     lastPublishedAt: Instant.nullable(),
@@ -123,6 +117,7 @@ export const SubscriptionSummary = z
     ackDeadlineSeconds: count,
     lag: Lag,
     consumers: z.array(z.string()),
+    isPushed: z.boolean(),
   })
   .meta({ id: 'SubscriptionSummary' });
 export type SubscriptionSummary = z.infer<typeof SubscriptionSummary>;
@@ -132,8 +127,11 @@ export const TopicTraffic = z.object({ ...Sample, messages: count, bytes: count 
 export type TopicTraffic = z.infer<typeof TopicTraffic>;
 export const Topic = TopicSummary.extend({
   bytes: count.describe('Size of what is kept'),
+  schema: z.string().nullable().describe('By which its messages are checked; null where they are not'),
   lags: z.array(z.object({ subscription: z.string(), lag: Lag })),
   traffic: z.array(TopicTraffic).describe('Of each hour of the last two days, the oldest first'),
+  limits: TopicLimits,
+  alerts: z.array(OpenAlert),
 }).meta({ id: 'Topic' });
 export type Topic = z.infer<typeof Topic>;
 
@@ -146,6 +144,10 @@ export const Subscription = SubscriptionSummary.extend({
   /** What the last pull handed out and nobody acknowledged; null where nothing pends. */
   pending: z.object({ from: count, to: count, until: Instant }).nullable(),
   lags: z.array(LagSample).describe('The most of each hour of the last two days, the oldest first'),
+  push: Push.nullable().describe('Null where consumers pull'),
+  deadLetter: DeadLetter.nullable(),
+  limits: SubscriptionLimits,
+  alerts: z.array(OpenAlert),
 }).meta({ id: 'Subscription' });
 export type Subscription = z.infer<typeof Subscription>;
 
@@ -156,6 +158,8 @@ export const NewSubscription = z
     name: MessagingName,
     topic: z.string().min(1, 'Choose a topic').max(500),
     ackDeadlineSeconds: AckDeadline.default(10),
+    push: PushTarget.nullable().default(null),
+    deadLetter: DeadLetter.nullable().default(null),
   })
   .strict()
   .meta({ id: 'NewSubscription' });

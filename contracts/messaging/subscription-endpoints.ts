@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { contract } from '../contract.ts';
+import { Delivery } from './delivery-schemas.ts';
 import { at, base, messagePage } from './examples.ts';
+import { SubscriptionLimits } from './limit-schemas.ts';
+import { ProjectParams } from './names.ts';
 import * as S from './schemas.ts';
 
 const subscription = {
@@ -11,7 +14,11 @@ const subscription = {
   ackDeadlineSeconds: 10,
   lag: 8,
   consumers: ['ams_accounting_consumer'],
+  isPushed: true,
 };
+const pace = { maxMessages: 10, retry: { type: 'linear', periodMilliseconds: 3000 }, base64Decode: false } as const;
+const deadLetter = { topic: 'accounting-dead', attempts: 5 };
+const endpoint = 'https://accounting.example/messages';
 const whole = {
   ...subscription,
   min: 1000,
@@ -20,7 +27,28 @@ const whole = {
   oldestWaitingAt: at,
   pending: { from: 1200, to: 1205, until: '2026-11-23T14:32:15.000Z' },
   lags: [{ at: '2026-11-23T14:00:00.000Z', most: 12 }],
-};
+  push: {
+    type: 'http_endpoint',
+    endpoint,
+    ...pace,
+    authorization: '9b1f…',
+    proof: { hash: '5f0c…', url: 'https://accounting.example/ams_verification_hash', isVerified: true },
+    status: {
+      isActive: true,
+      lastAttemptAt: at,
+      lastDeliveryAt: '2026-11-23T13:02:00.000Z',
+      lastStatus: 503,
+      lastAnswer: 'Out of order until noon',
+      lastError: 'the endpoint answered 503',
+      consecutiveFailures: 4,
+      nextAttemptAt: '2026-11-23T14:32:08.120Z',
+      stuck: { messageId: 1200, attempts: 4 },
+    },
+  },
+  deadLetter,
+  limits: { messagesBehind: null, oldestMinutes: 4320 },
+  alerts: [{ kind: 'oldest-message', most: 4320, value: 4400, openedAt: at }],
+} as const;
 
 /** Subscriptions: how far they are read, who reads them, and where they go on. */
 export const subscriptionEndpoints = {
@@ -30,7 +58,7 @@ export const subscriptionEndpoints = {
     method: 'GET',
     path: '/api/messaging/projects/:project/subscriptions',
     summary: 'Lists the subscriptions of a project',
-    params: S.ProjectParams,
+    params: ProjectParams,
     response: z.object({ items: z.array(S.SubscriptionSummary) }),
     responseExample: { items: [subscription] },
   }),
@@ -40,11 +68,11 @@ export const subscriptionEndpoints = {
     method: 'POST',
     path: '/api/messaging/projects/:project/subscriptions',
     summary: 'Subscribes to a topic from its end on',
-    params: S.ProjectParams,
+    params: ProjectParams,
     body: S.NewSubscription,
     response: S.Subscription,
     status: 201,
-    errors: ['already_exists'],
+    errors: ['already_exists', 'push_off', 'push_unavailable'],
     requestExample: { name: subscription.name, topic: subscription.topic, ackDeadlineSeconds: 10 },
     responseExample: whole,
   }),
@@ -68,6 +96,44 @@ export const subscriptionEndpoints = {
     body: S.SubscriptionChange,
     response: S.Subscription,
     requestExample: { ackDeadlineSeconds: 60 },
+    responseExample: whole,
+  }),
+  setSubscriptionDelivery: contract({
+    ...base,
+    id: 'setSubscriptionDelivery',
+    method: 'PUT',
+    path: '/api/messaging/projects/:project/subscriptions/:subscription/delivery',
+    summary: 'Says whether messages are pulled or pushed, how, and where those go that cannot be pushed',
+    params: S.SubscriptionParams,
+    body: Delivery,
+    response: S.Subscription,
+    errors: ['push_off', 'push_unavailable'],
+    requestExample: { push: { type: 'http_endpoint', endpoint, ...pace, authorization: 'kept' }, deadLetter },
+    responseExample: whole,
+  }),
+  verifySubscriptionPush: contract({
+    ...base,
+    id: 'verifySubscriptionPush',
+    method: 'POST',
+    path: '/api/messaging/projects/:project/subscriptions/:subscription/delivery/verify',
+    summary: 'Looks for the verification hash at the endpoint, and begins to push where it finds it',
+    params: S.SubscriptionParams,
+    body: z.object({}).strict(),
+    response: S.Subscription,
+    errors: ['push_off', 'push_unavailable', 'push_not_http', 'push_verified', 'verification_failed', 'push_changed'],
+    requestExample: {},
+    responseExample: whole,
+  }),
+  setSubscriptionLimits: contract({
+    ...base,
+    id: 'setSubscriptionLimits',
+    method: 'PUT',
+    path: '/api/messaging/projects/:project/subscriptions/:subscription/limits',
+    summary: 'Says from when on a subscription lags, so that portal administrators are mailed',
+    params: S.SubscriptionParams,
+    body: SubscriptionLimits,
+    response: S.Subscription,
+    requestExample: { messagesBehind: 10_000, oldestMinutes: 4320 },
     responseExample: whole,
   }),
   deleteMessagingSubscription: contract({

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { contract } from '../contract.ts';
 import { at, base, messagePage } from './examples.ts';
+import { TopicLimits } from './limit-schemas.ts';
+import { TopicSchema } from './message-schemas.ts';
+import { ProjectParams } from './names.ts';
 import * as S from './schemas.ts';
 
 const topic = {
@@ -15,8 +18,11 @@ const topic = {
 const whole = {
   ...topic,
   bytes: 52_480,
+  schema: null,
   lags: [{ subscription: 'grid-accounting', lag: 8 }],
   traffic: [{ at: '2026-11-23T14:00:00.000Z', messages: 12, bytes: 3084 }],
+  limits: { silentMinutes: 1440 },
+  alerts: [],
 };
 
 /** Topics, and the messages that are kept of them. */
@@ -27,7 +33,7 @@ export const topicEndpoints = {
     method: 'GET',
     path: '/api/messaging/projects/:project/topics',
     summary: 'Lists the topics of a project',
-    params: S.ProjectParams,
+    params: ProjectParams,
     response: z.object({ items: z.array(S.TopicSummary) }),
     responseExample: { items: [topic] },
   }),
@@ -37,7 +43,7 @@ export const topicEndpoints = {
     method: 'POST',
     path: '/api/messaging/projects/:project/topics',
     summary: 'Makes a topic',
-    params: S.ProjectParams,
+    params: ProjectParams,
     body: S.NewTopic,
     response: S.Topic,
     status: 201,
@@ -75,6 +81,30 @@ export const topicEndpoints = {
     requestExample: { users: topic.publishers },
     responseExample: whole,
   }),
+  setTopicSchema: contract({
+    ...base,
+    id: 'setTopicSchema',
+    method: 'PUT',
+    path: '/api/messaging/projects/:project/topics/:topic/schema',
+    summary: 'Says by which schema the messages of a topic are checked, or by none',
+    params: S.TopicParams,
+    body: TopicSchema,
+    response: S.Topic,
+    requestExample: { schema: 'cloud-usage' },
+    responseExample: whole,
+  }),
+  setTopicLimits: contract({
+    ...base,
+    id: 'setTopicLimits',
+    method: 'PUT',
+    path: '/api/messaging/projects/:project/topics/:topic/limits',
+    summary: 'Says from when on a topic is silent, so that portal administrators are mailed',
+    params: S.TopicParams,
+    body: TopicLimits,
+    response: S.Topic,
+    requestExample: { silentMinutes: 1440 },
+    responseExample: whole,
+  }),
   publishTestMessage: contract({
     ...base,
     id: 'publishTestMessage',
@@ -86,7 +116,7 @@ export const topicEndpoints = {
     bodyLimit: 16_000_000,
     response: S.Published,
     status: 201,
-    errors: ['message_too_large'],
+    errors: ['message_too_large', 'message_unfit'],
     requestExample: { data: 'eyJTaXRlIjoiQ0VTTkVULU1DQyJ9', attributes: {} },
     responseExample: { message: 1207 },
   }),

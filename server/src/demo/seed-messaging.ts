@@ -26,6 +26,26 @@ const topics: readonly DemoTopic[] = [
 
 const hoursOfTraffic = 40;
 
+/** What messages of the cloud have to look like. */
+const cloudSchema = {
+  type: 'object',
+  properties: { site: { type: 'string' }, vo: { type: 'string' }, month: { type: 'string' } },
+  required: ['site', 'vo'],
+};
+
+/** Usage of the cloud on its way to a dashboard whose owner has yet to prove that it is theirs. */
+const cloudDashboard = {
+  topic: `projects/${project}/topics/eu-egi-cloud-accounting`,
+  pushConfig: {
+    type: 'http_endpoint',
+    pushEndpoint: 'https://dashboard.accounting.example/usage',
+    maxMessages: 10,
+    retryPolicy: { type: 'slowstart' },
+    base64Decode: true,
+  },
+  deadLetterPolicy: { deadLetterTopic: `projects/${project}/topics/cloud-dashboard-dead`, maxDeliveryAttempts: 5 },
+};
+
 /**
  * The messaging project of accounting with its topics and users, somebody of the portal who administers it, and the
  * traffic of two days; answers what a client needs to administer it.
@@ -52,15 +72,15 @@ export async function seedMessaging(
     });
   }
 
-  const call = async (key: string, path: string, body: object) => {
+  const call = async (key: string, path: string, body: object, method: 'POST' | 'PUT' = 'POST') => {
     const answer = await app.inject({
-      method: 'POST',
+      method,
       url: `/v1/projects/${project}/${path}`,
       headers: { 'x-api-key': key },
       payload: JSON.stringify(body),
     });
     if (answer.statusCode !== 200) throw new Error(`${path} was refused: ${answer.body}`);
-    return answer.json() as { receivedMessages?: { ackId: string }[] };
+    return JSON.parse(answer.body || '{}') as { receivedMessages?: { ackId: string }[] };
   };
   const sent = new Map<string, number>();
   for (let hour = 0; hour <= hoursOfTraffic; hour += 1) {
@@ -81,5 +101,11 @@ export async function seedMessaging(
     await messaging.sampleLags();
   }
   clock.set(now);
+  await call(token, 'schemas/cloud-usage', { type: 'json', schema: cloudSchema });
+  await call(token, 'topics/eu-egi-cloud-accounting:attachSchema', {
+    schema: `projects/${project}/schemas/cloud-usage`,
+  });
+  await call(token, 'topics/cloud-dashboard-dead', {}, 'PUT');
+  await call(token, 'subscriptions/cloud-dashboard', cloudDashboard, 'PUT');
   return { project, token };
 }

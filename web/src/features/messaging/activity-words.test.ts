@@ -22,6 +22,38 @@ test.each([
     'Project admin',
   ],
   [
+    'set_delivery',
+    {
+      subscription: 's',
+      before: { push: null, deadLetter: null },
+      after: {
+        push: {
+          type: 'http_endpoint',
+          endpoint: 'https://a.example/in',
+          authorization: 'generated',
+          maxMessages: 5,
+          base64Decode: true,
+          retryPolicy: { type: 'linear', period: 1500 },
+        },
+        deadLetter: { topic: 'dead', attempts: 3 },
+      },
+    },
+    'changed the delivery of s',
+    'consumers pull',
+    'https://a.example/in, up to 5 messages at once, linear, 1.5 s between requests, with an authorization header, data decoded, dead letters to dead after 3 attempts',
+  ],
+  [
+    'set_subscription_limits',
+    {
+      subscription: 's',
+      before: { messagesBehind: null, oldestMinutes: 4320 },
+      after: { messagesBehind: null, oldestMinutes: null },
+    },
+    'changed the alerts of s',
+    'a message waits for 3 days',
+    'not watched',
+  ],
+  [
     'update_project',
     { before: { name: 'A', description: '' }, after: { name: 'A', description: 'new' } },
     'changed the project',
@@ -35,5 +67,5 @@ test.each([
 
 test('what has no before and after says itself, and what is unknown is still readable', () => {
   expect(changeInWords(entry('create_topic', { topic: 'x' }))).toBeNull();
-  expect(actInWords(entry('set_push', {}))).toBe('set push');
+  expect(actInWords(entry('set_colour', {}))).toBe('set colour');
 });

@@ -1,7 +1,8 @@
+import type { SubscriptionLimits, TopicLimits } from '#contracts/messaging/limit-schemas';
 import type { MessagingActivity } from '#contracts/messaging/schemas';
 
 import { t } from '../../app/messages.ts';
-import { roleWord } from './words.ts';
+import { minutesInWords, paceWords, roleWord } from './words.ts';
 
 type Details = MessagingActivity['details'];
 const said = (details: Details, key: string): string => {
@@ -16,12 +17,20 @@ const sentences: Readonly<Record<string, string>> = {
   set_people: 'changed who administers the project',
   create_topic: 'made topic {topic}',
   delete_topic: 'deleted topic {topic}',
+  set_topic_schema: 'changed the schema of {topic}',
+  create_schema: 'added schema {schema}',
+  update_schema: 'changed schema {schema}',
+  delete_schema: 'deleted schema {schema}',
   set_topic_users: 'changed who may publish to {topic}',
   publish: 'published message {message} to {topic} from the portal',
   create_subscription: 'made subscription {subscription} to {topic}',
   delete_subscription: 'deleted subscription {subscription}',
   set_subscription_users: 'changed who may consume {subscription}',
   set_ack_deadline: 'changed the deadline of {subscription}',
+  set_subscription_limits: 'changed the alerts of {subscription}',
+  set_topic_limits: 'changed the alerts of {topic}',
+  set_delivery: 'changed the delivery of {subscription}',
+  verify_push: 'verified the endpoint {endpoint} of {subscription}',
   move_offset: 'moved {subscription}',
   acknowledge: 'acknowledged {subscription}',
   set_member: 'set the roles of {user}',
@@ -33,7 +42,7 @@ const sentences: Readonly<Record<string, string>> = {
 export function actInWords({ action, details }: MessagingActivity): string {
   const name = action.replace(/^messaging\./, '');
   const values = Object.fromEntries(
-    ['topic', 'subscription', 'user', 'message'].map((key) => [key, said(details, key)] as const),
+    ['topic', 'subscription', 'user', 'message', 'endpoint', 'schema'].map((key) => [key, said(details, key)] as const),
   );
   return t(sentences[name] ?? name.replaceAll('_', ' '), values);
 }
@@ -46,9 +55,53 @@ export function changeInWords({ action, details }: MessagingActivity): { before:
     if (action === 'messaging.set_ack_deadline') return t('{n} s', { n: Number(value) });
     if (action === 'messaging.move_offset' || action === 'messaging.acknowledge')
       return t('message {n}', { n: String(value) });
+    if (action === 'messaging.set_delivery') return deliveryInWords(value as RecordedDelivery);
+    if (action.endsWith('_limits')) return limitsInWords(value as RecordedLimits);
     return inWords(value, action === 'messaging.set_member' || action === 'messaging.remove_member');
   };
   return { before: unit(before), after: unit(after) };
+}
+
+type RecordedLimits = Partial<SubscriptionLimits & TopicLimits>;
+
+function limitsInWords({ messagesBehind, oldestMinutes, silentMinutes }: RecordedLimits): string {
+  const limits = [
+    ...(messagesBehind ? [t('{n} messages behind', { n: messagesBehind })] : []),
+    ...(oldestMinutes ? [t('a message waits for {time}', { time: minutesInWords(oldestMinutes) })] : []),
+    ...(silentMinutes ? [t('silent for {time}', { time: minutesInWords(silentMinutes) })] : []),
+  ];
+  return limits.length === 0 ? t('not watched') : limits.join(', ');
+}
+
+interface RecordedDelivery {
+  readonly push: {
+    readonly endpoint?: string;
+    readonly channel?: string;
+    readonly authorization?: string;
+    readonly maxMessages: number;
+    readonly base64Decode: boolean;
+    readonly retryPolicy: { readonly type: 'slowstart' } | { readonly type: 'linear'; readonly period: number };
+  } | null;
+  readonly deadLetter: { readonly topic: string; readonly attempts: number } | null;
+}
+
+function deliveryInWords({ push, deadLetter }: RecordedDelivery): string {
+  if (push === null) return t('consumers pull');
+  const { endpoint, channel, authorization, maxMessages, base64Decode, retryPolicy } = push;
+  return [
+    endpoint ?? t('Mattermost {channel}', { channel: channel ?? '' }).trim(),
+    t({ one: '1 message at once', other: 'up to {n} messages at once' }, { n: maxMessages }),
+    paceWords(
+      retryPolicy.type === 'linear'
+        ? { type: 'linear', periodMilliseconds: retryPolicy.period }
+        : { type: 'slowstart' },
+    ),
+    ...(authorization === 'generated' ? [t('with an authorization header')] : []),
+    ...(base64Decode ? [t('data decoded')] : []),
+    ...(deadLetter
+      ? [t('dead letters to {topic} after {n} attempts', { topic: deadLetter.topic, n: deadLetter.attempts })]
+      : []),
+  ].join(', ');
 }
 
 function inWords(value: unknown, isRoles: boolean): string {

@@ -3,13 +3,15 @@ import { z } from 'zod';
 import { defineRoute } from '../../app/feature.ts';
 import type { Feature } from '../../app/feature.ts';
 
-const list = defineRoute({
+export const serviceTabs = ['projects', 'registrations', 'certificates'] as const;
+export const serviceRoute = defineRoute({
   path: '/messaging',
   title: 'Messaging',
-  load: () => import('./projects-page.tsx').then((module) => module.ProjectsPage),
+  search: z.object({ tab: z.enum(serviceTabs).default('projects') }),
+  load: () => import('./service-page.tsx').then((module) => module.ServicePage),
 });
 
-export const projectTabs = ['topics', 'subscriptions', 'members', 'activity', 'settings'] as const;
+export const projectTabs = ['topics', 'subscriptions', 'schemas', 'members', 'activity', 'settings'] as const;
 export const projectRoute = defineRoute({
   path: '/messaging/$project',
   title: 'Messaging project',
@@ -40,4 +42,7 @@ export const subscriptionRoute = defineRoute({
 });
 
 /** Publish and subscribe: projects, topics, subscriptions, the programs that use them, and their messages. */
-export const messaging: Feature = { id: 'messaging', routes: [list, projectRoute, topicRoute, subscriptionRoute] };
+export const messaging: Feature = {
+  id: 'messaging',
+  routes: [serviceRoute, projectRoute, topicRoute, subscriptionRoute],
+};

@@ -10,6 +10,7 @@ import { t } from '../../app/messages.ts';
 import { NumberField, SelectField, TextField } from '../../ui/form/fields.tsx';
 import { SideForm } from '../../ui/form/page-form.tsx';
 import { useForm } from '../../ui/form/use-form.ts';
+import { DeliveryFields } from './delivery-fields.tsx';
 import { subscriptionHref } from './hrefs.ts';
 import { useMessagingChanged } from './use-changed.ts';
 
@@ -20,14 +21,14 @@ interface NewSubscriptionProps {
   readonly onClose: () => void;
 }
 
-/** A subscription that programs pull from. */
+/** A subscription, pulled or pushed. */
 export function NewSubscriptionForm({ project, topic, onClose }: NewSubscriptionProps) {
   const go = useGo();
   const changed = useMessagingChanged();
   const topics = useQuery(queryOf(messagingEndpoints.listMessagingTopics, { params: { project } }));
   const form = useForm({
     schema: NewSubscription,
-    initial: { name: '', topic: topic ?? '', ackDeadlineSeconds: 10 },
+    initial: { name: '', topic: topic ?? '', ackDeadlineSeconds: 10, push: null, deadLetter: null },
     onSubmit: async (body) => {
       await call(messagingEndpoints.createMessagingSubscription, { params: { project }, body });
       await changed();
@@ -57,6 +58,14 @@ export function NewSubscriptionForm({ project, topic, onClose }: NewSubscription
         min={0}
         max={600}
         step={1}
+      />
+      <DeliveryFields
+        project={project}
+        topic={form.values.topic}
+        values={form.values}
+        field={form.field}
+        set={form.set}
+        mayPull
       />
     </SideForm>
   );

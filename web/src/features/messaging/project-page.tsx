@@ -13,6 +13,7 @@ import { projectHref } from './hrefs.ts';
 import { projectRoute, projectTabs } from './index.ts';
 import { MembersTab } from './members-tab.tsx';
 import './messaging.css';
+import { SchemasTab } from './schemas-tab.tsx';
 import { SettingsTab } from './settings-tab.tsx';
 import { SubscriptionsTab } from './subscriptions-tab.tsx';
 import { TopicsTab } from './topics-tab.tsx';
@@ -20,6 +21,7 @@ import { TopicsTab } from './topics-tab.tsx';
 const labels: Readonly<Record<(typeof projectTabs)[number], string>> = {
   topics: 'Topics',
   subscriptions: 'Subscriptions',
+  schemas: 'Schemas',
   members: 'Members',
   activity: 'Activity',
   settings: 'Settings',
@@ -52,6 +54,7 @@ export function ProjectPage() {
       {!project && <Bones rows={6} />}
       {project && tab === 'topics' && <TopicsTab project={name} description={project.description} />}
       {project && tab === 'subscriptions' && <SubscriptionsTab project={name} hasTopics={project.topics > 0} />}
+      {project && tab === 'schemas' && <SchemasTab project={name} />}
       {project && tab === 'members' && <MembersTab project={name} />}
       {project && tab === 'activity' && <ActivityTab project={name} />}
       {project && tab === 'settings' && <SettingsTab project={project} />}
@@ -59,9 +62,14 @@ export function ProjectPage() {
   );
 }
 
-type Counts = Readonly<Record<'topics' | 'subscriptions' | 'members', number>>;
+const counted = ['topics', 'subscriptions', 'schemas', 'members'] as const;
 
-const countOf = (tab: (typeof projectTabs)[number], counts: Counts): number | undefined =>
-  tab === 'activity' || tab === 'settings' ? undefined : counts[tab];
+const countOf = (
+  tab: (typeof projectTabs)[number],
+  counts: Readonly<Record<(typeof counted)[number], number>>,
+): number | undefined => {
+  const key = counted.find((one) => one === tab);
+  return key && counts[key];
+};
 const labelled = (label: string, count: number | undefined) =>
   count === undefined ? label : `${label} ${formatNumber(count)}`;

@@ -13,7 +13,7 @@ import { Link } from '../../ui/link.tsx';
 import { Notice } from '../../ui/small.tsx';
 import { formatBytes } from '../../ui/time/format.ts';
 import { attributesOf } from './attribute-lines.ts';
-import { topicHref } from './hrefs.ts';
+import { messageHref } from './hrefs.ts';
 import { base64Of } from './payload.ts';
 import { useMessagingChanged } from './use-changed.ts';
 
@@ -62,7 +62,7 @@ export function PublishForm({ project, topic }: { project: string; topic: string
       {published !== undefined && (
         <Notice tone="green">
           {t('Published as message {id}.', { id: String(published) })}{' '}
-          <Link href={topicHref(project, topic, `?from=${published}`)} className="pt-ams-link">
+          <Link href={messageHref(project, topic, published)} className="pt-ams-link">
             {t('Show it')}
           </Link>
         </Notice>

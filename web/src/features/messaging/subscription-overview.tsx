@@ -20,7 +20,9 @@ import { useNow } from '../../ui/time/now.ts';
 import { When } from '../../ui/time/when.tsx';
 import { AccessEditor } from './access-editor.tsx';
 import { CodeLines, pullLines } from './code-lines.tsx';
+import { Delivery } from './delivery.tsx';
 import { topicHref } from './hrefs.ts';
+import { OpenAlerts, SubscriptionLimits } from './limits.tsx';
 import { useMessagingChanged } from './use-changed.ts';
 
 interface Shown {
@@ -38,7 +40,9 @@ export function SubscriptionOverview({ project, subscription }: Shown) {
         {subscription.topicDeleted && (
           <Notice tone="red">{t('Its topic {topic} was deleted: pulling is refused.', { topic })}</Notice>
         )}
+        <OpenAlerts alerts={subscription.alerts} />
         <Place subscription={subscription} />
+        <Delivery project={project} subscription={subscription} />
         {lags.some(({ most }) => most !== null) && (
           <HourChart
             title={t('How far was it behind?')}
@@ -47,7 +51,7 @@ export function SubscriptionOverview({ project, subscription }: Shown) {
             fileName={`behind-${name}`}
           />
         )}
-        <CodeLines title={t('Consume from a program')} lines={pullLines(project, name)} />
+        {!subscription.isPushed && <CodeLines title={t('Consume from a program')} lines={pullLines(project, name)} />}
       </div>
       <div>
         <Section title={t('About')}>
@@ -59,19 +63,21 @@ export function SubscriptionOverview({ project, subscription }: Shown) {
                   {topic}
                 </Link>,
               ],
-              [t('Delivery'), t('Consumers pull')],
               [t('Made'), <When key="made" at={subscription.createdAt} style="long" />],
             ]}
           />
         </Section>
         <Deadline project={project} subscription={subscription} />
-        <AccessEditor
-          project={project}
-          title={t('Who may consume')}
-          users={subscription.consumers}
-          needs="consumer"
-          save={(users) => call(messagingEndpoints.setSubscriptionConsumers, { params, body: { users: [...users] } })}
-        />
+        <SubscriptionLimits project={project} subscription={subscription} />
+        {!subscription.isPushed && (
+          <AccessEditor
+            project={project}
+            title={t('Who may consume')}
+            users={subscription.consumers}
+            needs="consumer"
+            save={(users) => call(messagingEndpoints.setSubscriptionConsumers, { params, body: { users: [...users] } })}
+          />
+        )}
       </div>
     </div>
   );

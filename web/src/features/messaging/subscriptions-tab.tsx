@@ -94,7 +94,11 @@ function Subscriptions({ project, items }: { project: string; items: readonly Su
               )}
             </td>
             <td data-wide>
-              <Names names={one.consumers} none={t('project admins')} />
+              {one.isPushed ? (
+                <span className="pt-muted">{t('pushed, nobody pulls')}</span>
+              ) : (
+                <Names names={one.consumers} none={t('project admins')} />
+              )}
             </td>
             <td data-align="right" data-wide>
               {t('{n} s', { n: one.ackDeadlineSeconds })}

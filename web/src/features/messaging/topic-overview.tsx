@@ -16,7 +16,9 @@ import { When } from '../../ui/time/when.tsx';
 import { AccessEditor } from './access-editor.tsx';
 import { CodeLines, publishLines } from './code-lines.tsx';
 import { subscriptionHref } from './hrefs.ts';
+import { OpenAlerts, TopicLimits } from './limits.tsx';
 import { NewSubscriptionForm } from './new-subscription.tsx';
+import { TopicSchema } from './topic-schema.tsx';
 
 /** What is kept of a topic, its traffic, who publishes and who reads, and how to begin. */
 export function TopicOverview({ project, topic }: { project: string; topic: Topic }) {
@@ -25,6 +27,7 @@ export function TopicOverview({ project, topic }: { project: string; topic: Topi
   return (
     <div className="pt-ams-columns">
       <div>
+        <OpenAlerts alerts={topic.alerts} />
         <HourChart
           title={t('How much is published?')}
           unit={t('Messages an hour')}
@@ -64,6 +67,8 @@ export function TopicOverview({ project, topic }: { project: string; topic: Topi
           needs="publisher"
           save={(users) => call(messagingEndpoints.setTopicPublishers, { params, body: { users: [...users] } })}
         />
+        <TopicSchema project={project} topic={topic} />
+        <TopicLimits project={project} topic={topic} />
         <TopicSubscriptions project={project} topic={topic} />
       </div>
     </div>

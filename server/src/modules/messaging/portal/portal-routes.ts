@@ -12,6 +12,8 @@ import { createProject, deleteProject, updateProject } from '../projects/keep-pr
 import { house } from '../roles.ts';
 import { memberRoutes } from './member-routes.ts';
 import { activityOf, projectSummaries, projectView } from './project-views.ts';
+import { registrationRoutes } from './registration-routes.ts';
+import { schemaRoutes } from './schema-routes.ts';
 import { subscriptionRoutes } from './subscription-routes.ts';
 import { topicRoutes } from './topic-routes.ts';
 
@@ -74,4 +76,6 @@ export const portalRoutes =
     memberRoutes(app, parts);
     topicRoutes(app, parts);
     subscriptionRoutes(app, parts);
+    schemaRoutes(app, parts);
+    registrationRoutes(app, parts);
   };

@@ -21,6 +21,7 @@ export async function projectSummaries(read: Read, ids: readonly string[] | null
     select p.name, p.description, p.created_at as "createdAt",
       (select count(*)::int from messaging.topics t where t.project_id = p.id and t.deleted_at is null) as topics,
       (select count(*)::int from messaging.subscriptions s where s.project_id = p.id) as subscriptions,
+      (select count(*)::int from messaging.schemas c where c.project_id = p.id) as schemas,
       (select count(*)::int from messaging.members m where m.project_id = p.id) as members,
       coalesce(h.retained, 0)::bigint as retained, h.last_at as "lastPublishedAt"
     from messaging.projects p left join lateral (

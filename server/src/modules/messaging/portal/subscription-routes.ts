@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { messagingEndpoints as endpoints } from '#contracts/messaging/endpoints';
 import { notFound } from '#kernel/errors';
 import { route, type App } from '#kernel/http';
+import { modifyPush, verifyPush } from '../push/keep-push.ts';
 import { house } from '../roles.ts';
 import { moveOffset, offsets, skipTo } from '../subscriptions/consume.ts';
 import {
@@ -11,6 +12,8 @@ import {
   setSubscriptionUsers,
 } from '../subscriptions/keep-subscription.ts';
 import { readMessages } from '../topics/read-messages.ts';
+import { setSubscriptionLimits } from '../watch/limits.ts';
+import { deadLetterPolicyOf, pushRequestOf } from './delivery.ts';
 import type { PortalParts } from './portal-routes.ts';
 import { subscriptionsOf, subscriptionView } from './views.ts';
 
@@ -39,7 +42,9 @@ export function subscriptionRoutes(app: App, { context, acting, projectAt }: Por
     const topic = await context.directory.topic(project.id, body.topic);
     if (!topic) throw notFound(`topic ${body.topic}`);
     const { ackDeadlineSeconds } = body;
-    await createSubscription(acting(request))(project, body.name, { topic, ackDeadlineSeconds });
+    const push = pushRequestOf(body.push);
+    const deadLetter = await deadLetterPolicyOf(context, project, body.deadLetter);
+    await createSubscription(acting(request))(project, body.name, { topic, ackDeadlineSeconds, push, deadLetter });
     return subscriptionView(context, project, body.name);
   });
   route(app, endpoints.readMessagingSubscription, async ({ params, request }) =>
@@ -48,6 +53,22 @@ export function subscriptionRoutes(app: App, { context, acting, projectAt }: Por
   route(app, endpoints.changeMessagingSubscription, async ({ params, body, request }) => {
     const { project, subscription } = await subscriptionAt(request, params);
     await setAckDeadline(acting(request))(subscription, body.ackDeadlineSeconds);
+    return subscriptionView(context, project, subscription.name);
+  });
+  route(app, endpoints.setSubscriptionDelivery, async ({ params, body, request }) => {
+    const { project, subscription } = await subscriptionAt(request, params);
+    const deadLetter = await deadLetterPolicyOf(context, project, body.deadLetter);
+    await modifyPush(acting(request))(subscription, { push: pushRequestOf(body.push), deadLetter });
+    return subscriptionView(context, project, subscription.name);
+  });
+  route(app, endpoints.verifySubscriptionPush, async ({ params, request }) => {
+    const { project, subscription } = await subscriptionAt(request, params);
+    await verifyPush(acting(request))(subscription);
+    return subscriptionView(context, project, subscription.name);
+  });
+  route(app, endpoints.setSubscriptionLimits, async ({ params, body, request }) => {
+    const { project, subscription } = await subscriptionAt(request, params);
+    await setSubscriptionLimits(acting(request))(subscription, body);
     return subscriptionView(context, project, subscription.name);
   });
   route(app, endpoints.deleteMessagingSubscription, async ({ params, request }) => {

@@ -4,10 +4,12 @@ import { notFound } from '#kernel/errors';
 import { eventStreams, route, type App } from '#kernel/http';
 import { record } from '../record.ts';
 import { house } from '../roles.ts';
+import { setTopicSchema } from '../schemas/keep-schema.ts';
 import { createTopic, deleteTopic, setTopicUsers } from '../topics/keep-topic.ts';
 import { publish } from '../topics/publish.ts';
 import { readMessage, readMessages } from '../topics/read-messages.ts';
 import { newsOf } from '../topics/topic-news.ts';
+import { setTopicLimits } from '../watch/limits.ts';
 import type { PortalParts } from './portal-routes.ts';
 import { topicsOf, topicView } from './views.ts';
 
@@ -45,6 +47,16 @@ export function topicRoutes(app: App, { context, acting, projectAt }: PortalPart
   route(app, endpoints.setTopicPublishers, async ({ params, body, request }) => {
     const { project, topic } = await topicAt(request, params);
     await setTopicUsers(acting(request))(topic, body.users);
+    return topicView(context, project, topic.name);
+  });
+  route(app, endpoints.setTopicSchema, async ({ params, body, request }) => {
+    const { project, topic } = await topicAt(request, params);
+    await setTopicSchema(acting(request))(topic, body.schema);
+    return topicView(context, project, topic.name);
+  });
+  route(app, endpoints.setTopicLimits, async ({ params, body, request }) => {
+    const { project, topic } = await topicAt(request, params);
+    await setTopicLimits(acting(request))(topic, body);
     return topicView(context, project, topic.name);
   });
   route(app, endpoints.publishTestMessage, async ({ params, body, request }) => {

@@ -5,6 +5,10 @@ import type { Read } from '#kernel/database';
 import { notFound } from '#kernel/errors';
 import type { ProjectRef } from '../directory.ts';
 import type { MessagingContext } from '../messaging-context.ts';
+import { schemaOf } from '../schemas/keep-schema.ts';
+import { openAlerts } from '../watch/alerts.ts';
+import { subscriptionLimits, topicLimits } from '../watch/limits.ts';
+import { deliveryView } from './delivery.ts';
 import { lagsOf, trafficOf } from '../samples/lag-samples.ts';
 
 const usersOn = (list: 'topic' | 'subscription', id: string) => sql<string[]>`
@@ -36,8 +40,11 @@ export async function topicView({ database, clock }: MessagingContext, project: 
   const view: Topic = {
     ...topic,
     bytes: Number(rows[0]?.bytes ?? 0),
+    schema: await schemaOf(read, topic),
     lags: subscriptions.map(({ name: subscription, lag }) => ({ subscription, lag })),
     traffic: await trafficOf(read, topic.id, clock.now()),
+    limits: await topicLimits(read, topic),
+    alerts: (await openAlerts(read, project.id)).filter((one) => one.subscription === null && one.topic === name),
   };
   return view;
 }
@@ -54,7 +61,8 @@ export async function subscriptionsOf(
     select s.id, s.name, s.topic_id as "topicId", t.name as topic, t.deleted_at is not null as "topicDeleted",
       s.created_at as "createdAt", s.ack_deadline_seconds as "ackDeadlineSeconds",
       greatest(coalesce(h.next_id, 0) - greatest(s.position, coalesce(h.min_id, 0)), 0) as lag,
-      ${usersOn('subscription', 's.id')} as consumers
+      ${usersOn('subscription', 's.id')} as consumers,
+      exists (select from messaging.pushes p where p.subscription_id = s.id) as "isPushed"
     from messaging.subscriptions s join messaging.topics t on t.id = s.topic_id
       left join messaging.log_heads h on h.topic_id = s.topic_id
     where s.project_id = ${projectId}
@@ -90,6 +98,9 @@ export async function subscriptionView(
         ? { from: current, to: window.windowEnd, until: later(pulledAt, ackDeadlineSeconds * 1000) }
         : null,
     lags: await lagsOf(read, id, clock.now()),
+    ...(await deliveryView(read, id)),
+    limits: await subscriptionLimits(read, subscription),
+    alerts: (await openAlerts(read, project.id)).filter((one) => one.subscription === name),
   };
   return view;
 }

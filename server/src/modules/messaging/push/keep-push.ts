@@ -3,8 +3,9 @@ import type { Tx } from '#kernel/database';
 import type { SubscriptionRef } from '../directory.ts';
 import { subscriptionUnknown } from '../faults.ts';
 import type { MessagingContext } from '../messaging-context.ts';
+import { record } from '../record.ts';
 import { tables } from '../tables.ts';
-import { checkDeadLetter, type DeadLetterPolicy } from './dead-letter.ts';
+import { checkDeadLetter, deadLetterOf, type DeadLetterPolicy } from './dead-letter.ts';
 import { proveOwnership } from './prove-ownership.ts';
 import { isActive, pushConfigFrom, type PushConfig, type PushRequest } from './push-config.ts';
 import { requirePush } from './push-service.ts';
@@ -27,11 +28,12 @@ export async function setPush(
  * undefined stays as it is. Throws `push_off`, `push_unavailable`, `push_invalid`, `dead_letter_invalid`.
  */
 export const modifyPush =
-  ({ directory, clock, database, push: service }: MessagingContext) =>
+  (context: MessagingContext) =>
   async (
     subscription: SubscriptionRef,
     { push, deadLetter }: { push: PushRequest | null | undefined; deadLetter: DeadLetterPolicy | null | undefined },
   ): Promise<void> => {
+    const { directory, clock, database, push: service } = context;
     if (push) await requirePush(service, database.read());
     if (deadLetter) checkDeadLetter(deadLetter, subscription.topicId);
     await directory.change(async (tx) => {
@@ -42,6 +44,7 @@ export const modifyPush =
         .forUpdate()
         .executeTakeFirst();
       if (!row) throw subscriptionUnknown();
+      const before = await deliveryOf(tx, subscription.id);
       if (push) {
         const config = pushConfigFrom(push, await findPush(tx, subscription.id));
         await setPush(tx, subscription, { config, now: clock.now() });
@@ -50,8 +53,31 @@ export const modifyPush =
         await dismissPushWorkers(tx, subscription.id);
       }
       if (deadLetter !== undefined) await keepDeadLetter(tx, subscription.id, deadLetter);
+      await record(context, tx, {
+        projectId: subscription.projectId,
+        action: 'set_delivery',
+        details: { subscription: subscription.name, before, after: await deliveryOf(tx, subscription.id) },
+      });
     });
   };
+
+/** How messages are delivered, as it is recorded: without what lets somebody in elsewhere. */
+export async function deliveryOf(tx: Tx, subscriptionId: string) {
+  const [config, target] = [await findPush(tx, subscriptionId), await deadLetterOf(tx, subscriptionId)];
+  return {
+    push: config && openPartsOf(config),
+    deadLetter: target && { topic: target.topic, attempts: target.attempts },
+  };
+}
+
+function openPartsOf(config: PushConfig) {
+  const { type, maxMessages, base64Decode, retryPolicy } = config;
+  const target =
+    config.type === 'http_endpoint'
+      ? { endpoint: config.pushEndpoint, authorization: config.authorization === null ? 'disabled' : 'generated' }
+      : { username: config.username, channel: config.channel };
+  return { type, ...target, maxMessages, base64Decode, retryPolicy };
+}
 
 const keepDeadLetter = (tx: Tx, subscriptionId: string, policy: DeadLetterPolicy | null) =>
   tables(tx)
@@ -68,8 +94,9 @@ const keepDeadLetter = (tx: Tx, subscriptionId: string, policy: DeadLetterPolicy
  * Throws `push_off`, `push_unavailable`, `push_not_http`, `push_verified`, `verification_failed`, `push_changed`.
  */
 export const verifyPush =
-  ({ directory, database, clock, outward, push: service }: MessagingContext) =>
+  (context: MessagingContext) =>
   async (subscription: SubscriptionRef): Promise<void> => {
+    const { directory, database, clock, outward, push: service } = context;
     await requirePush(service, database.read());
     const asked = await findPush(database.read(), subscription.id);
     if (asked?.type !== 'http_endpoint') {
@@ -83,5 +110,10 @@ export const verifyPush =
         throw new AppError('conflict', 'push_changed', 'Push configuration has changed during the verification');
       }
       await setPush(tx, subscription, { config: { ...present, verified: true }, now: clock.now() });
+      await record(context, tx, {
+        projectId: subscription.projectId,
+        action: 'verify_push',
+        details: { subscription: subscription.name, endpoint: present.pushEndpoint },
+      });
     });
   };

@@ -5,12 +5,15 @@ import type { HttpPush } from './push-config.ts';
 const mostBytes = 4096;
 const timeoutMilliseconds = 10_000;
 
+/** Where the owner of an endpoint shows the verification hash. */
+export const proofUrl = (pushEndpoint: string): string => new URL('/ams_verification_hash', pushEndpoint).href;
+
 /**
  * Asks the host of an endpoint for the verification hash, which only its owner can have put there. Whatever is around it
  * of white space does not count (messaging-ams.md 4.5). Throws `verification_failed`.
  */
 export async function proveOwnership(outward: Outward, { pushEndpoint, verificationHash }: HttpPush): Promise<void> {
-  const url = new URL('/ams_verification_hash', pushEndpoint).href;
+  const url = proofUrl(pushEndpoint);
   const answer = await outward.call({ method: 'GET', url, mostBytes, timeoutMilliseconds }).catch((error: unknown) => {
     if (error instanceof AppError) throw failed(error.message);
     throw error;
@@ -19,6 +22,5 @@ export async function proveOwnership(outward: Outward, { pushEndpoint, verificat
   if (answer.body.toString('utf8').trim() !== verificationHash) throw failed('Wrong verification hash');
 }
 
-// There is no space after the full stop: clients read it so.
 const failed = (why: string) =>
-  new AppError('unauthenticated', 'verification_failed', `Endpoint verification failed.${why}`);
+  new AppError('refused', 'verification_failed', `The endpoint is not verified: ${why}`, { why });

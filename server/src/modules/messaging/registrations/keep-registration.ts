@@ -142,7 +142,7 @@ const rows = (read: Read) =>
     .select(['r.user_id as userId', 'u.name as modifiedBy', 'r.modified_at as modifiedAt']);
 
 async function settle(
-  { clock }: MessagingContext,
+  { clock, audit, actor }: MessagingContext,
   publish: Publish,
   tx: Tx,
   {
@@ -160,9 +160,15 @@ async function settle(
     .set({ ...outcome, modified_by: caller.userId, modified_at: clock.now() })
     .where('id', '=', id)
     .where('status', '=', 'pending')
-    .returning('id')
+    .returning(['name', 'decline_comment as comment'])
     .executeTakeFirst();
   if (!settled) throw unknown();
+  await audit(tx, {
+    actor,
+    action: `messaging.registration_${outcome.status}`,
+    target: `messaging-registration:${id}`,
+    details: { user: settled.name, ...(settled.comment === '' ? {} : { comment: settled.comment }) },
+  });
   await tell(publish, tx, `messaging.registration_${outcome.status}`, id);
 }
 

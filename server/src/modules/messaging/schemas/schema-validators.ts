@@ -1,4 +1,5 @@
 import type { Database } from '#kernel/database';
+import { invalid } from '#kernel/errors';
 import { AvroSchemaError, compileAvroSchema } from '#libs/avro';
 import { compileSchema, enoughWork, SchemaError } from '#libs/json-schema';
 import type { SchemaRef } from '../directory.ts';
@@ -13,12 +14,15 @@ export type CheckMessages = (messages: readonly { readonly data: string }[]) => 
 
 const mostKept = 500;
 
+/** A text that is no schema, with the reason. */
+export const wrongSchema = (message: string) => invalid('schema_invalid', [{ path: 'schema', message }], message);
+
 /** Makes a check of messages by a schema. Throws `schema_invalid` with the reason where it is no schema of its type. */
 export function compileCheck(type: SchemaType, schema: unknown): CheckMessages {
   try {
     return type === 'json' ? jsonCheck(schema) : avroCheck(schema);
   } catch (error) {
-    if (error instanceof SchemaError || error instanceof AvroSchemaError) throw wrong('schema_invalid', error.message);
+    if (error instanceof SchemaError || error instanceof AvroSchemaError) throw wrongSchema(error.message);
     throw error;
   }
 }

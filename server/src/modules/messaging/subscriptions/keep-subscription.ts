@@ -4,7 +4,7 @@ import type { ProjectRef, SubscriptionRef, TopicRef } from '../directory.ts';
 import { subscriptionTaken, subscriptionUnknown, usersUnknown, wrong } from '../faults.ts';
 import { pageOf, type MessagingContext, type Page, type Paged } from '../messaging-context.ts';
 import { checkDeadLetter, type DeadLetterPolicy } from '../push/dead-letter.ts';
-import { setPush } from '../push/keep-push.ts';
+import { deliveryOf, setPush } from '../push/keep-push.ts';
 import { pushConfigFrom, type PushConfig, type PushRequest } from '../push/push-config.ts';
 import { requirePush } from '../push/push-service.ts';
 import { record } from '../record.ts';
@@ -134,7 +134,12 @@ export const createSubscription =
       await record(context, tx, {
         projectId: project.id,
         action: 'create_subscription',
-        details: { subscription: name, topic: topic.name, ackDeadlineSeconds: deadline },
+        details: {
+          subscription: name,
+          topic: topic.name,
+          ackDeadlineSeconds: deadline,
+          ...(await deliveryOf(tx, made.id)),
+        },
       });
       return findSubscription(tx, project.id, name);
     });

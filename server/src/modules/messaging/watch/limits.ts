@@ -2,6 +2,7 @@ import type { Read } from '#kernel/database';
 import { AppError } from '#kernel/errors';
 import type { SubscriptionRef, TopicRef } from '../directory.ts';
 import type { MessagingContext } from '../messaging-context.ts';
+import { record } from '../record.ts';
 import { tables } from '../tables.ts';
 
 /** From when on a subscription lags; null is not watched. */
@@ -25,30 +26,46 @@ export const defaultTopicLimits: TopicLimits = { silentMinutes: null };
 
 /** Says from when on a subscription lags, instead of the defaults. Throws `limit_invalid`. */
 export const setSubscriptionLimits =
-  ({ database }: MessagingContext) =>
-  async ({ id }: SubscriptionRef, { messagesBehind, oldestMinutes }: SubscriptionLimits): Promise<void> => {
+  (context: MessagingContext) =>
+  async (subscription: SubscriptionRef, { messagesBehind, oldestMinutes }: SubscriptionLimits): Promise<void> => {
     const row = { messages_behind: checked(messagesBehind), oldest_minutes: checked(oldestMinutes) };
-    await tables(database.read())
-      .insertInto('messaging.subscription_limits')
-      .values({ subscription_id: id, ...row })
-      .onConflict((conflict) => conflict.column('subscription_id').doUpdateSet(row))
-      .execute();
+    await context.database.transact(async (tx) => {
+      const before = await subscriptionLimits(tx, subscription);
+      await tables(tx)
+        .insertInto('messaging.subscription_limits')
+        .values({ subscription_id: subscription.id, ...row })
+        .onConflict((conflict) => conflict.column('subscription_id').doUpdateSet(row))
+        .execute();
+      await record(context, tx, {
+        projectId: subscription.projectId,
+        action: 'set_subscription_limits',
+        details: { subscription: subscription.name, before, after: { messagesBehind, oldestMinutes } },
+      });
+    });
   };
 
 /** Says from when on a topic is silent, instead of the default. Throws `limit_invalid`. */
 export const setTopicLimits =
-  ({ database }: MessagingContext) =>
-  async ({ id }: TopicRef, { silentMinutes }: TopicLimits): Promise<void> => {
+  (context: MessagingContext) =>
+  async (topic: TopicRef, { silentMinutes }: TopicLimits): Promise<void> => {
     const row = { silent_minutes: checked(silentMinutes) };
-    await tables(database.read())
-      .insertInto('messaging.topic_limits')
-      .values({ topic_id: id, ...row })
-      .onConflict((conflict) => conflict.column('topic_id').doUpdateSet(row))
-      .execute();
+    await context.database.transact(async (tx) => {
+      const before = await topicLimits(tx, topic);
+      await tables(tx)
+        .insertInto('messaging.topic_limits')
+        .values({ topic_id: topic.id, ...row })
+        .onConflict((conflict) => conflict.column('topic_id').doUpdateSet(row))
+        .execute();
+      await record(context, tx, {
+        projectId: topic.projectId,
+        action: 'set_topic_limits',
+        details: { topic: topic.name, before, after: { silentMinutes } },
+      });
+    });
   };
 
 /** The limits of a subscription, or the defaults. */
-export async function subscriptionLimits(read: Read, { id }: SubscriptionRef): Promise<SubscriptionLimits> {
+export async function subscriptionLimits(read: Read, { id }: { readonly id: string }): Promise<SubscriptionLimits> {
   const row = await tables(read)
     .selectFrom('messaging.subscription_limits')
     .select(['messages_behind as messagesBehind', 'oldest_minutes as oldestMinutes'])
@@ -58,7 +75,7 @@ export async function subscriptionLimits(read: Read, { id }: SubscriptionRef): P
 }
 
 /** The limits of a topic, or the defaults. */
-export async function topicLimits(read: Read, { id }: TopicRef): Promise<TopicLimits> {
+export async function topicLimits(read: Read, { id }: { readonly id: string }): Promise<TopicLimits> {
   const row = await tables(read)
     .selectFrom('messaging.topic_limits')
     .select('silent_minutes as silentMinutes')

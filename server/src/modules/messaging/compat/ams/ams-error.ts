@@ -27,7 +27,12 @@ const byCode: Record<string, Fault> = {
   push_unavailable: { code: 500, status: 'INTERNAL_SERVER_ERROR' },
   message_too_large: { code: 413, status: 'INVALID_ARGUMENT' },
   body_unreadable: { code: 400, status: 'BAD_REQUEST' },
+  verification_failed: { code: 401, status: 'UNAUTHORIZED' },
 };
+
+// Clients read it without a space after the full stop.
+const wordsOf = ({ code, message, details }: AppError) =>
+  code === 'verification_failed' ? `Endpoint verification failed.${String(details['why'])}` : message;
 
 export const unauthorized = () => new AppError('unauthenticated', 'token_unknown', 'Unauthorized');
 
@@ -45,7 +50,7 @@ export function answerFault(error: unknown, request: FastifyRequest, reply: Fast
 }
 
 function told(error: AppError | FastifyError): Fault & { readonly message: string } {
-  if (error instanceof AppError) return { ...(byCode[error.code] ?? byKind[error.kind]), message: error.message };
+  if (error instanceof AppError) return { ...(byCode[error.code] ?? byKind[error.kind]), message: wordsOf(error) };
   const code = error.statusCode ?? 500;
   if (code === 413) return { code, status: 'INVALID_ARGUMENT', message: 'Message size is too large' };
   if (code < 500) return { code, status: 'INVALID_ARGUMENT', message: error.message };

@@ -140,7 +140,10 @@ export function pushRoutes(app: App, context: MessagingContext): void {
       const push = readPush(given);
       const deadLetter = await deadLetterFrom(context, call.project, readDeadLetter(call.project.name, given));
       // A body that says nothing asks for pull mode, as upstream reads it.
-      await modifyPush(context)(subscription, { push: deadLetter === undefined ? (push ?? null) : push, deadLetter });
+      await modifyPush(call.acting)(subscription, {
+        push: deadLetter === undefined ? (push ?? null) : push,
+        deadLetter,
+      });
       return undefined;
     },
   });
@@ -150,7 +153,7 @@ export function pushRoutes(app: App, context: MessagingContext): void {
     path: '/v1/projects/{project}/subscriptions/{subscription}:verifyPushEndpoint',
     roles: administrators,
     async handle(call) {
-      await verifyPush(context)(await subscriptionAt(call));
+      await verifyPush(call.acting)(await subscriptionAt(call));
       return undefined;
     },
   });

@@ -90,17 +90,17 @@ export function registrationRoutes(app: App, context: MessagingContext, publish:
     method: 'POST',
     path: '/v1/registrations/{uuid}:accept',
     roles: administrators,
-    handle: async ({ caller, params }) =>
-      toUser(context, await accept(context, publish)(caller, params['uuid'] ?? ''), { caller }),
+    handle: async ({ acting, caller, params }) =>
+      toUser(context, await accept(acting, publish)(caller, params['uuid'] ?? ''), { caller }),
   });
   amsRoute(app, context, {
     name: 'registrations:declineNewUser',
     method: 'POST',
     path: '/v1/registrations/{uuid}:decline',
     roles: administrators,
-    async handle({ caller, params, body }) {
+    async handle({ acting, caller, params, body }) {
       const comment = textIn(readObject(body, unreadable), 'comment', unreadable);
-      await decline(context, publish)(caller, params['uuid'] ?? '', comment);
+      await decline(acting, publish)(caller, params['uuid'] ?? '', comment);
       return {};
     },
   });

@@ -9,11 +9,11 @@ import {
   findSchema,
   listSchemas,
   setTopicSchema,
+  tryMessage,
   updateSchema,
   type SchemaInput,
   type SchemaRecord,
 } from '../../schemas/keep-schema.ts';
-import { compileCheck } from '../../schemas/schema-validators.ts';
 import { member, objectIn, readObject, textIn, type Members } from './ams-json.ts';
 import { amsRoute, type AmsCall } from './ams-route.ts';
 
@@ -73,10 +73,10 @@ export function schemaRoutes(app: App, context: MessagingContext): void {
     method: 'POST',
     path: '/v1/projects/{project}/schemas/{schema}',
     roles: administrators,
-    async handle({ project, params, body }) {
+    async handle({ acting, project, params, body }) {
       const given = readSchema(readObject(body, badSchema));
       if (!given.schema) throw badSchema();
-      return toSchema(project.name, await createSchema(context)(project, params['schema'] ?? '', given));
+      return toSchema(project.name, await createSchema(acting)(project, params['schema'] ?? '', given));
     },
   });
   amsRoute(app, context, {
@@ -90,7 +90,7 @@ export function schemaRoutes(app: App, context: MessagingContext): void {
       const given = readObject(body, badSchema);
       const reference = textIn(given, 'name', badSchema);
       const name = reference === '' ? undefined : schemaNamed(project, reference);
-      return toSchema(project.name, await updateSchema(context)(project, old, { name, ...readSchema(given) }));
+      return toSchema(project.name, await updateSchema(call.acting)(project, old, { name, ...readSchema(given) }));
     },
   });
   amsRoute(app, context, {
@@ -98,8 +98,8 @@ export function schemaRoutes(app: App, context: MessagingContext): void {
     method: 'DELETE',
     path: '/v1/projects/{project}/schemas/{schema}',
     roles: administrators,
-    async handle({ project, params }) {
-      await deleteSchema(context)(project, params['schema'] ?? '');
+    async handle({ acting, project, params }) {
+      await deleteSchema(acting)(project, params['schema'] ?? '');
       return undefined;
     },
   });
@@ -109,9 +109,8 @@ export function schemaRoutes(app: App, context: MessagingContext): void {
     path: '/v1/projects/{project}/schemas/{schema}:validate',
     roles: administrators,
     async handle(call) {
-      const { type, body } = await schemaAt(call);
-      const data = type === 'json' ? Buffer.from(call.body).toString('base64') : avroData(call.body);
-      compileCheck(type, JSON.parse(body))([{ data }]);
+      const schema = await schemaAt(call);
+      tryMessage(schema, schema.type === 'json' ? Buffer.from(call.body).toString('base64') : avroData(call.body));
       return { message: 'Message validated successfully' };
     },
   });
@@ -123,7 +122,7 @@ export function schemaRoutes(app: App, context: MessagingContext): void {
     async handle(call) {
       const topic = await topicAt(call);
       const given = textIn(readObject(call.body, unreadable), 'schema', unreadable);
-      await setTopicSchema(context)(topic, schemaNamed(call.project, given));
+      await setTopicSchema(call.acting)(topic, schemaNamed(call.project, given));
       return undefined;
     },
   });
@@ -133,7 +132,7 @@ export function schemaRoutes(app: App, context: MessagingContext): void {
     path: '/v1/projects/{project}/topics/{topic}:detachSchema',
     roles: administrators,
     async handle(call) {
-      await setTopicSchema(context)(await topicAt(call), null);
+      await setTopicSchema(call.acting)(await topicAt(call), null);
       return undefined;
     },
   });

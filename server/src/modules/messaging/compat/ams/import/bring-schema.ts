@@ -20,7 +20,7 @@ export async function bringSchema(
     return there(false, isSame ? [] : ['is another one here']);
   }
   try {
-    if (!project || imported.dryRun) checkedSchema(type, JSON.stringify(schema));
+    if (!project || imported.dryRun) checkedSchema(type, schema);
     else await createSchema(imported)(project, name, { type, schema });
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
