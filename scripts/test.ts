@@ -66,7 +66,7 @@ async function journeys(chromium: string): Promise<Outcome> {
 interface Lanes {
   readonly postgres: Step;
   readonly browser: Step;
-  stop(): void;
+  stop(): Promise<void>;
 }
 
 /** The lanes that need something of the machine; in CI each must be there, elsewhere a missing one is skipped. */

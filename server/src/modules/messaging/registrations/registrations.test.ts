@@ -70,9 +70,8 @@ describe('a registration', () => {
       'administrator',
     );
     expect(administrators.length).toBeGreaterThan(0);
-    expect(mails.map(({ recipient }) => recipient).toSorted((a, b) => a.localeCompare(b))).toEqual(
-      administrators.map(({ email }) => email).toSorted((a, b) => a.localeCompare(b)),
-    );
+    expect(new Set(mails.map(({ recipient }) => recipient))).toEqual(new Set(administrators.map(({ email }) => email)));
+    expect(mails).toHaveLength(administrators.length);
     for (const text of ['INFN', 'waiting@example.org', 'Usage records', '/messaging'])
       expect(mails[0]?.body_text).toContain(text);
   });
