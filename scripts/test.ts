@@ -77,7 +77,11 @@ async function lanes(): Promise<Lanes> {
   if (fast) {
     await installMissing(programs);
     const leftOut = 'left out by --fast';
-    return { postgres: skip(postgresTitle, leftOut), browser: skip(browserTitle, leftOut), stop: () => undefined };
+    return {
+      postgres: skip(postgresTitle, leftOut),
+      browser: skip(browserTitle, leftOut),
+      stop: async () => undefined,
+    };
   }
   const stillMissing = await installMissing([...programs, 'chromium', 'postgresql', 'dovecot-imapd']);
   const server = await findPostgres();
