@@ -66,7 +66,7 @@ async function journeys(chromium: string): Promise<Outcome> {
 interface Lanes {
   readonly postgres: Step;
   readonly browser: Step;
-  stop(): void;
+  stop(): Promise<void>;
 }
 
 /** The lanes that need something of the machine; in CI each must be there, elsewhere a missing one is skipped. */
@@ -77,7 +77,11 @@ async function lanes(): Promise<Lanes> {
   if (fast) {
     await installMissing(programs);
     const leftOut = 'left out by --fast';
-    return { postgres: skip(postgresTitle, leftOut), browser: skip(browserTitle, leftOut), stop: () => undefined };
+    return {
+      postgres: skip(postgresTitle, leftOut),
+      browser: skip(browserTitle, leftOut),
+      stop: async () => undefined,
+    };
   }
   const stillMissing = await installMissing([...programs, 'chromium', 'postgresql', 'dovecot-imapd']);
   const server = await findPostgres();
