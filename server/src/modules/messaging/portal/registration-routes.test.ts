@@ -30,7 +30,7 @@ const recorded = (id: string) =>
   app.kernel.database
     .read()
     .selectFrom('kernel.audit')
-    .select(['actor_name', 'action', 'details'])
+    .select(['actor_id', 'action', 'details'])
     .where('target', '=', `messaging-registration:${id}`)
     .execute();
 
@@ -50,7 +50,7 @@ test('who waits is listed, accepted or declined with a comment, told by mail, an
   expect((await sofia().get(registrations)).body.items).toEqual([]);
   expect((await sofia().post(`${registrations}/${taken}/accept`, {})).body.code).toBe('registration_unknown');
   expect(await recorded(taken)).toEqual([
-    { actor_name: 'Sofia Almeida', action: 'messaging.registration_accepted', details: { user: 'ada' } },
+    { actor_id: app.idOf('sofia'), action: 'messaging.registration_accepted', details: { user: 'ada' } },
   ]);
   expect(await recorded(refused)).toMatchObject([
     { action: 'messaging.registration_declined', details: { user: 'bob', comment: 'Use ada' } },
