@@ -19,7 +19,7 @@ export const registrationWaitingMoment = mailMoment({
       'Somebody asks for the user {{ user.name }} of the messaging service, and waits to be told what comes of it.',
     otherwise:
       'Accept or decline it, with a word to the applicant. A user is in no project until somebody puts it there.',
-    button: 'Open messaging',
+    button: 'Open the registrations',
   }),
   sample: {
     rows: [
@@ -29,7 +29,7 @@ export const registrationWaitingMoment = mailMoment({
       ['Mail', 'ada.rossi@example.org'],
     ],
     quote: { by: 'The applicant', text: 'Usage records of our site' },
-    url: 'https://portolan.example/messaging',
+    url: 'https://portolan.example/messaging?tab=registrations',
     because,
   },
 });
@@ -66,7 +66,7 @@ export function mailWaitingRegistrations(
               ['Mail', asked.email],
             ],
             ...(asked.description === '' ? {} : { quote: { by: 'The applicant', text: asked.description } }),
-            url: `${kernel.config.publicUrl}/messaging`,
+            url: `${kernel.config.publicUrl}/messaging?tab=registrations`,
             because,
           }),
         });
