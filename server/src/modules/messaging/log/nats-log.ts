@@ -49,7 +49,7 @@ export function natsLog(
     const kept = heads.get(topicId);
     if (kept) return kept;
     const last = await stream.last(topicId);
-    if (last) return { ...last, next: endOf(last) };
+    if (last) return headAt(last);
     const start = await startOf(topicId);
     return { sequence: 0, next: start, floor: start, publishedAt: '' };
   }
@@ -275,7 +275,7 @@ export function natsLog(
             const { sequence } = await firstWhere(topicId, ends, (record) => !isBefore(record, before));
             await stream.purge(topicId, sequence);
           } else if (ends.first.sequence < ends.last.sequence || ends.last.count > 0) {
-            await cut(topicId, { ...ends.last, next: endOf(ends.last) });
+            await cut(topicId, headAt(ends.last));
           }
         });
       }
@@ -287,6 +287,13 @@ export function natsLog(
     },
   };
 }
+
+const headAt = (last: LogRecord): Head => ({
+  sequence: last.sequence,
+  next: endOf(last),
+  floor: last.floor,
+  publishedAt: last.publishedAt,
+});
 
 const boundsOf = ({ first, last }: { first: LogRecord; last: LogRecord }): LogBounds => ({
   min: Math.max(first.firstId, last.floor),
