@@ -42,7 +42,10 @@ export interface MessageLog {
    * in their order.
    */
   append(batches: readonly LogBatch[]): Promise<readonly number[]>;
-  /** Messages from an id on, at most so many, and fewer where they are large; at least one where there is one. */
+  /**
+   * Messages from an id on, at most so many, and fewer where they are large; at least one where there is one. `min` is
+   * exact where it is above that id, and else may be any id up to it.
+   */
   read(topicId: string, from: number, most: number): Promise<LogBounds & { readonly entries: readonly LogEntry[] }>;
   bounds(topicId: string): Promise<LogBounds>;
   /** What is retained from each of many places on, in their order; all are looked at together. */

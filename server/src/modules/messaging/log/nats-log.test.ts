@@ -97,6 +97,50 @@ describe.skipIf(natsProgram() === undefined)('on NATS', () => {
     expect((await under().log.read(topic, 2, 10)).entries.map(({ id }) => id)).toEqual([2]);
   });
 
+  test('a read that goes on where the last one ended looks at one record and the end', async () => {
+    const [stream] = streams;
+    if (!stream) throw new Error('The stream is not open');
+    const topic = nextId();
+    const asked: string[] = [];
+    const counted: NatsStream = {
+      ...stream,
+      mostBytes: stream.mostBytes,
+      last(id) {
+        asked.push('last');
+        return stream.last(id);
+      },
+      next(id, sequence) {
+        asked.push('next');
+        return stream.next(id, sequence);
+      },
+    };
+    const log = natsLog(counted, { clock, startOf: async () => 0 });
+    for (const at of [0, 2, 4]) await under().other.append([{ topicId: topic, contents: [`${at}`, `${at + 1}`] }]);
+    await log.read(topic, 0, 2);
+    asked.length = 0;
+    expect(await log.read(topic, 2, 2)).toMatchObject({ next: 6, entries: [{ content: '2' }, { content: '3' }] });
+    expect(asked.toSorted()).toEqual(['last', 'next']);
+  });
+
+  test('a read that goes on sees that the topic was cleared, even where the purge was interrupted', async () => {
+    const [stream] = streams;
+    if (!stream) throw new Error('The stream is not open');
+    const topic = nextId();
+    const { log } = under();
+    for (const content of ['a', 'b', 'c']) await log.append([{ topicId: topic, contents: [content] }]);
+    expect((await log.read(topic, 0, 1)).entries).toHaveLength(1);
+    const broken: NatsStream = {
+      ...stream,
+      mostBytes: stream.mostBytes,
+      insist: (work) => work(0),
+      purge: () => Promise.reject(new Error('killed')),
+    };
+    await expect(natsLog(broken, { clock, startOf: async () => 0 }).clear(topic)).rejects.toThrow('killed');
+    expect(await log.read(topic, 1, 1)).toEqual({ min: 3, next: 3, entries: [] });
+    await under().other.append([{ topicId: topic, contents: ['d'] }]);
+    expect(await log.read(topic, 1, 1)).toMatchObject({ min: 3, next: 4, entries: [{ id: 3, content: 'd' }] });
+  });
+
   test('an address where nobody answers is said so', async () => {
     await expect(openNatsStream('nats://127.0.0.1:1')).rejects.toThrow(
       /NATS at nats:\/\/127\.0\.0\.1:1 does not answer/,

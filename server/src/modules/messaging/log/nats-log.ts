@@ -49,7 +49,7 @@ export function natsLog(
     const kept = heads.get(topicId);
     if (kept) return kept;
     const last = await stream.last(topicId);
-    if (last) return { ...last, next: endOf(last) };
+    if (last) return headAt(last);
     const start = await startOf(topicId);
     return { sequence: 0, next: start, floor: start, publishedAt: '' };
   }
@@ -129,12 +129,29 @@ export function natsLog(
     return found;
   }
 
-  async function locate(topicId: string, id: number, ends: { first: LogRecord; last: LogRecord }) {
-    if (ends.last.firstId <= id) return ends.last;
-    const place = places.get(`${topicId} ${id}`);
-    const near = place === undefined ? null : await stream.next(topicId, place);
-    if (near && near.firstId <= id && endOf(near) > id) return near;
-    return firstWhere(topicId, ends, (record) => endOf(record) > id);
+  /** What a read begins with: where the last one ended, both ends need not be asked for. */
+  async function locate(
+    topicId: string,
+    from: number,
+  ): Promise<{ bounds: LogBounds; record: LogRecord | null; to: number }> {
+    const place = places.get(`${topicId} ${from}`);
+    const [known, near] = await Promise.all([
+      stream.last(topicId),
+      place === undefined ? null : stream.next(topicId, place),
+    ]);
+    // A record that is written meanwhile may be found there first.
+    const last = near && near.sequence > (known?.sequence ?? 0) ? near : known;
+    if (!last) return { bounds: await unwritten(topicId), record: null, to: 0 };
+    const to = last.sequence;
+    if (from >= endOf(last)) return { bounds: boundsOf({ first: last, last }), record: null, to };
+    if (near && near.firstId <= from && endOf(near) > from && last.floor <= from) {
+      return { bounds: boundsOf({ first: near, last }), record: near, to };
+    }
+    const ends = (await endsOf(topicId)) ?? { first: last, last };
+    const bounds = boundsOf(ends);
+    const id = Math.max(from, bounds.min);
+    const record = ends.last.firstId <= id ? ends.last : await firstWhere(topicId, ends, (each) => endOf(each) > id);
+    return { bounds, record: id < bounds.next ? record : null, to: ends.last.sequence };
   }
 
   /** A record and those after it: the next few one by one, and what is more than a few together. */
@@ -169,16 +186,13 @@ export function natsLog(
   }
 
   async function read(topicId: string, from: number, most: number) {
-    const ends = await endsOf(topicId);
-    if (!ends) return { ...(await unwritten(topicId)), entries: [] };
-    const bounds = boundsOf(ends);
-    const start = Math.max(from, bounds.min);
+    const { bounds, record: first, to } = await locate(topicId, from);
     const entries: LogEntry[] = [];
-    if (start >= bounds.next) return { ...bounds, entries };
+    if (!first) return { ...bounds, entries };
+    const start = Math.max(from, bounds.min);
     let bytes = 0;
     let reached = 0;
-    const first = await locate(topicId, start, ends);
-    for await (const record of onwards(topicId, first, { to: ends.last.sequence, most })) {
+    for await (const record of onwards(topicId, first, { to, most })) {
       if (record.count > 0) {
         const payload = await payloadOf(topicId, record);
         const id = Math.max(start, record.firstId);
@@ -261,7 +275,7 @@ export function natsLog(
             const { sequence } = await firstWhere(topicId, ends, (record) => !isBefore(record, before));
             await stream.purge(topicId, sequence);
           } else if (ends.first.sequence < ends.last.sequence || ends.last.count > 0) {
-            await cut(topicId, { ...ends.last, next: endOf(ends.last) });
+            await cut(topicId, headAt(ends.last));
           }
         });
       }
@@ -273,6 +287,13 @@ export function natsLog(
     },
   };
 }
+
+const headAt = (last: LogRecord): Head => ({
+  sequence: last.sequence,
+  next: endOf(last),
+  floor: last.floor,
+  publishedAt: last.publishedAt,
+});
 
 const boundsOf = ({ first, last }: { first: LogRecord; last: LogRecord }): LogBounds => ({
   min: Math.max(first.firstId, last.floor),

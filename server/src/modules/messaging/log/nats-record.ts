@@ -39,12 +39,8 @@ export function headersOf({ firstId, count, floor, publishedAt, partsFrom }: Rec
 }
 
 /** Throws where something else than the log wrote into its stream. */
-export function recordOf({
-  seq,
-  subject,
-  header,
-  data,
-}: Pick<StoredMsg, 'seq' | 'subject' | 'header' | 'data'>): LogRecord {
+export function recordOf(message: Pick<StoredMsg, 'seq' | 'subject' | 'header' | 'data'>): LogRecord {
+  const { seq, subject, header } = message;
   const number = (name: string) => {
     const text = header.get(name);
     if (/^\d+$/.test(text)) return Number(text);
@@ -57,7 +53,10 @@ export function recordOf({
     floor: number(names.floor),
     publishedAt: header.get(names.publishedAt),
     partsFrom: header.has(names.partsFrom) ? number(names.partsFrom) : null,
-    payload: data,
+    // Decoded when it is asked for: of the end of a topic, nobody needs more than the header.
+    get payload() {
+      return message.data;
+    },
   };
 }
 

@@ -39,14 +39,18 @@ export function sqlLog(database: Database, clock: Clock): MessageLog & { start()
       const now = clock.now();
       // What goes to one topic stands together in as few rows as it fits.
       const byTopic = Map.groupBy(batches, ({ topicId }) => topicId);
-      const rows = [...byTopic].flatMap(([topicId, mine]) =>
-        groupsOf(mine.flatMap(({ contents }) => contents)).map((group) => ({ topicId, ...group })),
-      );
+      const rows = [...byTopic].flatMap(([topicId, mine]) => {
+        let before = 0;
+        return groupsOf(mine.flatMap(({ contents }) => contents)).map(({ count, payload }) => {
+          before += count;
+          return [topicId, before - count, count, payload] as const;
+        });
+      });
       if (rows.length === 0) return batches.map(() => 0);
       await makeReady([...byTopic.keys()], dayOf(now));
       const written = await database.run<{ topic_id: string; first_id: number }>(
         appendRows(rows.length, database.kind === 'postgres'),
-        [now, ...rows.flatMap(({ topicId, count, payload }) => [topicId, count, payload])],
+        [now, ...rows.flat()],
       );
       const next = new Map<string, number>();
       for (const { topic_id, first_id } of written)
@@ -145,17 +149,26 @@ export function sqlLog(database: Database, clock: Clock): MessageLog & { start()
 }
 
 /**
- * Takes the next ids of each topic and writes its rows under them: parameters are the instant, then topic, number of
- * messages and payload of each row. One statement, so that it is one turn of the disk and all or nothing.
+ * Takes the next ids of each topic and writes its rows under them: parameters are the instant, then of each row its topic,
+ * how many messages of the topic stand in rows before it, how many it holds, and its payload. One statement, so that it is
+ * one turn of the disk and all or nothing; it moves payloads through no step but the last, as each would copy them.
  */
 function appendRows(rows: number, notify: boolean): string {
-  const values = Array.from({ length: rows }, (_, place) => {
-    const at = 2 + place * 3;
-    return `($${at}::text, ${place}, $${at + 1}::int, $${at + 2}::text)`;
-  });
+  const values = (columns: readonly (readonly [place: number, type: string])[]) =>
+    Array.from({ length: rows }, (_, row) => {
+      const cells = columns.map(([place, type]) => `$${2 + row * 4 + place}::${type}`);
+      return `(${cells.join(', ')})`;
+    }).join(', ');
+  const [topic, before, count, payload] = [
+    [0, 'text'],
+    [1, 'int'],
+    [2, 'int'],
+    [3, 'text'],
+  ] as const;
   return `
-    with given (topic_id, place, count, payload) as (values ${values.join(', ')}),
-    totals as (select topic_id, sum(count)::bigint as n from given group by topic_id),
+    with totals as (
+      select topic_id, sum(count)::bigint as n from (values ${values([topic, count])}) g (topic_id, count)
+      group by topic_id),
     locked as (
       select h.topic_id from messaging.log_heads h where h.topic_id in (select topic_id from totals)
       order by h.topic_id for update),
@@ -164,10 +177,9 @@ function appendRows(rows: number, notify: boolean): string {
       from locked l join totals t using (topic_id) where h.topic_id = l.topic_id
       returning h.topic_id, h.next_id - t.n as first_id, h.last_at)
     insert into messaging.log_groups (topic_id, first_id, count, bytes, published_at, payload)
-    select g.topic_id,
-      m.first_id + (sum(g.count) over (partition by g.topic_id order by g.place))::bigint - g.count,
-      g.count, octet_length(g.payload), m.last_at, g.payload
-    from given g join moved m using (topic_id) order by g.place
+    select g.topic_id, m.first_id + g.before, g.count, octet_length(g.payload), m.last_at, g.payload
+    from (values ${values([topic, before, count, payload])}) g (topic_id, before, count, payload)
+      join moved m using (topic_id)
     returning topic_id, first_id${notify ? `, pg_notify('${channel}', topic_id)` : ''}`;
 }
 
