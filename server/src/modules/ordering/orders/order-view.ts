@@ -10,6 +10,7 @@ import { levelsView } from '../levels/answer-level.ts';
 import { missingApproval } from '../levels/approval-level.ts';
 import { levelsOf } from '../levels/sql-level-store.ts';
 import { mayCoordinate } from '../routing/save-routing.ts';
+import { followedTickets } from '../links/sql-ticket-store.ts';
 import { orderTree } from '../links/link-order.ts';
 import { mostPressing, orderClocks, providerAnswerClock } from '../desk/clocks.ts';
 import { orderBundle } from '../bundles/bundle-view.ts';
@@ -249,6 +250,7 @@ async function composeOrder(
       noAgreementReason: order.no_agreement_reason,
       routedBecause: order.routed_because,
       tree: await orderTree(db, order.id),
+      followedTickets: await followedTickets(db, order.id),
       levels: await levelsView(context, db, levels),
       mayBypass: mayCoordinate(parts.actor).allowed,
       timeInStates: timeInStates(calendar, parts.history, parts.now),
