@@ -3,7 +3,7 @@ import { expect, expectAccessible, signInAs, test } from './support/journey.ts';
 // An order follows the ticket that another Jira has of it.
 
 test('the desk links the ticket of another Jira to an order, and takes the link back', async ({ page }) => {
-  await signInAs(page, 'anna', '/orders/1');
+  await signInAs(page, 'anna', '/orders/1004');
   const card = page.getByRole('region', { name: 'Ticket elsewhere' });
   await card.getByRole('button', { name: 'Link a ticket' }).click();
   const ticket = page.getByLabel('Ticket in another Jira');

@@ -403,7 +403,7 @@ export const RollUp = z.enum([
 ]);
 
 export const Waiting = z.object({
-  for: z.enum(['nobody', 'you', 'desk', 'customer', 'provider', 'none']),
+  for: z.enum(['nobody', 'you', 'desk', 'customer', 'provider', 'approver', 'none']),
   who: z.string(),
   why: z.string(),
 });

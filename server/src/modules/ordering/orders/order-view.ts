@@ -7,6 +7,7 @@ import type { Read } from '#kernel/database';
 import { elapsed, type Pause, type WorkingCalendar } from '#libs/working-time';
 import { deskCalendars } from '../calendar/desk-calendars.ts';
 import { levelsView } from '../levels/answer-level.ts';
+import { askedApprovers } from '../levels/asked-approvers.ts';
 import { missingApproval } from '../levels/approval-level.ts';
 import { levelsOf } from '../levels/sql-level-store.ts';
 import { mayCoordinate } from '../routing/save-routing.ts';
@@ -212,7 +213,12 @@ async function composeOrder(
             url: `${origin.base_url}/projects/${origin.project}`,
           }
         : null,
-      waiting: waitingOf(order, parts.actor, assignee?.name),
+      waiting: waitingOf(
+        order,
+        parts.actor,
+        assignee?.name,
+        (await askedApprovers(context, db, parts.actor, [order.id])).get(order.id),
+      ),
       clocks: [...parts.clocks.order, ...(parts.clocks.provider ? [parts.clocks.provider] : [])],
       rollUp: rollUp(shares),
       coverage: coverage(order.requested, shares).map((metric) => ({
