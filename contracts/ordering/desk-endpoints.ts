@@ -1,6 +1,6 @@
 import { contract } from '../contract.ts';
 import { z } from 'zod';
-import { JoinedMessage, OrderInTree, OrderLinkInput } from './link-schemas.ts';
+import { FollowedTicket, JoinedMessage, OrderInTree, OrderLinkInput } from './link-schemas.ts';
 import { ApprovalLevel, LevelAnswerInput } from './level-schemas.ts';
 import { RecordNumber } from '../kernel/schemas.ts';
 import {
@@ -195,6 +195,34 @@ export const deskEndpoints = {
     params: z.object({ number: RecordNumber, other: RecordNumber }),
     response: z.object({ tree: z.array(OrderInTree) }),
     errors: ['desk_forbidden', 'unknown_order'],
+  }),
+  linkTicket: contract({
+    id: 'linkTicket',
+    method: 'PUT',
+    path: '/api/orders/:number/tickets',
+    summary: 'Lets an order follow a ticket of another Jira from now on.',
+    tag,
+    audience: 'signed-in',
+    scope: 'orders',
+    params: z.object({ number: RecordNumber }),
+    body: z
+      .object({ ticket: z.string().trim().min(1, 'Give the address or the key of the ticket').max(1000) })
+      .strict(),
+    response: z.object({ tickets: z.array(FollowedTicket) }),
+    errors: ['desk_forbidden', 'ticket_unclear', 'ticket_linked'],
+    requestExample: { ticket: 'https://jira.example.org/browse/EOSCSO-167' },
+  }),
+  unlinkTicket: contract({
+    id: 'unlinkTicket',
+    method: 'DELETE',
+    path: '/api/orders/:number/tickets/:id',
+    summary: 'Lets an order follow a ticket of another Jira no more; what came from there stays.',
+    tag,
+    audience: 'signed-in',
+    scope: 'orders',
+    params: z.object({ number: RecordNumber, id: z.string().max(100) }),
+    response: z.object({ tickets: z.array(FollowedTicket) }),
+    errors: ['desk_forbidden'],
   }),
   joinedConversation: contract({
     id: 'joinedConversation',

@@ -53,7 +53,7 @@ export const OrderQuery = PageQuery.extend({
   priority: someOf(Priority.options),
   tag: filter,
   spam: someOf(['no', 'suspected', 'yes']),
-  waiting: someOf(['nobody', 'desk', 'customer', 'provider', 'none']),
+  waiting: someOf(['nobody', 'desk', 'customer', 'provider', 'approver', 'none']),
   due: many(z.enum(['overdue', 'today', 'later'])),
   procedure: someOf(procedureStates).describe('Where the procedure that gives access stands'),
   submittedAfter: Day.optional(),

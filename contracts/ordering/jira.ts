@@ -160,7 +160,7 @@ export const jiraEndpoints = {
         order: RecordNumber,
       })
       .strict(),
-    errors: ['administrator_only'],
+    errors: ['administrator_only', 'ticket_linked'],
     requestExample: {
       source: 'https://jira.example.org/jira',
       issueId: '10102',

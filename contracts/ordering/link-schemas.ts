@@ -29,6 +29,19 @@ export const OrderInTree = z
   .meta({ id: 'OrderInTree' });
 export type OrderInTree = z.infer<typeof OrderInTree>;
 
+/** A ticket of another Jira that an order follows: status, voucher and public comments come from there. */
+export const FollowedTicket = z
+  .object({
+    id: z.string(),
+    key: z.string(),
+    source: z.string().describe('Address of the other Jira, with its context path'),
+    url: z.string().describe('Where the ticket is read'),
+    linkedAt: Instant,
+    imported: z.boolean().describe('Whether the order was imported from it'),
+  })
+  .meta({ id: 'FollowedTicket' });
+export type FollowedTicket = z.infer<typeof FollowedTicket>;
+
 /** A message of one of several orders that are the same. */
 export const JoinedMessage = z
   .object({

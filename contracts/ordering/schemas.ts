@@ -3,7 +3,7 @@ import { Action, Day, Instant, RecordRef, Version } from '../kernel/schemas.ts';
 import { OrderBundle } from './bundles.ts';
 import { orderActions, orderStates, rejectionCategories } from './lifecycle.ts';
 import { ApprovalLevel } from './level-schemas.ts';
-import { OrderInTree } from './link-schemas.ts';
+import { FollowedTicket, OrderInTree } from './link-schemas.ts';
 
 const Name = z.string().trim().min(1).max(255);
 const Text = z.string().trim().max(10_000);
@@ -403,7 +403,7 @@ export const RollUp = z.enum([
 ]);
 
 export const Waiting = z.object({
-  for: z.enum(['nobody', 'you', 'desk', 'customer', 'provider', 'none']),
+  for: z.enum(['nobody', 'you', 'desk', 'customer', 'provider', 'approver', 'none']),
   who: z.string(),
   why: z.string(),
 });
@@ -488,6 +488,7 @@ export const OrderDesk = z
     /** Who gets a public message, by name. */
     publicReaders: z.array(z.string()),
     noAgreementReason: z.string().nullable(),
+    followedTickets: z.array(FollowedTicket),
     tree: z.array(OrderInTree).describe('Linked orders from the root down; empty where there is none'),
     levels: z.array(ApprovalLevel).describe('Levels of approval that the rule of the order demands'),
     mayBypass: z.boolean().describe('The reader may pass over a level'),

@@ -37,6 +37,8 @@ import { messagingWatch } from './0035-messaging-watch.ts';
 import { messagingScreens } from './0037-messaging-screens.ts';
 import { announcements } from './0038-announcements.ts';
 import { messagingSchemas } from './0039-messaging-schemas.ts';
+import { followedTickets } from './0043-followed-tickets.ts';
+import { askedLevels } from './0044-asked-levels.ts';
 
 /** Every migration, forward only. A new one goes to the end; one that has landed is never changed. */
 export const migrations: readonly MigrationSource[] = [
@@ -78,4 +80,6 @@ export const migrations: readonly MigrationSource[] = [
   messagingScreens,
   announcements,
   messagingSchemas,
+  followedTickets,
+  askedLevels,
 ];

@@ -250,8 +250,10 @@ export type OrdersTable = {
   project_name: string;
   provider_label: string | null;
   provider_more: Generated<number>;
-  waiting_for: Generated<'nobody' | 'desk' | 'customer' | 'provider' | 'none'>;
+  waiting_for: Generated<'nobody' | 'desk' | 'customer' | 'provider' | 'approver' | 'none'>;
   waiting_why: Generated<string>;
+  /** Name of the level of approval that is asked now. */
+  asked_level: ColumnType<string | null, string | null | undefined, string | null>;
   /** Where the newest procedure that gives access stands; null for an order that had none. */
   procedure: ColumnType<ProcedureState | null, ProcedureState | null | undefined, ProcedureState | null>;
   customer_unread: Generated<number>;

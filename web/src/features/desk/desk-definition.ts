@@ -45,7 +45,7 @@ export function deskDefinition(views: readonly SavedView[], groups: readonly Shi
         key: 'waiting',
         label: t('Waiting for'),
         kind: 'choice',
-        options: ['nobody', 'desk', 'customer', 'provider'].map((value) => option(value, value)),
+        options: ['nobody', 'desk', 'customer', 'provider', 'approver'].map((value) => option(value, value)),
       },
       {
         key: 'due',

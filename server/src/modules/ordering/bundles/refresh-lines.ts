@@ -49,7 +49,7 @@ export async function sharesByOrder(
 }
 
 /** Whose turn presses most comes first. */
-const pressing: readonly OrderRow['waiting_for'][] = ['nobody', 'desk', 'customer', 'provider', 'none'];
+const pressing: readonly OrderRow['waiting_for'][] = ['nobody', 'desk', 'customer', 'provider', 'approver', 'none'];
 
 /** Whose turn it is in a bundle: that of the line which presses most, with its name where it is not the first one. */
 export function mostPressingTurn(

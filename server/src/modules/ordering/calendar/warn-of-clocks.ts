@@ -63,7 +63,6 @@ async function candidates({ kernel }: OrderingContext, name: ClockName, after: s
     .select('o.id')
     .where('o.state', 'in', ['registered', 'in_progress'])
     .where('o.spam', '=', 'no')
-    .where('o.source', '!=', 'import')
     .where(done, 'is', null)
     .where(due, '<', later(now, daysAhead[name] * DAY))
     .where(due, '>=', later(now, -daysBack * DAY))
@@ -92,19 +91,44 @@ async function tell(tx: Tx, { kernel }: OrderingContext, { id, name, now, calend
   const { state, dueAt } = name === 'first_reply' ? clocks.firstReply : clocks.decision;
   if (state !== 'warning' && state !== 'over') return;
   const kind = state === 'over' ? 'missed' : 'warning';
-  const told = await tables(tx)
-    .insertInto('ordering.clock_notices')
-    .values({ order_id: id, clock: name, kind, at: now })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('order_id')
-    .executeTakeFirst();
-  if (!told) return;
+  if (!(await noteTold(tx, { order_id: id, clock: name, kind, at: now }))) return;
   await kernel.publish(tx, {
     type: kind === 'missed' ? 'ordering.clock_missed' : 'ordering.clock_warning',
     aggregate: `order:${order.number}`,
     payload: { orderId: id, orderNumber: order.number, clock: name, dueAt },
     audience: deskTags,
   });
+}
+
+/** Keeps that something was told; false where it was told before. */
+async function noteTold(tx: Tx, notice: ClockNoticesTable): Promise<boolean> {
+  const kept = await tables(tx)
+    .insertInto('ordering.clock_notices')
+    .values(notice)
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('order_id')
+    .executeTakeFirst();
+  return kept !== undefined;
+}
+
+/**
+ * From now on the clocks of an order that comes with its past are told like those of others. What they have shown before
+ * counts as told: an import mails nobody.
+ */
+export async function passOverClocks({ kernel, calendar: settings }: OrderingContext, tx: Tx, order: OrderRow) {
+  const now = kernel.clock.now();
+  const { firstReply, decision } = listClocks(order, {
+    calendar: (await deskCalendars(tx, settings))(order.group_id),
+    now,
+  });
+  for (const { clock, state } of [
+    { clock: 'first_reply' as const, state: firstReply.state },
+    { clock: 'decision' as const, state: decision.state },
+  ]) {
+    if (state === 'warning' || state === 'over')
+      await noteTold(tx, { order_id: order.id, clock, kind: 'warning', at: now });
+    if (state === 'over') await noteTold(tx, { order_id: order.id, clock, kind: 'missed', at: now });
+  }
 }
 
 /** What was told of a decision counts no more when the decision has to be made anew. */

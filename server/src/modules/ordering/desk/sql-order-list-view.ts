@@ -10,6 +10,7 @@ import { decisionDays, defaultClockTargets, warningShare } from './clocks.ts';
 import { requireDeskFilters } from './desk-filters.ts';
 import { unreadOfFurther } from '../bundles/refresh-lines.ts';
 import { groupsOf, seesDesk } from '../orders/order-access.ts';
+import type { AskedApprovers } from '../levels/asked-approvers.ts';
 import { projectsOf } from '../projects/sql-project-store.ts';
 import { tables, type OrderingTables } from '../tables.ts';
 import type { CalendarOf } from '../calendar/desk-calendars.ts';
@@ -33,6 +34,7 @@ export interface ListSettings {
   readonly now: string;
   readonly groupNames: ReadonlyMap<string, string>;
   readonly people: (ids: readonly string[]) => Promise<ReadonlyMap<string, { readonly name: string }>>;
+  readonly approvers: (actor: Actor, orderIds: readonly string[]) => Promise<ReadonlyMap<string, AskedApprovers>>;
 }
 
 /** Parts a repeatable filter into what is wanted and, with a leading `-`, what is not. */
@@ -280,6 +282,11 @@ export async function orderList(read: Read, actor: Actor, query: Query, settings
   const shown = rows.slice(0, query.limit);
   const last = shown.at(-1);
   const people = await settings.people([...new Set(shown.flatMap((row) => row.assignee_id ?? []))]);
+  const desk = seesDesk(actor);
+  const approvers = await settings.approvers(
+    actor,
+    desk ? shown.flatMap((row) => (row.waiting_for === 'approver' ? row.id : [])) : [],
+  );
   const numbers = await numbersOf(read, [
     ...new Set(shown.flatMap((row) => [row.change_of ?? [], row.parent_id ?? []].flat())),
   ]);
@@ -288,7 +295,6 @@ export async function orderList(read: Read, actor: Actor, query: Query, settings
     shown.flatMap((row) => (row.line_count > 0 ? row.id : [])),
   );
   const end = endOfDay(settings.now, settings.calendar);
-  const desk = seesDesk(actor);
   return {
     items: shown.map((row): OrderSummary => {
       const assignee = row.assignee_id === null ? undefined : people.get(row.assignee_id);
@@ -306,7 +312,9 @@ export async function orderList(read: Read, actor: Actor, query: Query, settings
         state: row.state,
         value: desk ? row.value : '',
         provider: desk ? { name: row.provider_label, more: row.provider_more } : { name: null, more: 0 },
-        waiting: desk ? waitingOf(row, actor, assignee?.name) : { ...waitingOf(row, actor, undefined), why: '' },
+        waiting: desk
+          ? waitingOf(row, actor, assignee?.name, approvers.get(row.id))
+          : { ...waitingOf(row, actor, undefined), why: '' },
         firstReply: clocks.firstReply,
         decision: clocks.decision,
         due: dueOf(row, clocks, end),
@@ -342,6 +350,7 @@ export function waitingOf(
   row: { waiting_for: OrderSummary['waiting']['for']; waiting_why: string; assignee_id: string | null },
   actor: Actor,
   assignee: string | undefined,
+  approvers?: AskedApprovers,
 ): OrderSummary['waiting'] {
   switch (row.waiting_for) {
     case 'nobody':
@@ -350,6 +359,12 @@ export function waitingOf(
       return { for: 'customer', who: 'Customer', why: row.waiting_why };
     case 'provider':
       return { for: 'provider', who: 'Provider', why: row.waiting_why };
+    case 'approver': {
+      const deputies = approvers?.deputies ? `; deputy ${approvers.deputies}` : '';
+      return approvers?.isReader === true
+        ? { for: 'you', who: 'You', why: row.waiting_why }
+        : { for: 'approver', who: approvers?.who ?? 'Approver', why: `${row.waiting_why}${deputies}` };
+    }
     case 'desk':
     case 'you':
       return row.assignee_id === actor.id

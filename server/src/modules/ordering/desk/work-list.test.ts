@@ -127,8 +127,9 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
+const approvers = async () => new Map();
 const work = (actor: Actor, more: readonly MoreWork[] = []) =>
-  readWork(database.read(), actor, { calendar, now, agreements: { of: async () => undefined }, more });
+  readWork(database.read(), actor, { calendar, now, agreements: { of: async () => undefined }, more, approvers });
 const told = (items: readonly WorkItem[]) =>
   items.map(({ lane, subject, text, button }) => `${lane} | ${subject} | ${text} | ${button}`);
 

@@ -13,7 +13,7 @@ import type { AgreementStanding } from '../ports.ts';
 import { lowRatingsFor, type OpenLowRating } from '../ratings/low-ratings.ts';
 import { seenBy } from './seen-work.ts';
 import { shareInWords } from '../shares/share-words.ts';
-import { listClocks } from './sql-order-list-view.ts';
+import { listClocks, type ListSettings } from './sql-order-list-view.ts';
 import { inLane, median, soonestFirst, startOfWeek, type OtherWork, type Waiting } from './work-list-item.ts';
 import {
   countDesk,
@@ -45,6 +45,7 @@ export interface WorkSettings {
   readonly now: string;
   readonly agreements: AgreementStanding;
   readonly more: readonly MoreWork[];
+  readonly approvers: ListSettings['approvers'];
 }
 
 export interface Work {
@@ -75,10 +76,16 @@ export async function readWork(read: Read, actor: Actor, settings: WorkSettings)
     lowRatingsFor(read, actor),
     Promise.all(settings.more.map((ask) => ask(read, actor, now))),
   ]);
+  const approvers = await settings.approvers(
+    actor,
+    desk.flatMap((order) => (order.waiting_for === 'approver' ? order.id : [])),
+  );
   const waiting = [
     ...answers.map(answerItem),
     ...toRate.map(rateItem),
-    ...desk.map((order) => deskItem(order, { ...settings, calendar: calendarOf(order.group_id) })),
+    ...desk.map((order) =>
+      deskItem(order, approvers.get(order.id)?.who, { ...settings, calendar: calendarOf(order.group_id) }),
+    ),
     ...(counted.suspected > 0 ? [suspectedItem(counted.suspected)] : []),
     ...shares.map((share) => shareItem(share, settings)),
     ...low.map(lowRatingItem),
@@ -182,14 +189,14 @@ function rateItem(order: Line): Waiting {
   };
 }
 
-function deskItem(order: DeskOrder, { now, calendar }: WorkSettings): Waiting {
+function deskItem(order: DeskOrder, approvers: string | undefined, { now, calendar }: WorkSettings): Waiting {
   const clocks = listClocks(order, { now, calendar });
   const running = [
     ...(order.first_reply_at === null ? [clocks.firstReply] : []),
     ...(order.decided_at === null ? [clocks.decision] : []),
   ].filter((clock) => clock.dueAt !== null && clock.state !== 'paused');
   const clock = mostPressing(running) ?? null;
-  const { text, part, button } = deskStep(order, clock);
+  const { text, part, button } = deskStep(order, clock, approvers);
   return {
     id: `order-${order.id}`,
     clock,
@@ -205,13 +212,19 @@ function deskItem(order: DeskOrder, { now, calendar }: WorkSettings): Waiting {
   };
 }
 
-function deskStep(order: DeskOrder, clock: Clock | null): { text: string; part: string; button: string } {
+function deskStep(
+  order: DeskOrder,
+  clock: Clock | null,
+  approvers: string | undefined,
+): { text: string; part: string; button: string } {
   if (order.countered_by !== null)
     return { text: `${order.countered_by} offers other terms`, part: '#shares', button: 'Decide' };
   const what = clock?.name === 'first_reply' ? 'first reply' : 'decision';
   if (order.assignee_id === null) return { text: `${what}, nobody has it`, part: '', button: 'Take it' };
   if (order.waiting_for === 'provider')
     return { text: `${what}, ${order.waiting_why}`, part: '#shares', button: 'Remind' };
+  if (approvers !== undefined)
+    return { text: `${what}, ${approvers} to ${order.waiting_why}`, part: '', button: 'Open' };
   return { text: order.waiting_why === '' ? `${what} is due` : order.waiting_why, part: '', button: 'Open' };
 }
 

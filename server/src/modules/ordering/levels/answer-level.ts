@@ -10,23 +10,29 @@ import { appendDesk, orderByNumber } from '../orders/sql-order-store.ts';
 import type { OrderingContext } from '../ordering-context.ts';
 import { mayCoordinate } from '../routing/save-routing.ts';
 import { hasPart, outcomeOf, placeFor, shownLevels, type LevelRecord } from './approval-level.ts';
-import { approverTags, askNextLevel } from './ask-levels.ts';
+import { approverTags, askNextLevel, noteAskedLevel } from './ask-levels.ts';
 import { insertAnswer, levelsOf, updateLevel } from './sql-level-store.ts';
 
 /** The levels of an order with the names of people and groups. */
 export async function levelsView(
-  { ports }: OrderingContext,
+  context: OrderingContext,
   read: Read | Tx,
   levels: readonly LevelRecord[],
 ): Promise<ApprovalLevel[]> {
-  if (levels.length === 0) return [];
+  return levels.length === 0 ? [] : shownLevels(levels, await approverNames(context, read, levels));
+}
+
+/** Gives the names of those who are asked in these levels. */
+export async function approverNames(
+  { ports }: Pick<OrderingContext, 'ports'>,
+  read: Read | Tx,
+  levels: readonly LevelRecord[],
+): Promise<(kind: 'person' | 'group', id: string) => string> {
   const approvers = levels.flatMap(({ level }) => level.approvers);
   const ids = approvers.flatMap(({ kind, id, deputies }) => [...(kind === 'person' ? [id] : []), ...deputies]);
   const people = await ports.people.byIds(read, [...new Set(ids)]);
   const groups = new Map((await allGroups(read)).map(({ id, name }) => [id, name]));
-  return shownLevels(levels, (kind, id) =>
-    kind === 'group' ? (groups.get(id) ?? id) : (people.get(id)?.name ?? 'Somebody who has left'),
-  );
+  return (kind, id) => (kind === 'group' ? (groups.get(id) ?? id) : (people.get(id)?.name ?? 'Somebody who has left'));
 }
 
 /** Answers for the level that is asked now, for oneself or in somebody's stead; a refusal says why. */
@@ -67,6 +73,7 @@ export const answerLevel =
       await insertAnswer(tx, answer);
       const state = outcomeOf(level, [...asked.answers, answer]);
       if (state !== 'asked') await updateLevel(tx, level.id, { state, decided_at: now });
+      await noteAskedLevel(tx, order.id);
       const verb = input.answer === 'approve' ? 'agreed' : 'refused';
       const stead = place.asDeputy ? ' as a deputy' : '';
       await tell(context, tx, actor, {
@@ -101,6 +108,7 @@ export const bypassLevel =
         decided_at: now,
         reason: `${actor.name}: ${reason}`,
       });
+      await noteAskedLevel(tx, order.id);
       const text = `passed over the approval of ${record.level.name}: ${reason}`;
       await tell(context, tx, actor, { order, record, text, outcome: 'bypassed' });
       if (isUnderWay(order)) await askNextLevel(context, tx, order);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { testApp, type TestApp } from '#test/app';
 import { cloudParameters, negotiation } from '#test/negotiation';
+import { tables } from '../tables.ts';
 import { outcomeOf } from './approval-level.ts';
 
 describe('a level', () => {
@@ -83,6 +84,35 @@ describe('an order whose rule demands levels of approval', () => {
       .filter(({ subject }) => subject.includes(text))
       .map(({ recipient }) => recipient)
       .toSorted();
+
+  test('waits for whom it asks, by name, on the desk and in the list', async () => {
+    const listed = async (query = '', who = 'anna') =>
+      (await app.as(who).get(`/api/orders?limit=100${query}`)).body.items.find(
+        (order: { number: number }) => order.number === number,
+      )?.waiting;
+    const ingrid = { for: 'approver', who: 'Ingrid Solberg', why: 'agree for Budget; deputy Tomáš Dvořák' };
+    expect(await listed()).toEqual(ingrid);
+    expect((await desk()).waiting).toEqual(ingrid);
+    expect(await listed('&waiting=approver')).toEqual(ingrid);
+    expect(await listed('&waiting=desk')).toBeUndefined();
+    const work = async () => JSON.stringify((await app.as('anna').get('/api/work')).body.items);
+    expect(await work()).not.toContain(`Order ${number}"`);
+    await app.kernel.database.transact((tx) =>
+      tables(tx)
+        .updateTable('ordering.orders')
+        .set({ decision_due_at: '2026-11-02T09:00:00.000Z' })
+        .where('number', '=', number)
+        .execute(),
+    );
+    expect(await work()).toContain('decision, Ingrid Solberg to agree for Budget');
+    await answer('ingrid');
+    expect((await listed()).who).toContain('Claire');
+    await act({ action: 'ask', message: 'Which sites?' });
+    expect((await listed()).for).toBe('customer');
+    await app.as('marta').post(`/api/orders/${number}/approval-levels/2/bypass`, { reason: 'Agreed by word' });
+    await app.as('eleni').post(`/api/orders/${number}/messages`, { scope: 'public', body: 'All of them' });
+    expect(await listed()).toEqual({ for: 'you', who: 'You', why: 'decide' });
+  });
 
   test('is not approved before all levels have agreed, one after the other', async () => {
     expect(await states()).toEqual(['asked', 'waiting']);

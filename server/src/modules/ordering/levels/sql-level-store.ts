@@ -32,6 +32,27 @@ export async function askedLevels(read: Read): Promise<LevelRecord[]> {
   return withAnswers(read, levels);
 }
 
+/** The levels of these orders in their order, by the id of the order. */
+export async function levelsByOrder(
+  read: Read,
+  orderIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly LevelRecord[]>> {
+  if (orderIds.length === 0) return new Map();
+  const levels = await tables(read)
+    .selectFrom('ordering.approval_levels')
+    .selectAll()
+    .where('order_id', 'in', [...orderIds])
+    .orderBy('position')
+    .execute();
+  return Map.groupBy(await withAnswers(read, levels), ({ level }) => level.order_id);
+}
+
+/** The levels of these orders that wait for an answer. */
+export async function askedLevelsOf(read: Read, orderIds: readonly string[]): Promise<LevelRecord[]> {
+  const levels = [...(await levelsByOrder(read, orderIds)).values()].flat();
+  return levels.filter(({ level }) => level.state === 'asked');
+}
+
 async function withAnswers(read: Read | Tx, levels: readonly LevelRow[]): Promise<LevelRecord[]> {
   if (levels.length === 0) return [];
   const answers = await tables(read)

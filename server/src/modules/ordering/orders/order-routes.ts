@@ -15,6 +15,7 @@ import type { OrderingContext } from '../ordering-context.ts';
 import { ordersPerHour } from './orders-per-hour.ts';
 import { placeOrder } from './place-order.ts';
 import { orderExport } from '../desk/order-export.ts';
+import { askedApprovers } from '../levels/asked-approvers.ts';
 import { allGroups } from '../desk/sql-group-store.ts';
 import { orderList, type ListSettings } from '../desk/sql-order-list-view.ts';
 import { filesByMessage } from '../messages/sql-message-file-store.ts';
@@ -43,6 +44,7 @@ export const orderRoutes =
         now: clock.now(),
         groupNames: new Map(groups.map((group) => [group.id, group.name])),
         people: (ids) => (ids.length === 0 ? Promise.resolve(new Map()) : ports.people.byIds(read, ids)),
+        approvers: (actor, ids) => askedApprovers(context, read, actor, ids),
       };
     }
 

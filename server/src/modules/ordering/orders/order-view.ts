@@ -7,9 +7,11 @@ import type { Read } from '#kernel/database';
 import { elapsed, type Pause, type WorkingCalendar } from '#libs/working-time';
 import { deskCalendars } from '../calendar/desk-calendars.ts';
 import { levelsView } from '../levels/answer-level.ts';
+import { askedApprovers } from '../levels/asked-approvers.ts';
 import { missingApproval } from '../levels/approval-level.ts';
 import { levelsOf } from '../levels/sql-level-store.ts';
 import { mayCoordinate } from '../routing/save-routing.ts';
+import { followedTickets } from '../links/sql-ticket-store.ts';
 import { orderTree } from '../links/link-order.ts';
 import { mostPressing, orderClocks, providerAnswerClock } from '../desk/clocks.ts';
 import { orderBundle } from '../bundles/bundle-view.ts';
@@ -211,7 +213,12 @@ async function composeOrder(
             url: `${origin.base_url}/projects/${origin.project}`,
           }
         : null,
-      waiting: waitingOf(order, parts.actor, assignee?.name),
+      waiting: waitingOf(
+        order,
+        parts.actor,
+        assignee?.name,
+        (await askedApprovers(context, db, parts.actor, [order.id])).get(order.id),
+      ),
       clocks: [...parts.clocks.order, ...(parts.clocks.provider ? [parts.clocks.provider] : [])],
       rollUp: rollUp(shares),
       coverage: coverage(order.requested, shares).map((metric) => ({
@@ -249,6 +256,7 @@ async function composeOrder(
       noAgreementReason: order.no_agreement_reason,
       routedBecause: order.routed_because,
       tree: await orderTree(db, order.id),
+      followedTickets: await followedTickets(db, order.id),
       levels: await levelsView(context, db, levels),
       mayBypass: mayCoordinate(parts.actor).allowed,
       timeInStates: timeInStates(calendar, parts.history, parts.now),

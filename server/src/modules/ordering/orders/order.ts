@@ -98,7 +98,7 @@ const amountText = (share: ShareRecord) => {
 
 /** What the desk list shows of an order: whose turn it is, why, and the provider that matters now (ui.md 7). */
 export function listFacts(
-  order: Pick<OrderRow, 'state' | 'assignee_id' | 'kind'> & Partial<Pick<OrderRow, 'procedure'>>,
+  order: Pick<OrderRow, 'state' | 'assignee_id' | 'kind'> & Partial<Pick<OrderRow, 'procedure' | 'asked_level'>>,
   shares: readonly ShareRecord[],
 ): ListFacts {
   const live = shares.filter(isLive);
@@ -124,6 +124,7 @@ export function listFacts(
       if (countered[0]) return turn('desk', 'decide a counter');
       if (waiting.length > 0) return turn('provider', `${waiting.length} of ${live.length} to answer`);
       if (live.some((share) => share.state === 'proposed')) return desk('send the shares');
+      if (order.asked_level) return turn('approver', `agree for ${order.asked_level}`);
       return desk(live.length > 0 && live.every((share) => share.state === 'validated') ? 'approve' : 'decide');
     case 'approved': {
       if (order.procedure === 'stuck') return desk('the procedure is stuck');

@@ -20,6 +20,17 @@ export async function orderById(db: Read | Tx, id: string, lock = false): Promis
   return (lock ? query.forUpdate() : query).executeTakeFirst();
 }
 
+/** The orders of these ids, by id. */
+export async function ordersById(read: Read, ids: readonly string[]): Promise<ReadonlyMap<string, OrderRow>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tables(read)
+    .selectFrom('ordering.orders')
+    .selectAll()
+    .where('id', 'in', [...ids])
+    .execute();
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 /** The first line of a bundle is locked before the others, so that two who work on its lines never wait for each other. */
 async function lockRoot(db: Read | Tx, isLine: RawBuilder<unknown>): Promise<void> {
   await sql`

@@ -10,6 +10,7 @@ import { handOverProject } from './hand-over-project.ts';
 import { inviteMember } from './invite-member.ts';
 import { joinProjects } from './join-projects.ts';
 import { orderView } from '../orders/order-view.ts';
+import { askedApprovers } from '../levels/asked-approvers.ts';
 import type { OrderingContext } from '../ordering-context.ts';
 import { listProjects, readProject } from './project-view.ts';
 import { rateOrder } from '../ratings/rate-order.ts';
@@ -126,6 +127,7 @@ export const projectRoutes =
         now: clock.now(),
         agreements: ports.agreements,
         more,
+        approvers: (actor, ids) => askedApprovers(context, database.read(), actor, ids),
       });
     });
     route(app, endpoints.markWorkSeen, async ({ body, request }) => {

@@ -55,6 +55,20 @@ export async function projectById(read: Read, id: string): Promise<ProjectRecord
   return toProject(await projectRows(read).where('project.id', '=', id).execute());
 }
 
+/** The projects of these ids with their members, by id. */
+export async function projectsById(read: Read, ids: readonly string[]): Promise<ReadonlyMap<string, ProjectRecord>> {
+  if (ids.length === 0) return new Map();
+  const rows = await projectRows(read)
+    .where('project.id', 'in', [...ids])
+    .execute();
+  return new Map(
+    [...Map.groupBy(rows, ({ id }) => id)].flatMap(([id, own]) => {
+      const project = toProject(own);
+      return project ? [[id, project] as const] : [];
+    }),
+  );
+}
+
 /** As `projectByNumber`, and nobody else changes the project until the transaction ends. */
 export async function lockProject(tx: Tx, number: number): Promise<ProjectRecord | undefined> {
   const row = await tables(tx)

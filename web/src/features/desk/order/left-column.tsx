@@ -10,6 +10,7 @@ import { lookOf } from '../../../ui/marks/states.ts';
 import { DefinitionList, Section } from '../../../ui/record/record-page.tsx';
 import { Avatar, Notice } from '../../../ui/small.tsx';
 import { typologyWord } from '../words.ts';
+import { FollowedTickets } from './followed-tickets.tsx';
 import { LinkedOrders } from './linked-orders.tsx';
 
 /** Who ordered and why: customer, project, earlier and linked orders, open tickets. */
@@ -25,6 +26,7 @@ export function LeftColumn({ order, desk }: { order: Order; desk: OrderDesk | nu
       )}
       {desk && desk.customerCard.spamOrders.length > 0 && <Flagged card={desk.customerCard} />}
       {desk && <LinkedOrders number={order.number} tree={desk.tree} />}
+      {desk && <FollowedTickets number={order.number} tickets={desk.followedTickets} />}
       {desk && (
         <Section title={t('Earlier orders')} aside={formatNumber(desk.customerCard.earlierOrders.length)}>
           {desk.customerCard.earlierOrders.length === 0 ? (

@@ -14,16 +14,12 @@ export function waitingNote(order: Order): string | undefined {
   const { desk } = order;
   if (!desk || desk.waiting.for === 'none' || order.state === 'waiting_for_response')
     return order.value === '' ? undefined : order.value;
-  const asked = desk.levels.find(({ state }) => state === 'asked');
-  if (asked && order.state === 'in_progress')
-    return t('{level}: {people} asked to agree', {
-      level: asked.name,
-      people: asked.approvers.flatMap(({ name, answer }) => (answer ? [] : [name])).join(', '),
-    });
   const sent = desk.shares.filter(({ state }) => state === 'sent').map(({ site }) => site.name);
   const who = desk.waiting.for === 'provider' && sent.length > 0 ? sent.join(', ') : whoWord(desk.waiting.who);
   if (desk.waiting.for === 'you' || desk.waiting.for === 'nobody')
     return [desk.waiting.who, desk.waiting.why].filter((part) => part !== '').join(': ');
+  if (desk.waiting.for === 'approver')
+    return t('waiting for {who} to {what}', { who: desk.waiting.who, what: desk.waiting.why });
   return t('waiting for {who}', { who });
 }
 

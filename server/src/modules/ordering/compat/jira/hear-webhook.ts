@@ -1,6 +1,7 @@
 import { MessageInput } from '#contracts/ordering/schemas';
 import { system } from '#kernel/access';
 import type { Tx } from '#kernel/database';
+import { nameTickets, type ForeignTicket } from '../../links/sql-ticket-store.ts';
 import { addMessage } from '../../messages/write-message.ts';
 import { jumpOrder } from '../../orders/jump-order.ts';
 import { orderAudience } from '../../orders/order-audience.ts';
@@ -45,48 +46,47 @@ export const hearWebhook =
       if (heard.comment) await takeComment(context, tx, order, ticket.source, heard.comment);
     });
 
-/** The ticket of the call; where several systems use its id, the one whose address the body names. */
-async function foreignTicket(tx: Tx, issueId: string, body: unknown) {
+/**
+ * The ticket of the call; where several systems use its id, the one whose address the body names. One that was linked by
+ * its key is found by that, and known by its id from now on.
+ */
+async function foreignTicket(tx: Tx, issueId: string, body: unknown): Promise<ForeignTicket | undefined> {
+  const issue = isRecord(body) ? body['issue'] : undefined;
+  const word = (name: string) => (isRecord(issue) && typeof issue[name] === 'string' ? issue[name] : '');
   const rows = await tables(tx)
     .selectFrom('ordering.jira_foreign_tickets')
     .selectAll()
-    .where('issue_id', '=', issueId)
+    .where((where) =>
+      where.or([
+        where('issue_id', '=', issueId),
+        where.and([where('issue_id', 'is', null), where('issue_key', '=', word('key').toUpperCase())]),
+      ]),
+    )
+    .orderBy('id')
     .forUpdate()
     .execute();
-  if (rows.length < 2) return rows[0];
-  const issue = isRecord(body) ? body['issue'] : undefined;
-  const self = isRecord(issue) && typeof issue['self'] === 'string' ? issue['self'] : '';
-  return rows.find(({ source }) => self.startsWith(`${source}/`));
+  const self = word('self');
+  const byAddress = rows.find(({ source }) => self.startsWith(`${source}/`));
+  const found = byAddress ?? (rows.length < 2 && (self === '' || rows[0]?.issue_id === issueId) ? rows[0] : undefined);
+  if (!found || found.unlinked_at !== null) return undefined;
+  if (found.issue_id === null) await nameTickets(tx, found.source, [{ id: issueId, key: found.issue_key }]);
+  return found;
 }
 
-async function isNew(
-  tx: Tx,
-  ticket: { source: string; issue_id: string; last_change: string | null },
-  { change }: Heard,
-): Promise<boolean> {
+async function isNew(tx: Tx, ticket: Pick<ForeignTicket, 'id' | 'last_change'>, { change }: Heard): Promise<boolean> {
   if (change === undefined) return true;
   if (ticket.last_change !== null && BigInt(change) <= BigInt(ticket.last_change)) return false;
   await tables(tx)
     .updateTable('ordering.jira_foreign_tickets')
     .set({ last_change: change })
-    .where('source', '=', ticket.source)
-    .where('issue_id', '=', ticket.issue_id)
+    .where('id', '=', ticket.id)
     .execute();
   return true;
 }
 
 /** The order stands where its ticket does: whatever state it leaves later, it left here (see the import). */
-async function noteState(
-  tx: Tx,
-  ticket: { source: string; issue_id: string },
-  state: OrderRow['state'],
-): Promise<void> {
-  await tables(tx)
-    .updateTable('ordering.jira_foreign_tickets')
-    .set({ state })
-    .where('source', '=', ticket.source)
-    .where('issue_id', '=', ticket.issue_id)
-    .execute();
+async function noteState(tx: Tx, ticket: Pick<ForeignTicket, 'id'>, state: OrderRow['state']): Promise<void> {
+  await tables(tx).updateTable('ordering.jira_foreign_tickets').set({ state }).where('id', '=', ticket.id).execute();
 }
 
 async function takeComment(

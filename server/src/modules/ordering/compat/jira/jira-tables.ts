@@ -48,13 +48,17 @@ interface JiraWebhooksTable {
 
 /** A ticket of another Jira, named by its address, that stands for an order of ours. */
 interface JiraForeignTicketsTable {
+  id: Generated<string>;
   source: string;
-  issue_id: string;
+  /** Null for one that was linked by its key, until a call names it. */
+  issue_id: string | null;
   issue_key: string;
   order_id: string;
   /** Id of the newest change that was applied. */
   last_change: string | null;
   linked_at: string;
+  /** Since when the order follows it no more. */
+  unlinked_at: ColumnType<string | null, string | null | undefined, string | null>;
   /** When the import brought it; null for one that was only linked. */
   imported_at: ColumnType<string | null, string | null | undefined, string | null>;
   /** Its `updated` when the import last read it whole; null where something of it is still missing here. */

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testApp, type TestApp } from '#test/app';
 import { negotiation } from '#test/negotiation';
 import { tables } from '../../tables.ts';
@@ -113,4 +113,77 @@ test('comments come once, are changed when changed, and own or hidden ones are p
 test('bodies of any kind do no harm', async () => {
   for (const body of [[], { changelog: { items: [1, { field: 'status' }] } }, { webhookEvent: 'comment_created' }])
     expect((await tell(body)).status).toBe(200);
+});
+
+describe('a ticket that the desk links', () => {
+  const page = 'https://jira.elsewhere.example/jira/browse/EOSCSO-200';
+  const link = (of: number, ticket: string, who = 'anna') => app.as(who).put(`/api/orders/${of}/tickets`, { ticket });
+  const linked = async (of: number) => (await app.as('anna').get(`/api/orders/${of}`)).body.desk.followedTickets;
+  const moved = (id: string, to: string) => ({
+    ...changed(id, [{ field: 'status', to, toString: to }]),
+    issue: { id: '10200', key: 'EOSCSO-200', self: 'https://jira.elsewhere.example/jira/rest/api/2/issue/10200' },
+  });
+  let other = 0;
+  beforeAll(async () => {
+    other = await negotiation(app).taken();
+  });
+
+  test('by its key or its address is heard before anybody told its id, until it is unlinked', async () => {
+    const { body } = await link(other, 'eoscso-200');
+    expect(body.tickets).toEqual([
+      {
+        id: expect.any(String),
+        key: 'EOSCSO-200',
+        source: 'https://jira.elsewhere.example/jira',
+        url: page,
+        linkedAt: expect.any(String),
+        imported: false,
+      },
+    ]);
+    expect((await link(other, page)).body).toEqual(body);
+    expect(await linked(other)).toEqual(body.tickets);
+    const state = async () => (await app.as('anna').get(`/api/orders/${other}`)).body.state;
+    await tell(
+      { ...moved('30', 'Waiting for response'), issue: { key: 'EOSCSO-200', self: 'https://a.example/' } },
+      '10200',
+    );
+    expect(await state()).toBe('in_progress');
+    await tell(moved('30', 'Waiting for response'), '10200');
+    expect(await state()).toBe('waiting_for_response');
+    await tell(changed('31', [{ field: 'status', to: '3', toString: 'In progress' }]), '10200');
+    expect(await state()).toBe('in_progress');
+    const gone = await app.as('anna').delete(`/api/orders/${other}/tickets/${body.tickets[0].id}`);
+    expect(gone.body).toEqual({ tickets: [] });
+    await tell(moved('32', 'Waiting for response'), '10200');
+    expect(await state()).toBe('in_progress');
+    expect((await app.as('anna').delete(`/api/orders/${other}/tickets/${body.tickets[0].id}`)).status).toBe(404);
+    const { timeline } = (await app.as('anna').get(`/api/orders/${other}`)).body;
+    const said = timeline.map(({ text }: { text: string }) => text);
+    expect(said).toContain('linked ticket EOSCSO-200 of jira.elsewhere.example');
+    expect(said).toContain('unlinked ticket EOSCSO-200 of jira.elsewhere.example');
+  });
+
+  test('stands for one order; after unlinking for another', async () => {
+    const refused = await link(other, 'EOSCSO-167');
+    expect([refused.status, refused.body.code]).toEqual([409, 'ticket_linked']);
+    expect(refused.body.detail).toContain(`linked to order ${number}`);
+    expect((await link(number, page)).status).toBe(200);
+    expect((await link(other, page)).body.code).toBe('ticket_linked');
+  });
+
+  test('is named clearly, by those who work the order', async () => {
+    const detailOf = async (ticket: string) => {
+      const { status, body } = await link(other, ticket);
+      expect([status, body.code]).toEqual([400, 'ticket_unclear']);
+      return body.errors[0].message;
+    };
+    expect(await detailOf('the ticket of Eleni')).toContain('https://jira.example.org/browse/ABC-12');
+    expect(await detailOf('javascript:/browse/ABC-1')).toContain('give the address');
+    expect(await detailOf(`${app.kernel.config.publicUrl}/jira/browse/EOSCSO-1`)).toContain('of Portolan itself');
+    expect((await link(other, 'https://jira.third.example/projects/ABC/issues/ABC-1')).body.tickets).toHaveLength(1);
+    expect(await detailOf('ABC-2')).toContain('several other Jiras, jira.elsewhere.example, jira.third.example');
+    expect((await link(other, page, 'marta')).body.code).toBe('desk_forbidden');
+    expect((await link(other, page, 'tomas')).status).toBe(404);
+    expect((await app.as('eleni').get(`/api/orders/${other}`)).text).not.toContain('jira.third.example');
+  });
 });

@@ -1,5 +1,6 @@
 import type { Tx } from '#kernel/database';
 import { finalOrderStates } from '#contracts/ordering/lifecycle';
+import { passOverClocks } from '../../../calendar/warn-of-clocks.ts';
 import { lacksOf, placeToldOrder, type ToldOrder } from '../../../imports/place-told-order.ts';
 import { recogniseOrder } from '../../../imports/recognise-order.ts';
 import { bringPast, type Brought, type PastMessage } from '../../../orders/bring-past.ts';
@@ -72,6 +73,7 @@ async function placeFromTicket(imported: JiraImport, ticket: FetchedTicket, fetc
       steps: past.steps,
       messages: words.filter((word) => word !== opening?.word),
     });
+    await passOverClocks(imported, tx, brought.order);
     await keepOwnWords(tx, issueIdOf('order', order.number), {
       summary: issue.summary.slice(0, 255) || null,
       description: issue.description || null,

@@ -203,6 +203,27 @@ test('nobody gets a mail, no order system and no client of tickets is told', asy
   target.app.clock.set('2026-11-27T12:00:00.000Z');
 });
 
+test('clocks of open orders run on: what they showed before is not mailed, what they show later is, once', async () => {
+  const told = async (key: string) =>
+    tables(target.app.kernel.database.read())
+      .selectFrom('ordering.clock_notices')
+      .select(['clock', 'kind'])
+      .where('order_id', '=', (await there(key)).row.id)
+      .execute();
+  const mailedAt = async (moment: string) => {
+    target.app.clock.set(moment);
+    await target.app.kernel.jobs.runNow('ordering.warn-of-clocks', {});
+    await target.app.settle();
+    return (await mailsOf(target.app)).map(({ subject }) => subject.replace(/^\[\d+\] /, ''));
+  };
+  expect(await told(broken)).toContainEqual({ clock: 'first_reply', kind: 'warning' });
+  expect(await mailedAt('2026-11-27T12:00:00.000Z')).toEqual([]);
+  expect(await mailedAt('2026-12-07T12:00:00.000Z')).toEqual(['The decision is due soon']);
+  expect(await mailedAt('2026-12-07T12:10:00.000Z')).toEqual(['The decision is due soon']);
+  await target.app.kernel.database.transact((tx) => tx.deleteFrom('kernel.mails').execute());
+  target.app.clock.set('2026-11-27T12:00:00.000Z');
+});
+
 test('twice gives nothing twice, and asks for no ticket that did not change', async () => {
   const before = await countRows(target.app);
   source.calls.length = 0;

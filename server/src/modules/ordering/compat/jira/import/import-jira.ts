@@ -4,6 +4,7 @@ import { later, DAY } from '#kernel/clock';
 import { isUniqueViolation } from '#kernel/database';
 import { AppError } from '#kernel/errors';
 import { knownOffers } from '../../../imports/recognise-order.ts';
+import { nameTickets } from '../../../links/sql-ticket-store.ts';
 import type { OrderingContext } from '../../../ordering-context.ts';
 import { bringOrder } from './bring-order.ts';
 import { bringProject } from './bring-project.ts';
@@ -74,6 +75,7 @@ export const importJira =
     let brokenOff: string | null = null;
     try {
       for await (const page of listTickets(client, jqlOf(project, since, from), { cloud })) {
+        if (!dryRun) await kernel.database.transact((tx) => nameTickets(tx, imported.source, page.tickets));
         const standings = await standingsOf(
           kernel.database.read(),
           imported.source,
@@ -173,6 +175,14 @@ async function bring(
   const nothing = { kind: null, number: null, comments: 0, files: 0, states: 0, notes: [] } as const;
   if (standing && standing.updated === listed.updated && listed.updated !== '')
     return { ...nothing, kind: standing.kind, number: standing.number, outcome: 'unchanged' };
+  if (standing?.unlinked === true)
+    return {
+      ...nothing,
+      kind: standing.kind,
+      number: standing.number,
+      outcome: 'unchanged',
+      notes: ['the desk took its link to the order back: it is left alone'],
+    };
   const early = imported.epics.get(listed.id);
   if (early) return early;
   try {

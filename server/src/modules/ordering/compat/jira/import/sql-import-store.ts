@@ -60,6 +60,8 @@ export interface Standing {
   /** Of an order: the newest change that was applied, and the state in which the import left it. */
   readonly lastChange: string | null;
   readonly state: OrderState | null;
+  /** The desk took the link back. */
+  readonly unlinked: boolean;
 }
 
 /** What these tickets are here, by their ids; those that are not here are left out. */
@@ -79,6 +81,7 @@ export async function standingsOf(
       'ticket.updated',
       'ticket.last_change as lastChange',
       'ticket.state',
+      'ticket.unlinked_at',
     ])
     .where('ticket.source', '=', source)
     .where('ticket.issue_id', 'in', [...issueIds])
@@ -91,10 +94,13 @@ export async function standingsOf(
     .where('ticket.issue_id', 'in', [...issueIds])
     .execute();
   return new Map<string, Standing>([
-    ...orders.map(({ issue_id: id, ...order }) => [id, { kind: 'order' as const, ...order }] as const),
+    ...orders.map(
+      ({ issue_id: id, unlinked_at: unlinkedAt, ...order }) =>
+        [id ?? '', { kind: 'order' as const, ...order, unlinked: unlinkedAt !== null }] as const,
+    ),
     ...projects.map(
       ({ issue_id: id, ...project }) =>
-        [id, { kind: 'project' as const, ...project, lastChange: null, state: null }] as const,
+        [id, { kind: 'project' as const, ...project, lastChange: null, state: null, unlinked: false }] as const,
     ),
   ]);
 }
