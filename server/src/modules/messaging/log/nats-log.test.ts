@@ -109,6 +109,10 @@ describe.skipIf(natsProgram() === undefined)('on NATS', () => {
         asked.push('last');
         return stream.last(id);
       },
+      tail(id) {
+        asked.push('tail');
+        return stream.tail(id);
+      },
       next(id, sequence) {
         asked.push('next');
         return stream.next(id, sequence);
@@ -119,7 +123,25 @@ describe.skipIf(natsProgram() === undefined)('on NATS', () => {
     await log.read(topic, 0, 2);
     asked.length = 0;
     expect(await log.read(topic, 2, 2)).toMatchObject({ next: 6, entries: [{ content: '2' }, { content: '3' }] });
-    expect(asked.toSorted()).toEqual(['last', 'next']);
+    expect(asked.toSorted()).toEqual(['next', 'tail']);
+  });
+
+  test('records of topics that are written in turns are read each once and in order', async () => {
+    const [topic, other] = [nextId(), nextId()];
+    const { log } = under();
+    for (let at = 0; at < 60; at += 1) {
+      await log.append([{ topicId: topic, contents: [`${at}`] }]);
+      if (at % 3 > 0) await log.append([{ topicId: other, contents: ['between'] }]);
+    }
+    for (const most of [1, 7, 30, 60]) {
+      const read: string[] = [];
+      for (;;) {
+        const { entries } = await log.read(topic, read.length, most);
+        if (entries.length === 0) break;
+        read.push(...entries.map(({ content }) => content));
+      }
+      expect(read).toEqual(Array.from({ length: 60 }, (_, at) => `${at}`));
+    }
   });
 
   test('a read that goes on sees that the topic was cleared, even where the purge was interrupted', async () => {

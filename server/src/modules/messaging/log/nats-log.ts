@@ -22,8 +22,9 @@ interface Head {
 
 // More than are in use at once; beyond it, everything is read again.
 const mostKept = 20_000;
-/** So many are read one by one before it is worth asking for many at once. */
-const fewRecords = 3;
+/** So many are asked for at once, and so many times, before it is worth having all that follows delivered. */
+const waveLength = 8;
+const mostWaves = 4;
 
 /**
  * The log on NATS JetStream (docs/adr/015-log-on-nats.md). A record is written only behind the one that its writer saw
@@ -129,16 +130,20 @@ export function natsLog(
     return found;
   }
 
+  /** The end of a topic, and what a read goes on with. Where nothing is left to read, the end is what it is, not what a server believes. */
+  async function whereItWent(topicId: string, from: number) {
+    const place = places.get(`${topicId} ${from}`);
+    if (place === undefined) return { known: await stream.last(topicId), near: null };
+    const [tail, near] = await Promise.all([stream.tail(topicId), stream.next(topicId, place)]);
+    return { known: tail && endOf(tail) > from ? tail : await stream.last(topicId), near };
+  }
+
   /** What a read begins with: where the last one ended, both ends need not be asked for. */
   async function locate(
     topicId: string,
     from: number,
   ): Promise<{ bounds: LogBounds; record: LogRecord | null; to: number }> {
-    const place = places.get(`${topicId} ${from}`);
-    const [known, near] = await Promise.all([
-      stream.last(topicId),
-      place === undefined ? null : stream.next(topicId, place),
-    ]);
+    const { known, near } = await whereItWent(topicId, from);
     // A record that is written meanwhile may be found there first.
     const last = near && near.sequence > (known?.sequence ?? 0) ? near : known;
     if (!last) return { bounds: await unwritten(topicId), record: null, to: 0 };
@@ -154,17 +159,25 @@ export function natsLog(
     return { bounds, record: id < bounds.next ? record : null, to: ends.last.sequence };
   }
 
-  /** A record and those after it: the next few one by one, and what is more than a few together. */
+  /**
+   * A record and those after it. Topics share the numbers of the stream: asked for a few numbers on, it answers the
+   * records among them, some of them several times. What is more than a few is delivered together.
+   */
   async function* onwards(topicId: string, first: LogRecord, { to, most }: { to: number; most: number }) {
-    let record: LogRecord | null = first;
-    for (let few = 0; record && few < fewRecords; few += 1) {
-      yield record;
-      if (record.sequence >= to) return;
-      record = await stream.next(topicId, record.sequence + 1);
+    yield first;
+    let at = first.sequence;
+    const wave = Math.min(waveLength, Math.ceil(most / Math.max(1, first.count)));
+    for (let waves = 0; waves < mostWaves && at < to; waves += 1) {
+      const numbers = Array.from({ length: Math.min(wave, to - at) }, (_, place) => at + 1 + place);
+      const found = await Promise.all(numbers.map((sequence) => stream.next(topicId, sequence)));
+      for (const record of found) {
+        if (!record || record.sequence <= at) continue;
+        yield record;
+        at = record.sequence;
+      }
+      if (found.includes(null)) return;
     }
-    if (!record) return;
-    yield record;
-    if (record.sequence < to) yield* stream.between(topicId, { from: record.sequence + 1, to, most });
+    if (at < to) yield* stream.between(topicId, { from: at + 1, to, most });
   }
 
   async function payloadOf(topicId: string, record: LogRecord): Promise<string> {

@@ -36,6 +36,8 @@ export interface NatsStream {
   readonly mostBytes: number;
   /** The last record of a topic, as the server that decides knows it. */
   last(topicId: string): Promise<LogRecord | null>;
+  /** As `last`, quicker, and as any server of a cluster knows it: one that lags does not know the newest. */
+  tail(topicId: string): Promise<LogRecord | null>;
   /** The first record of a topic at or after a place in the stream. */
   next(topicId: string, sequence: number): Promise<LogRecord | null>;
   at(sequence: number): Promise<LogRecord | null>;
@@ -83,6 +85,10 @@ export async function openNatsStream(url: string): Promise<NatsStream> {
     },
     async last(topicId) {
       const found = await reached().streams.getMessage(streamName, { last_by_subj: subjects + topicId });
+      return found && recordOf(found);
+    },
+    async tail(topicId) {
+      const found = await reached().direct.getMessage(streamName, { last_by_subj: subjects + topicId });
       return found && recordOf(found);
     },
     async next(topicId, sequence) {
