@@ -287,6 +287,9 @@ export const Preview = z
   .object({
     sections: z.array(z.object({ key: z.string(), number: z.string(), title: z.string(), blocks: z.array(TextBlock) })),
     problems: z.array(z.object({ section: z.string(), line: z.number().int(), reason: z.string() })),
+    gaps: z
+      .array(z.object({ section: z.string(), placeholders: z.array(z.string()) }))
+      .describe('Sections that name what only an order fills; the shipped text stands in for them without one'),
     of: z.string().describe('Which order it shows'),
   })
   .meta({ id: 'AgreementPreview' });

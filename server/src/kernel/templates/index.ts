@@ -8,8 +8,11 @@ export interface TemplateFault {
 
 /** Fills templates that people write. */
 export interface TemplateEngine {
-  /** The filled text, or what is wrong; a template that runs away is stopped by its limits. */
-  fill(template: string, context: object): { readonly text: string } | { readonly fault: TemplateFault };
+  /** The filled text, with a gap where a placeholder came out empty, or what is wrong; a template that runs away is stopped by its limits. */
+  fill(
+    template: string,
+    context: object,
+  ): { readonly text: string; readonly hasGap: boolean } | { readonly fault: TemplateFault };
   /** The placeholders that a template names anywhere, in branches not taken too; none of one that cannot be read. */
   names(template: string): readonly { readonly name: string; readonly line: number }[];
 }
@@ -39,7 +42,12 @@ function faultOf(error: unknown): TemplateFault {
 export function createTemplateEngine(
   filters: Readonly<Record<string, (value: unknown) => string>> = {},
 ): TemplateEngine {
+  let hasGap = false;
   const engine = new Liquid({
+    outputEscape: (value: unknown) => {
+      hasGap ||= value === '';
+      return value as string;
+    },
     strictVariables: true,
     strictFilters: true,
     ownPropertyOnly: true,
@@ -52,7 +60,9 @@ export function createTemplateEngine(
   return {
     fill(template, context) {
       try {
-        return { text: String(engine.parseAndRenderSync(template, context)) };
+        hasGap = false;
+        const text = String(engine.parseAndRenderSync(template, context));
+        return { text, hasGap };
       } catch (error) {
         if (!(error instanceof LiquidError) && !(error instanceof Error)) throw error;
         return { fault: faultOf(error) };

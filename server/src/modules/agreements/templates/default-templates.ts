@@ -1,7 +1,6 @@
 import type { AgreementType } from '#contracts/agreements/kinds';
 import { corporateSla, resourceCentreOla, serviceOla, ua } from './framework-texts.ts';
-import { sharedTexts } from './shared-texts.ts';
-import type { SectionTexts } from './template-engine.ts';
+import { sharedTexts, type SectionTexts } from './shared-texts.ts';
 
 const sla: SectionTexts = {
   ...sharedTexts,
@@ -141,3 +140,10 @@ export const defaultTemplates: readonly {
   { id: 'service-ola', type: 'service_ola', name: 'Service OLA', sections: serviceOla },
   { id: 'ua', type: 'ua', name: 'Underpinning agreement', sections: ua },
 ];
+
+/** The texts of a kind as they are shipped; they read well whether an order brought the agreement about or not. */
+export function shippedTexts(type: AgreementType): SectionTexts {
+  const found = defaultTemplates.find((template) => template.type === type);
+  if (!found) throw new Error(`No template is shipped for ${type}`);
+  return found.sections;
+}

@@ -1,5 +1,4 @@
-import { sharedTexts } from './shared-texts.ts';
-import type { SectionTexts } from './template-engine.ts';
+import { sharedTexts, type SectionTexts } from './shared-texts.ts';
 
 /** The texts of agreements that hold beside orders: their sections are those of the framework (ordering.md 4.8), the words are ours. */
 

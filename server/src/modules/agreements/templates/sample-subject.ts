@@ -60,7 +60,7 @@ const written = (service: string, scope: string, support: AgreementTerms['target
   reviewOn: null,
 });
 
-/** What each kind that no order brings about is about in the sample. */
+/** What each kind is about in the sample of one without an order. */
 const samples = {
   corporate_sla: {
     terms: written(
@@ -69,6 +69,14 @@ const samples = {
       'base',
     ),
     party: ['All customers of the federation', 'represented by the user board', 'Greece', 'Ingrid Solberg'],
+  },
+  vo_sla: {
+    terms: written('Cloud compute', 'Virtual machines for the forecasts of the coast.', 'base'),
+    party: ['Coastal modellers', 'Heraklion, Greece', '', 'Eleni Papadaki'],
+  },
+  vo_ola: {
+    terms: written('Cloud compute', 'A part of the virtual machines for the forecasts of the coast.', 'base'),
+    party: ['NORTH-CLOUD', '', 'Sweden', 'Operations of NORTH-CLOUD'],
   },
   resource_centre_ola: {
     terms: written('Resources of a centre', 'The cloud and storage that the centre has in the registry.', 'base'),
@@ -82,9 +90,7 @@ const samples = {
     terms: written('Certificates for hosts', 'Certificates for the hosts of the federation, within a day.', 'base'),
     party: ['Trust Services Nord', 'Storgatan 1, Stockholm', '', 'Astrid Lund'],
   },
-} as const satisfies Partial<
-  Record<AgreementType, { terms: AgreementTerms; party: readonly [string, string, string, string] }>
->;
+} as const satisfies Record<AgreementType, { terms: AgreementTerms; party: readonly [string, string, string, string] }>;
 
 /** An invented agreement of a kind, for looking at a template. */
 export function sampleSubject(type: AgreementType, federation: string, deskMail: string): TemplateSubject {
@@ -94,6 +100,11 @@ export function sampleSubject(type: AgreementType, federation: string, deskMail:
     const days = { startsOn: '2026-12-01', endsOn: '2027-05-29' };
     return { type, name, version: 1, validity: days, matter, share: about, federation, deskMail };
   }
+  return writtenSample(type, federation, deskMail);
+}
+
+/** An invented agreement of a kind that no order brought about. */
+export function writtenSample(type: AgreementType, federation: string, deskMail: string): TemplateSubject {
   const { terms, party } = samples[type];
   const [partyName, address, country, contact] = party;
   const other: WrittenParty = { name: partyName, address, country, contact, email: 'agreements@north.example' };
@@ -106,6 +117,6 @@ export function sampleSubject(type: AgreementType, federation: string, deskMail:
     project: null,
     federation: { name: federation, email: deskMail },
   });
-  const about = type === 'resource_centre_ola' ? (own.shares[0] ?? null) : null;
+  const about = agreementTypeFacts[type].kind === 'OLA' ? (own.shares[0] ?? null) : null;
   return { type, name, version: 1, validity, matter: own, share: about, federation, deskMail };
 }

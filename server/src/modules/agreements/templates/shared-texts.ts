@@ -1,3 +1,7 @@
+import type { SectionKey } from '#contracts/agreements/sections';
+
+export type SectionTexts = Readonly<Record<SectionKey, string>>;
+
 /** What every kind of agreement says in the same words. */
 export const sharedTexts = {
   hours: `The services run 24 hours a day on every day of the year. The following is an exception and counts as planned:

@@ -42,7 +42,7 @@ function shareContext(share: MatterShare) {
     site: share.site,
     country: share.country,
     contact: { name: orDash(share.contact.name), email: orDash(share.contact.email) },
-    resources: amounts(share.resources),
+    resources: share.orderNumber === null ? '' : amounts(share.resources),
     starts_on: showDay(share.startsOn),
     ends_on: showDay(share.endsOn),
     availability: percent(share.availability),
@@ -51,11 +51,53 @@ function shareContext(share: MatterShare) {
   };
 }
 
+type ShareContext = Readonly<Record<keyof Omit<ReturnType<typeof shareContext>, 'contact'>, string>> & {
+  readonly contact: { readonly name: string; readonly email: string };
+};
+
+/** An OLA without an order may be about no share; what its text names of one is a gap then. */
+const noShare: ShareContext = {
+  number: '',
+  order: '',
+  site: '',
+  country: '',
+  contact: { name: '', email: '' },
+  resources: '',
+  starts_on: '',
+  ends_on: '',
+  availability: '',
+  reliability: '',
+  note: '',
+};
+
+/** What a placeholder stands for in a context. */
+export function valueIn(context: unknown, name: string): unknown {
+  return name
+    .split('.')
+    .reduce<unknown>(
+      (inner, key) =>
+        typeof inner === 'object' && inner !== null
+          ? Object.entries(inner).find(([own]) => own === key)?.[1]
+          : undefined,
+      context,
+    );
+}
+
+function orderedTable(parameters: readonly { readonly label: string; readonly value: string }[]): string {
+  if (parameters.length === 0) return 'The offer is taken as it is, without parameters.';
+  return table(
+    ['Parameter', 'Ordered'],
+    [],
+    parameters.map(({ label, value }) => [label, value]),
+  );
+}
+
 /** What a template may name; `placeholders` documents every entry. */
 export function templateContext(subject: TemplateSubject) {
   const { matter, share, validity } = subject;
   const shown = share ? [share] : matter.shares;
   const { customer, project, service, offer, written } = matter;
+  const ofOrder = matter.orderNumber !== null;
   const parameters = matter.parameters.map(({ label, shown: value }) => ({ label, value }));
   const promised = written?.terms.targets;
   const whole = [promised ? promised.availability : 90, promised ? promised.reliability : 95].map((value) =>
@@ -72,7 +114,7 @@ export function templateContext(subject: TemplateSubject) {
       valid_until: showDay(validity.endsOn),
     },
     federation: { name: subject.federation, desk_mail: subject.deskMail },
-    order: { number: matter.orderNumber ?? '', access: orDash(matter.accessType) },
+    order: { number: matter.orderNumber ?? '', access: ofOrder ? orDash(matter.accessType) : '' },
     customer: {
       name: orDash(customer.name),
       email: orDash(customer.email),
@@ -82,8 +124,8 @@ export function templateContext(subject: TemplateSubject) {
     project: {
       number: project?.number ?? '',
       name: project?.name ?? '',
-      overview: orDash(project?.overview ?? ''),
-      community: orDash(project?.communityName ?? ''),
+      overview: project ? orDash(project.overview) : '',
+      community: project ? orDash(project.communityName) : '',
     },
     service: { name: service.name, category: service.category },
     offer: { name: offer?.name ?? '', ref: offer?.ref ?? '' },
@@ -105,16 +147,9 @@ export function templateContext(subject: TemplateSubject) {
       unit: amount.unit ?? '',
     })),
     shares: shown.map(shareContext),
-    ...(share ? { share: shareContext(share) } : {}),
+    ...(agreementTypeFacts[subject.type].kind === 'OLA' ? { share: share ? shareContext(share) : noShare } : {}),
     tables: {
-      parameters:
-        parameters.length === 0
-          ? 'The offer is taken as it is, without parameters.'
-          : table(
-              ['Parameter', 'Ordered'],
-              [],
-              parameters.map(({ label, value }) => [label, value]),
-            ),
+      parameters: ofOrder ? orderedTable(parameters) : '',
       shares:
         shown.length === 0
           ? `The whole service is provided by ${matter.provider}.`

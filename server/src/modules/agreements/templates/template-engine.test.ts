@@ -4,17 +4,12 @@ import { agreementTypes, type AgreementType } from '#contracts/agreements/kinds'
 import type { AgreementTerms } from '#contracts/agreements/terms';
 import { parseBlocks } from '#kernel/documents';
 import { aDossier, aShare } from '../testing-orders.ts';
-import { defaultTemplates } from './default-templates.ts';
+import { shippedTexts as texts } from './default-templates.ts';
 import { matterOf, writtenMatter } from '../versions/matter.ts';
-import { sampleSubject } from './sample-subject.ts';
+import { sampleSubject, writtenSample } from './sample-subject.ts';
 import { placeholders, templateContext, type TemplateSubject } from './template-context.ts';
 import { renderSections } from './template-engine.ts';
 
-const texts = (type: AgreementType) => {
-  const found = defaultTemplates.find((template) => template.type === type);
-  if (!found) throw new Error(`no template for ${type}`);
-  return found.sections;
-};
 const sample = (type: AgreementType) => sampleSubject(type, 'EGI Federation', 'desk@portolan.example');
 
 const dossiers = {
@@ -67,8 +62,8 @@ describe.each(agreementTypes)('what no order brought about, as a %s', (type) => 
     };
     const matter = writtenMatter({ name: 'X-7', type, terms, party, project: null, federation });
     const subject = { ...sample(type), matter, share: matter.shares[0] ?? null, validity: terms.validity };
-    const { texts: filled, problems } = renderSections(texts(type), subject);
-    expect(problems).toEqual([]);
+    const { texts: filled, problems, gaps } = renderSections(texts(type), subject);
+    expect([problems, gaps]).toEqual([[], []]);
     expect(Object.keys(filled)).toEqual(agreementSections.map(({ key }) => key));
     const whole = Object.values(filled).join('\n');
     expect(whole).not.toMatch(/\border (?:of|for) |\(\)|undefined|null/);
@@ -91,6 +86,45 @@ test('every documented placeholder has a value, and every value is documented', 
       ? Object.entries(value).flatMap(([key, inner]) => leaves(inner, path === '' ? key : `${path}.${key}`))
       : [path];
   expect(leaves(context, '').filter((name) => !documented.has(name))).toEqual([]);
+});
+
+describe('a text that leans on an order', () => {
+  const withoutOrder = (type: AgreementType) => writtenSample(type, 'EGI Federation', 'desk@portolan.example');
+  const of = (type: AgreementType, preamble: string, subject: TemplateSubject) => {
+    const { texts: filled, gaps } = renderSections({ ...texts(type), preamble }, subject);
+    return [filled.preamble, gaps];
+  };
+  const shipped = (type: AgreementType, subject: TemplateSubject) =>
+    renderSections(texts(type), subject).texts.preamble;
+
+  test.each([
+    ['vo_sla', 'Order {{ order.number }} of {{ project.name }}, {{ service.name }}.', ['order.number', 'project.name']],
+    ['vo_sla', 'The allocation is: {{ order.access }}.', ['order.access']],
+    ['vo_sla', 'What was ordered:\n\n{{ tables.parameters }}', ['tables.parameters']],
+    ['vo_sla', '| Order |\n|---|\n| {{ order.number | cell }} |', ['order.number']],
+    ['vo_ola', 'Share {{ share.number }} of order {{ share.order }}.', ['share.order']],
+    ['ua', 'Order {{ order.number }}.', ['order.number']],
+  ] as const)('as a %s: %s has the shipped text where there is none', (type, preamble, placeholders) => {
+    const subject = withoutOrder(type);
+    expect(of(type, preamble, subject)).toEqual([shipped(type, subject), [{ section: 'preamble', placeholders }]]);
+  });
+
+  test('of an OLA without figures, so without a share, too', () => {
+    const subject = { ...withoutOrder('vo_ola'), share: null };
+    expect(of('vo_ola', 'At {{ share.site }}.', subject)).toEqual([
+      shipped('vo_ola', subject),
+      [{ section: 'preamble', placeholders: ['share.site'] }],
+    ]);
+  });
+
+  test('stays as it is where it asks first, and in an agreement with an order', () => {
+    const asks = '{% if order.number != "" %}Order {{ order.number }}.{% else %}No order.{% endif %}';
+    expect(of('vo_sla', asks, withoutOrder('vo_sla'))).toEqual(['No order.', []]);
+    const noted = 'Order {{ order.number }}. {{ shares[0].note }}';
+    const { matter, ...rest } = sample('vo_sla');
+    const shares = matter.shares.map((share) => ({ ...share, note: '' }));
+    expect(of('vo_sla', noted, { ...rest, matter: { ...matter, shares } })).toEqual(['Order 1284.', []]);
+  });
 });
 
 describe('a template that people broke', () => {

@@ -10,9 +10,9 @@ import { plainBlocks } from '../versions/agreement-view.ts';
 import { addressOf, type Dependencies } from '../dependencies.ts';
 import { matterOf, validityOf } from '../versions/matter.ts';
 import { mayChangeTemplates, mayReadTemplates } from '../policies.ts';
-import { sampleSubject } from './sample-subject.ts';
+import { sampleSubject, writtenSample } from './sample-subject.ts';
 import { templateHistory, templates, type TemplateRecord } from './sql-template-store.ts';
-import { placeholders, templateContext, type TemplateSubject } from './template-context.ts';
+import { placeholders, templateContext, valueIn, type TemplateSubject } from './template-context.ts';
 import { renderSections } from './template-engine.ts';
 
 function toSummary({ id, kind, type, name, version, isDefault, savedAt, savedBy }: TemplateRecord): TemplateSummary {
@@ -21,15 +21,7 @@ function toSummary({ id, kind, type, name, version, isDefault, savedAt, savedBy 
 
 /** What a placeholder of the sample reads like; lists are counted. */
 function exampleOf(context: unknown, name: string): string {
-  const value = name
-    .split('.')
-    .reduce<unknown>(
-      (inner, key) =>
-        typeof inner === 'object' && inner !== null
-          ? Object.entries(inner).find(([own]) => own === key)?.[1]
-          : undefined,
-      context,
-    );
+  const value = valueIn(context, name);
   if (Array.isArray(value)) return `${value.length} entries`;
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
@@ -123,10 +115,13 @@ export function templateQueries(dependencies: Dependencies) {
     ): Promise<z.infer<typeof Preview>> {
       const template = await one(actor, id);
       const { subject, of } = await subjectOf(template.type, order);
-      const { texts, problems } = renderSections(sections ?? template.sections, subject);
+      const shown = sections ?? template.sections;
+      const { texts, problems } = renderSections(shown, subject);
+      const { gaps } = renderSections(shown, writtenSample(template.type, config.FEDERATION_NAME, deskMail));
       return {
         of,
         problems,
+        gaps,
         sections: agreementSections.map(({ key, number, title }) => ({
           key,
           number,

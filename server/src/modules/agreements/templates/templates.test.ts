@@ -100,6 +100,15 @@ test('a preview shows a real or a sample order, and problems at their line', asy
   expect((await preview('anna', { order: 999 })).status).toBe(404);
 });
 
+test('a preview says which sections lean on an order, and that the shipped text stands in without one', async () => {
+  const preview = async (sections: object) => (await desk.call('anna', 'POST', `${at}/sla/preview`, { sections })).body;
+  const texts = textsOf(await read('anna', 'sla'));
+  expect((await preview(texts)).gaps).toEqual([]);
+  expect((await preview({ ...texts, review: 'Change: order {{ order.number }}, {{ service.name }}.' })).gaps).toEqual([
+    { section: 'review', placeholders: ['order.number'] },
+  ]);
+});
+
 test('each kind has a template of its own, with a sample and a default that others do not touch', async () => {
   for (const [id, words] of [
     ['corporate-sla', 'All customers of the federation'],

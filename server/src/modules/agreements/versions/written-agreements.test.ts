@@ -83,6 +83,21 @@ describe('an agreement without an order', () => {
     },
   );
 
+  test('has the shipped text of a section where the saved one leans on an order', async () => {
+    const templateOf = async () => (await desk.call('jonas', 'GET', '/api/agreement-templates/sla')).body;
+    const saved = Object.fromEntries(
+      (await templateOf()).sections.map(({ key, body: text }: { key: string; body: string }) => [key, text]),
+    );
+    const save = (sections: object) => desk.call('jonas', 'PUT', '/api/agreement-templates/sla', { sections });
+    const leaning = { preamble: 'It covers order {{ order.number }} of {{ project.name }}.', hours: 'On weekdays.' };
+    expect((await save({ ...saved, ...leaning })).status).toBe(200);
+    const { sections } = await written('vo_sla');
+    const text = (section: string) => sections.find(({ key }) => key === section)?.body;
+    expect(text('preamble')).toContain('It covers the services of section 1 and rests on no single order.');
+    expect(text('hours')).toBe('On weekdays.');
+    await save(saved);
+  });
+
   test('goes its whole way: edited, proposed, signed by link, active, renewed with other targets, terminated', async () => {
     const { name, revision } = await written('ua');
     const rewritten = await desk.call(

@@ -14,7 +14,7 @@ const engine = createTemplateEngine();
 /** Fills a reply, or says what is wrong with it; see `replyPlaceholders` for what it may name. */
 export function fillReply(source: string, context: object): ReturnType<typeof engine.fill> {
   const filled = engine.fill(source, context);
-  return 'text' in filled ? { text: filled.text.trim() } : filled;
+  return 'text' in filled ? { ...filled, text: filled.text.trim() } : filled;
 }
 
 /** Replies are the desk's: shifters write them and choose from them. */

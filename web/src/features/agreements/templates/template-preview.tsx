@@ -108,6 +108,18 @@ export function TemplatePreview({ preview, ofOrder, section, nameOf, onProblem }
           </ul>
         </Notice>
       )}
+      {shown !== undefined && shown.gaps.length > 0 && (
+        <Notice>
+          <p>{t('An agreement without an order has the shipped text of these sections, as nothing fills:')}</p>
+          <ul>
+            {shown.gaps.map((gap) => (
+              <li key={gap.section}>
+                {nameOf(gap.section)}: {gap.placeholders.join(', ')}
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      )}
       <div className="pt-document">
         {shown?.sections.map(({ key, number, title, blocks }) => (
           <div
