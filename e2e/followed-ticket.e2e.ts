@@ -4,7 +4,7 @@ import { expect, expectAccessible, signInAs, test } from './support/journey.ts';
 
 test('the desk links the ticket of another Jira to an order, and takes the link back', async ({ page }) => {
   await signInAs(page, 'anna', '/orders/1004');
-  const card = page.getByRole('region', { name: 'Ticket elsewhere' });
+  const card = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Ticket elsewhere' }) });
   await card.getByRole('button', { name: 'Link a ticket' }).click();
   const ticket = page.getByLabel('Ticket in another Jira');
   const send = page.getByRole('button', { name: 'Link ticket', exact: true });

@@ -8,6 +8,7 @@ import { installMissing } from './support/system-packages.ts';
 import { root, say } from './support/run.ts';
 import { buildWeb } from './support/web-build.ts';
 import { failedMappings, failingPush, lagging, registrations } from './messaging-shots.ts';
+import { loseServer, withLongNames, withoutServer } from './shots/hard-cases.ts';
 
 /** A picture of every screen in both themes, into `shots/`: what the review of a screen (its look) starts from. */
 
@@ -19,6 +20,8 @@ interface Screen {
   readonly as?: PersonaKey;
   /** Pages opened from a mail, which are read on a phone too. */
   readonly isPublic?: boolean;
+  /** Stands between the page and the server before it is opened. */
+  readonly before?: (page: Page) => Promise<void>;
   /** Brings the screen into the state to be seen: a dialog, an error at a field. */
   readonly act?: (page: Page) => Promise<void>;
 }
@@ -33,8 +36,8 @@ const firstOf =
   };
 
 /**
- * The link in the newest mail of the demo that leads to a page of this kind: `a` approval, `r` rating, `s` sign-off;
- * `about` is in the subject.
+ * The link in the newest mail of the demo that leads to a page of this kind: `a` approval, `r` rating, `s` sign-off,
+ * `s/justify` a missed month; `about` is in the subject.
  */
 const linkInMail =
   (kind: string, about = '') =>
@@ -132,6 +135,17 @@ const searchFor = (words: string) => async (page: Page) => {
   await page.getByRole('option').first().waitFor();
 };
 
+/** Links a ticket to the order on screen, where that was not done before. */
+async function linkTicket(page: Page, address: string): Promise<void> {
+  const link = page.getByRole('link', { name: address.split('/').at(-1) ?? '' });
+  if ((await link.count()) === 0) {
+    await press(/link a ticket/i)(page);
+    await page.getByLabel('Ticket in another Jira').fill(address);
+    await press(/^link ticket$/i)(page);
+  }
+  await link.scrollIntoViewIfNeeded();
+}
+
 /** The order of the desk that a search finds first. */
 const orderWith = (words: string, more = '') =>
   firstOf(`/api/orders?q=${encodeURIComponent(words)}${more}&limit=1`, ({ number }) => `/orders/${String(number)}`);
@@ -186,6 +200,18 @@ const screens: readonly Screen[] = [
   },
   { name: 'sign-off-agreed', path: linkInMail('s', 'SLA-1002, version 1 is agreed'), isPublic: true },
   { name: 'sign-off-unknown', path: '/s/unknown-link-of-nobody', isPublic: true },
+  { name: 'justify', path: linkInMail('s/justify'), isPublic: true },
+  {
+    name: 'justify-missing-fields',
+    path: linkInMail('s/justify'),
+    isPublic: true,
+    act: async (page) => {
+      await page.locator('form').evaluate((form: HTMLFormElement) => (form.noValidate = true));
+      await page.getByLabel(/what happened/i).fill('');
+      await press(/send explanation/i)(page);
+    },
+  },
+  { name: 'justify-unknown', path: '/s/justify/unknown-link-of-nobody', isPublic: true },
   { name: 'check', path: '/check', isPublic: true },
   { name: 'check-nothing-chosen', path: '/check', isPublic: true, act: press(/check it/i) },
   { name: 'mailbox', path: '/mailbox', as: 'eleni' },
@@ -294,6 +320,80 @@ const screens: readonly Screen[] = [
   { name: 'order-level', path: orderWith('assimilation'), as: 'anna' },
   { name: 'order-level-asked', path: orderWith('assimilation'), as: 'marta' },
   { name: 'order-stuck', path: orderWith('second hub', '&procedure=stuck'), as: 'anna', act: toProcedure },
+  {
+    name: 'order-ticket',
+    path: '/orders/1004',
+    as: 'anna',
+    act: async (page) => {
+      await linkTicket(page, 'https://jira.elsewhere.example/jira/browse/ops-41');
+      await linkTicket(
+        page,
+        'https://tickets.infrastructure.coastal-observatories.example/operations/browse/HARBOURS_AND_ISLANDS-123456',
+      );
+    },
+  },
+  { name: 'order-ticket-none', path: '/orders/1003', as: 'anna', act: toSection('Ticket elsewhere') },
+  {
+    name: 'order-ticket-refused',
+    path: '/orders/1003',
+    as: 'anna',
+    act: async (page) => {
+      await press(/link a ticket/i)(page);
+      await page.getByLabel('Ticket in another Jira').fill('the one of last week');
+      await press(/^link ticket$/i)(page);
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'order-ticket-unlink',
+    path: '/orders/1004',
+    as: 'anna',
+    act: press(/^unlink ticket ops-41/i),
+  },
+  { name: 'desk-approver', path: '/orders?q=assimilation', as: 'anna' },
+  { name: 'desk-approver-own', path: '/orders?q=assimilation', as: 'marta' },
+  { name: 'long-desk', path: '/orders', as: 'anna', before: withLongNames },
+  { name: 'long-board', path: '/orders?as=board', as: 'anna', before: withLongNames },
+  { name: 'long-order', path: '/orders/1004', as: 'anna', before: withLongNames },
+  { name: 'long-peek', path: '/orders?at=1004', as: 'anna', before: withLongNames },
+  { name: 'long-work', path: '/', as: 'anna', before: withLongNames },
+  { name: 'long-agreements', path: '/agreements', as: 'marta', before: withLongNames },
+  { name: 'long-agreement', path: agreement, as: 'marta', before: withLongNames },
+  { name: 'long-shares', path: '/shares', as: 'ivan', before: withLongNames },
+  { name: 'long-project', path: project, as: 'eleni', before: withLongNames },
+  { name: 'long-projects', path: '/projects', as: 'eleni', before: withLongNames },
+  { name: 'long-line', path: below(project, '/lines/1'), as: 'eleni', before: withLongNames },
+  { name: 'long-approval', path: linkInMail('a', 'Can IN2P3-IRES'), isPublic: true, before: withLongNames },
+  { name: 'away-start', path: '/orders', as: 'anna', before: withoutServer },
+  {
+    name: 'away-list',
+    path: '/settings',
+    as: 'anna',
+    act: async (page) => {
+      await withoutServer(page);
+      await page.getByRole('link', { name: /^order desk/i }).click();
+    },
+  },
+  {
+    name: 'away-record',
+    path: '/orders',
+    as: 'anna',
+    act: async (page) => {
+      await withoutServer(page);
+      await page.locator('.pt-row-link, .pt-small-row').first().click();
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'away-part',
+    path: '/orders',
+    as: 'anna',
+    act: async (page) => {
+      await loseServer(page);
+      await page.getByRole('link', { name: /^statistics/i }).click();
+      await page.getByRole('alert').waitFor();
+    },
+  },
   { name: 'order-note', path: '/orders/1004', as: 'anna', act: press(/internal note/i) },
   { name: 'order-reject', path: '/orders/1004', as: 'anna', act: press(/^reject order/i) },
   { name: 'order-share', path: '/orders/1004', as: 'anna', act: press(/add resource centre/i) },
@@ -668,7 +768,7 @@ for (const failure of failures) say(failure);
 say(`${taken} pictures in shots/, ${failures.length} screens failed`);
 process.exit(failures.length > 0 ? 1 : 0);
 
-async function takeScreen(page: Page, { name, path, isPublic, act }: Screen): Promise<void> {
+async function takeScreen(page: Page, { name, path, isPublic, before, act }: Screen): Promise<void> {
   const address = typeof path === 'string' ? path : await path(page);
   if (address === undefined) {
     say(`${name}: nothing in the demo to show`);
@@ -680,6 +780,8 @@ async function takeScreen(page: Page, { name, path, isPublic, act }: Screen): Pr
       await inTheme(page, theme);
       // Elsewhere first: an address that differs by its fragment alone would keep what is open.
       await page.goto('about:blank');
+      await page.unrouteAll({ behavior: 'ignoreErrors' });
+      await before?.(page);
       await page.goto(address);
       await settled(page);
       if (act) {

@@ -3,6 +3,7 @@ import { Component } from 'react';
 import type { ReactNode } from 'react';
 
 import { ApiError, isMissing } from '../api/problem.ts';
+import { reachesServer } from '../api/reach.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
 import { useAddress, writeSearch } from './address.ts';
 import { t } from './messages.ts';
@@ -53,6 +54,11 @@ export function SignInPage() {
   );
 }
 
+/** Loads the page again where there is a server to load it from; without one, what stands here is better than nothing. */
+async function reload(): Promise<void> {
+  if (await reachesServer()) window.location.reload();
+}
+
 /** A page that could not be shown: what failed, the request id to quote, another try. */
 export function FailurePage({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   if (isMissing(error)) return <NotFoundPage />;
@@ -63,7 +69,7 @@ export function FailurePage({ error, onRetry }: { error: unknown; onRetry?: () =
       <p>{known?.detail ?? t('Something in the page failed. Try again; if it stays, tell the desk what you did.')}</p>
       {known?.requestId && <RequestId id={known.requestId} />}
       <div className="pt-row">
-        <Button look="primary" icon={IconRefresh} onClick={onRetry ?? (() => window.location.reload())}>
+        <Button look="primary" icon={IconRefresh} onClick={onRetry ?? (() => void reload())}>
           {t('Try again')}
         </Button>
         <LinkButton href="/">{t('Go to my work')}</LinkButton>

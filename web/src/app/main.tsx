@@ -9,6 +9,7 @@ import '../styles/mantine.css';
 import '../styles/tokens.css';
 import '../styles/base.css';
 import { createQueryClient } from '../api/query.ts';
+import { reachesServer } from '../api/reach.ts';
 import { openStream } from '../api/stream.ts';
 import { ConfirmHost } from './confirm.tsx';
 import type { Feature } from './feature.ts';
@@ -23,15 +24,16 @@ import { ToastHost } from './toasts.tsx';
 
 chooseLocale(new URLSearchParams(window.location.search).get('locale'));
 
-// After an upgrade an open tab asks for parts that are gone: the new page has them. Twice in a row is another fault.
+// After an upgrade an open tab asks for parts that are gone: the new page has them. Twice in a row is another fault, and
+// without a server there is no new page.
 const reloadedAt = 'portolan.reloaded';
-window.addEventListener('vite:preloadError', (event) => {
+async function loadAnew(): Promise<void> {
   const last = Number(sessionStorage.getItem(reloadedAt) ?? 0);
-  if (performance.timeOrigin - last < 10_000) return;
-  event.preventDefault();
+  if (performance.timeOrigin - last < 10_000 || !(await reachesServer())) return;
   sessionStorage.setItem(reloadedAt, String(performance.timeOrigin));
   window.location.reload();
-});
+}
+window.addEventListener('vite:preloadError', () => void loadAnew());
 
 const client = createQueryClient();
 

@@ -8,7 +8,10 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import type { AnyRoute } from '@tanstack/react-router';
+import type { ComponentType } from 'react';
 
+import { offline } from '../api/problem.ts';
+import { reachesServer } from '../api/reach.ts';
 import { parseSearch, writeSearch } from './address.ts';
 import { FailurePage, NotFoundPage } from './failure.tsx';
 import type { Feature, RouteDefinition } from './feature.ts';
@@ -56,9 +59,18 @@ export function buildRouter({ features, client }: { features: readonly Feature[]
     scrollToTopSelectors: ['#main'],
     defaultPreload: false,
     defaultPreloadStaleTime: 0,
-    defaultErrorComponent: ({ error, reset }) => <FailurePage error={error} onRetry={reset} />,
+    defaultErrorComponent: ({ error }) => <FailurePage error={error} />,
     defaultNotFoundComponent: NotFoundPage,
   });
+}
+
+/** The page of a route. Its code that does not come for want of a server is no fault of the page. */
+async function pageOf(load: RouteDefinition['load']): Promise<{ default: ComponentType }> {
+  try {
+    return { default: await load() };
+  } catch (cause) {
+    throw (await reachesServer()) ? cause : offline();
+  }
 }
 
 function routeOf(definition: RouteDefinition, parent: AnyRoute, client: QueryClient): AnyRoute {
@@ -67,7 +79,7 @@ function routeOf(definition: RouteDefinition, parent: AnyRoute, client: QueryCli
     getParentRoute: () => parent,
     path,
     staticData: { title, layout, bareForGuests, open: definition.open ?? layout === 'public' },
-    component: lazyRouteComponent(async () => ({ default: await load() })),
+    component: lazyRouteComponent(() => pageOf(load)),
     // The page reads the same query and shows its failure in place, so the loader only starts the request.
     loader: ({ params }) => {
       void prefetch?.({ params, client }).catch(() => undefined);

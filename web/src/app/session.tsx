@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { identityEndpoints } from '#contracts/identity/endpoints';
 import type { Session } from '#contracts/identity/schemas';
 
+import type { ApiError } from '../api/problem.ts';
 import { keyOf, queryOf } from '../api/query.ts';
 import { chooseZone } from '../ui/time/format.ts';
 
@@ -22,13 +23,29 @@ const nobody: Session = {
 };
 const SessionContext = createContext<Session>(nobody);
 
-/** Holds the session for everything below; shows nothing until the server has said who this is. */
+/** Why it is not known who this is, and how to ask again. */
+export interface UnknownSession {
+  readonly error: ApiError;
+  readonly retry: () => void;
+}
+const UnknownContext = createContext<UnknownSession | null>(null);
+
+/** Holds the session for everything below; shows nothing until the server has said who this is, or has not answered. */
 export function SessionProvider({ children }: { children: ReactNode }) {
-  const session = useQuery({ ...queryOf(getSession, {}), staleTime: 60_000 });
-  if (session.isPending) return null;
+  const { data, error, isPending, refetch } = useQuery({ ...queryOf(getSession, {}), staleTime: 60_000 });
+  if (isPending) return null;
   // Before anything below shows a time.
-  chooseZone(session.data?.person?.preferences.timeZone ?? null);
-  return <SessionContext value={session.data ?? nobody}>{children}</SessionContext>;
+  chooseZone(data?.person?.preferences.timeZone ?? null);
+  return (
+    <UnknownContext value={data === undefined && error ? { error, retry: () => void refetch() } : null}>
+      <SessionContext value={data ?? nobody}>{children}</SessionContext>
+    </UnknownContext>
+  );
+}
+
+/** Where the server did not say who this is: nobody is signed out by that. */
+export function useUnknownSession(): UnknownSession | null {
+  return useContext(UnknownContext);
 }
 
 /** Who is signed in, and in which roles. */

@@ -8,7 +8,7 @@ import { Link } from '../ui/link.tsx';
 import { Rose } from '../ui/marks/rose.tsx';
 import { useAddress, useGo } from './address.ts';
 import { useNavigationCounts, useSeenWork } from './counts.ts';
-import { ErrorBoundary, SignInPage } from './failure.tsx';
+import { ErrorBoundary, FailurePage, SignInPage } from './failure.tsx';
 import type { Layout } from './feature.ts';
 import { useKey } from './keys.ts';
 import { t } from './messages.ts';
@@ -16,7 +16,7 @@ import { useAccesses } from './accesses.ts';
 import { navigationFor } from './navigation.ts';
 import type { NavigationGroup } from './navigation.ts';
 import { isPaletteOpen, showPalette, watchPalette } from './palette-store.ts';
-import { useSession } from './session.tsx';
+import { useSession, useUnknownSession } from './session.tsx';
 import { areKeysShown, showKeys, watchShell } from './shell-state.ts';
 import { Side } from './side.tsx';
 import { useMedia } from './use-media.ts';
@@ -47,6 +47,13 @@ function useStanding(): Standing {
 export function Shell({ paths }: { paths: ReadonlySet<string> }) {
   const { layout, open, bareForGuests } = useStanding();
   const { person } = useSession();
+  const unknown = useUnknownSession();
+  if (unknown)
+    return (
+      <main id="main">
+        <FailurePage error={unknown.error} onRetry={unknown.retry} />
+      </main>
+    );
   if (bareForGuests && !person) return <Outlet />;
   return (
     <ShellFrame paths={paths} layout={layout}>
