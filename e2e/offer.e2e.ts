@@ -99,3 +99,29 @@ test('a customer orders it', async () => {
   await eleni.getByRole('button', { name: 'Send order' }).click();
   await expect(eleni.getByRole('heading', { name: /Night machines/ }).first()).toBeVisible();
 });
+
+test('she limits it to none, and refills it: then it can be ordered again', async () => {
+  await claire.goto('/offers');
+  await claire.getByRole('link', { name: 'Night machines' }).click();
+  await claire.getByLabel('There is a limited number').check();
+  await claire.getByLabel('How many are left').fill('0');
+  await claire.getByLabel('Counted in').fill('seats');
+  await claire.getByRole('button', { name: 'Save offer' }).click();
+  await expect(claire.getByRole('heading', { name: 'Night machines' })).toBeVisible();
+
+  const offer = eleni.getByRole('listitem').filter({ has: eleni.getByRole('heading', { name: 'Night machines' }) });
+  await eleni.goto('/marketplace/egi-cloud-compute');
+  await expect(offer).toContainText('All are taken: 0 seats left');
+  await expect(offer.getByRole('link', { name: /Order/ })).toBeHidden();
+
+  await claire.goto('/offers');
+  await claire.getByRole('button', { name: 'Refill Night machines' }).click();
+  const dialog = claire.getByRole('dialog', { name: 'Refill Night machines' });
+  await expect(dialog).toContainText('0 seats are left. Nobody waits for it: no mail is sent.');
+  await dialog.getByLabel('How many more').fill('2');
+  await dialog.getByRole('button', { name: 'Add them' }).click();
+  await expect(claire.getByRole('row', { name: /Night machines/ })).toContainText('2 seats');
+
+  await eleni.reload();
+  await expect(offer.getByRole('link', { name: /Order/ })).toBeVisible();
+});
