@@ -86,18 +86,13 @@ export function ForeignMarketplaceDrawer({ marketplace, onClose, onEdit, onChang
                 lastError === null ? (
                   t('none')
                 ) : (
-                  <span key="failure" className={marketplace.failures > 0 ? 'pt-fg-red pt-wrap' : 'pt-wrap'}>
-                    {lastError.text} <When at={lastError.at} style="long" />
+                  <span key="failure" className={marketplace.failures > 0 ? 'pt-fg-red' : undefined}>
+                    <When at={lastError.at} style="long" />
                   </span>
                 ),
               ],
               ...(nextAt === null ? [] : [[t('Tried again'), <When key="next" at={nextAt} style="long" />] as const]),
-              [
-                t('Read up to'),
-                <span key="read" className="pt-mono">
-                  {marketplace.readTo}
-                </span>,
-              ],
+              [t('Read up to'), <ReadTo key="read" mark={marketplace.readTo} />],
               [t('Events read'), formatNumber(marketplace.eventsRead)],
               [t('Orders'), formatNumber(marketplace.orders)],
               [t('Still to be told'), formatNumber(marketplace.waiting)],
@@ -108,6 +103,11 @@ export function ForeignMarketplaceDrawer({ marketplace, onClose, onEdit, onChang
       </div>
     </Dialog>
   );
+}
+
+/** The mark is what the marketplace printed; one that is no time of day is shown as it came. */
+function ReadTo({ mark }: { mark: string }) {
+  return Number.isNaN(Date.parse(mark)) ? <span className="pt-mono">{mark}</span> : <When at={mark} style="long" />;
 }
 
 const kindWords = { in: 'came', out: 'told', failure: 'failed' } as const;

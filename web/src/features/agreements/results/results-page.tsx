@@ -93,7 +93,9 @@ function Violations({ rows }: { rows: readonly ViolationSummary[] }) {
           <th scope="col">{t('Month')}</th>
           <th scope="col">{t('Resource centre')}</th>
           <th scope="col">{t('Agreement')}</th>
-          <th scope="col">{t('Missed')}</th>
+          <th scope="col" data-wide>
+            {t('Missed')}
+          </th>
           <th scope="col">{t('Explanation')}</th>
         </tr>
       </thead>
@@ -106,7 +108,7 @@ function Violations({ rows }: { rows: readonly ViolationSummary[] }) {
               <Link href={`/agreements/${row.agreement}#results`}>{row.agreement}</Link>
               <span className="pt-second pt-block">{row.service}</span>
             </td>
-            <td>{reasonsText({ result: 'violated', reasons: row.reasons, because: null })}</td>
+            <td data-wide>{reasonsText({ result: 'violated', reasons: row.reasons, because: null })}</td>
             <td>
               {row.state === 'answered' ? (
                 t('has come, to be settled')
@@ -131,7 +133,9 @@ function Exclusions({ rows, onLift }: { rows: readonly Exclusion[]; onLift: (id:
           <th scope="col">{t('Month')}</th>
           <th scope="col">{t('Resource centre')}</th>
           <th scope="col">{t('Reason')}</th>
-          <th scope="col">{t('Left out by')}</th>
+          <th scope="col" data-wide>
+            {t('Left out by')}
+          </th>
           <th scope="col">
             <span className="pt-hidden">{t('Actions')}</span>
           </th>
@@ -146,7 +150,7 @@ function Exclusions({ rows, onLift }: { rows: readonly Exclusion[]; onLift: (id:
               {t(exclusionWords[reason])}
               {note !== '' && <span className="pt-second pt-block">{note}</span>}
             </td>
-            <td>
+            <td data-wide>
               {madeBy} <When at={madeAt} />
             </td>
             <td>
@@ -183,10 +187,12 @@ function Reported({ rows }: { rows: readonly ReportedMonth[] }) {
           <th scope="col" data-align="right">
             {t('Reliability')}
           </th>
-          <th scope="col" data-align="right">
+          <th scope="col" data-align="right" data-wide>
             {t('Unknown')}
           </th>
-          <th scope="col">{t('Reported')}</th>
+          <th scope="col" data-wide>
+            {t('Reported')}
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -196,8 +202,10 @@ function Reported({ rows }: { rows: readonly ReportedMonth[] }) {
             <td>{row.site}</td>
             <td data-align="right">{figure(row.availability)}</td>
             <td data-align="right">{figure(row.reliability)}</td>
-            <td data-align="right">{figure(row.unknown)}</td>
-            <td>
+            <td data-align="right" data-wide>
+              {figure(row.unknown)}
+            </td>
+            <td data-wide>
               <When at={row.reportedAt} /> <span className="pt-muted">{row.reportedBy}</span>
               {row.source !== '' && <span className="pt-second pt-block">{row.source}</span>}
             </td>

@@ -48,8 +48,12 @@ export function RepliesPage() {
             <tr>
               <th scope="col">{t('Reply')}</th>
               <th scope="col">{t('Language')}</th>
-              <th scope="col">{t('Offered for')}</th>
-              <th scope="col">{t('Changed')}</th>
+              <th scope="col" data-wide>
+                {t('Offered for')}
+              </th>
+              <th scope="col" data-wide>
+                {t('Changed')}
+              </th>
               <th scope="col" data-align="right">
                 <span className="pt-hidden">{t('Action')}</span>
               </th>
@@ -62,8 +66,8 @@ export function RepliesPage() {
                   <strong className="pt-strong">{reply.name}</strong>
                 </th>
                 <td>{languageName(reply.language)}</td>
-                <td>{wordsOfUse(reply.use)}</td>
-                <td>
+                <td data-wide>{wordsOfUse(reply.use)}</td>
+                <td data-wide>
                   <When at={reply.changedAt} />, <span className="pt-muted">{reply.changedBy}</span>
                 </td>
                 <td data-align="right">
