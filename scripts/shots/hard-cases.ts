@@ -7,10 +7,7 @@ const longNames: readonly (readonly [name: string, long: string])[] = [
     'Aegean Coastal Forecast',
     'Παράκτια Πρόγνωση Αιγαίου: Aegean and Ionian Coastal Wave, Current and Storm Surge Forecast for Harbours and Islands',
   ],
-  [
-    'Eleni Papadaki',
-    'Konstantina-Eleni Papadimitrakopoulou-Theodoropoulou von Brzęczyszczykiewicz',
-  ],
+  ['Eleni Papadaki', 'Konstantina-Eleni Papadimitrakopoulou-Theodoropoulou von Brzęczyszczykiewicz'],
   [
     'EGI Cloud compute',
     'EGI Federated Cloud compute for long-running Simulations, Ensembles and Data-intensive Workflows, third Generation',
