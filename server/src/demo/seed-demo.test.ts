@@ -47,7 +47,7 @@ test('the demo federation loads, with orders in every state that people meet', {
     url: `/v1/projects/${access.ams.project}/topics`,
     headers: { 'x-api-key': access.ams.token },
   });
-  expect(topics.json()).toMatchObject({ totalSize: 3 });
+  expect(topics.json()).toMatchObject({ totalSize: 4 });
   const { user, password, project } = access.jira;
   const tickets = await portolan.app.inject({
     method: 'GET',
