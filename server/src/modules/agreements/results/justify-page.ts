@@ -42,15 +42,16 @@ const facts = ({ violation, agreement }: Seen): Html =>
   ]);
 
 function answerForm(seen: Seen, form: Form | undefined): Html {
-  return html`<form method="post" action="/s/justify/${seen.token}">
-    <input type="hidden" name="nonce" value="${nonceOf(seen)}" />
-    <div class="field">
-      <label for="text">What happened, and what do you do so that it does not happen again?</label
-      ><textarea id="text" name="text" rows="8" maxlength="4000" required>${form?.text ?? ''}</textarea>
-    </div>
-    ${lineField({ name: 'name', label: 'Your name', value: form?.name, complete: 'name' })}
-    <div class="send"><button type="submit">Send explanation</button></div>
-  </form>`;
+  return html`<h2>${seen.violation.justification === null ? 'Your explanation' : 'Something to correct?'}</h2>
+    <form method="post" action="/s/justify/${seen.token}">
+      <input type="hidden" name="nonce" value="${nonceOf(seen)}" />
+      <div class="field">
+        <label for="text">What happened, and what do you do so that it does not happen again?</label
+        ><textarea id="text" name="text" rows="8" maxlength="4000" required>${form?.text ?? ''}</textarea>
+      </div>
+      ${lineField({ name: 'name', label: 'Your name', value: form?.name, complete: 'name' })}
+      <div class="send"><button type="submit">Send explanation</button></div>
+    </form>`;
 }
 
 /** The page behind the link in a mail about a missed month: it can be read for ever, and only a filled form answers. */
@@ -84,15 +85,16 @@ export const justifyPages =
           outcome({
             kind: 'good',
             title: 'Your explanation has arrived',
-            text: html`${multiline(violation.justification)}<br />Written by
-              ${violation.justified_by ?? violation.site}. The SLA coordinator reads it.`,
+            text: html`${multiline(violation.justification)}Written by ${violation.justified_by ?? violation.site}. The
+            SLA coordinator reads it.`,
           })
         }
         ${
           isClosed
             ? html`<p class="lead">The matter is closed.</p>`
             : html`<p class="lead">
-                The results of this month stayed below what was promised. Please explain it; you need no account.
+                The results of this month stayed below what was promised.
+                ${violation.justification === null ? 'Please explain it; you need no account.' : 'What you send from here takes the place of the explanation above.'}
               </p>`
         }
         ${facts(seen)} ${!isClosed && answerForm(seen, form)}`;
