@@ -50,7 +50,11 @@ export function Shell({ paths }: { paths: ReadonlySet<string> }) {
   const unknown = useUnknownSession();
   if (unknown)
     return (
-      <main id="main">
+      <main id="main" className="pt-alone">
+        <span className="pt-brand">
+          <Rose size={22} />
+          {t('Portolan')}
+        </span>
         <FailurePage error={unknown.error} onRetry={unknown.retry} />
       </main>
     );
