@@ -125,6 +125,13 @@ const press = (name: RegExp) => async (page: Page) => {
   await button.click();
 };
 
+/** Follows an entry of the navigation; on a phone it is folded into the menu. */
+async function throughMenu(page: Page, name: RegExp): Promise<void> {
+  const menu = page.getByRole('button', { name: 'Menu', exact: true });
+  if (await menu.isVisible()) await menu.click();
+  await page.getByRole('link', { name }).first().click();
+}
+
 const toSection = (name: string) => (page: Page) =>
   page.getByRole('heading', { name }).first().scrollIntoViewIfNeeded();
 const toRating = toSection('Ratings');
@@ -359,7 +366,7 @@ const screens: readonly Screen[] = [
   { name: 'long-work', path: '/', as: 'anna', before: withLongNames },
   { name: 'long-agreements', path: '/agreements', as: 'marta', before: withLongNames },
   { name: 'long-agreement', path: agreement, as: 'marta', before: withLongNames },
-  { name: 'long-shares', path: '/shares', as: 'ivan', before: withLongNames },
+  { name: 'long-shares', path: '/shares?state=validated', as: 'ivan', before: withLongNames },
   { name: 'long-project', path: project, as: 'eleni', before: withLongNames },
   { name: 'long-projects', path: '/projects', as: 'eleni', before: withLongNames },
   { name: 'long-line', path: below(project, '/lines/1'), as: 'eleni', before: withLongNames },
@@ -367,11 +374,12 @@ const screens: readonly Screen[] = [
   { name: 'away-start', path: '/orders', as: 'anna', before: withoutServer },
   {
     name: 'away-list',
-    path: '/settings',
+    path: '/notifications',
     as: 'anna',
     act: async (page) => {
       await withoutServer(page);
-      await page.getByRole('link', { name: /^order desk/i }).click();
+      await throughMenu(page, /^order desk/i);
+      await page.getByRole('alert').waitFor();
     },
   },
   {
@@ -390,7 +398,7 @@ const screens: readonly Screen[] = [
     as: 'anna',
     act: async (page) => {
       await loseServer(page);
-      await page.getByRole('link', { name: /^statistics/i }).click();
+      await throughMenu(page, /^statistics/i);
       await page.getByRole('alert').waitFor();
     },
   },
