@@ -8,6 +8,7 @@ import '@fontsource-variable/ibm-plex-sans/wght.css';
 import '../styles/mantine.css';
 import '../styles/tokens.css';
 import '../styles/base.css';
+import { ApiError } from '../api/problem.ts';
 import { createQueryClient } from '../api/query.ts';
 import { reachesServer } from '../api/reach.ts';
 import { openStream } from '../api/stream.ts';
@@ -33,7 +34,10 @@ async function loadAnew(): Promise<void> {
   sessionStorage.setItem(reloadedAt, String(performance.timeOrigin));
   window.location.reload();
 }
-window.addEventListener('vite:preloadError', () => void loadAnew());
+window.addEventListener('vite:preloadError', ({ payload }) => {
+  // The event also tells of what a loaded part did first, such as a call that the server refused.
+  if (!(payload instanceof ApiError)) void loadAnew();
+});
 
 const client = createQueryClient();
 
