@@ -56,7 +56,12 @@ function read<T>(file: string, schema: z.ZodType<T>): T | undefined {
 const unreported = (runner: string, exitCode: number) => failure(`${runner} ended with ${exitCode} and left no report`);
 
 const shownLines = 12;
-const shorten = (text: string) => stripVTControlCharacters(text).split('\n').slice(0, shownLines).join('\n');
+const shorten = (text: string) =>
+  stripVTControlCharacters(text)
+    .split('\n')
+    .filter((line) => !line.includes('node_modules'))
+    .slice(0, shownLines)
+    .join('\n');
 
 // A runner that is not content although nothing failed has something to say that its report does not hold.
 const orBadly = (failed: string[], exitCode: number) =>
