@@ -1,5 +1,5 @@
 import { IconPencil } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useState, type ComponentProps } from 'react';
 
 import { messagingEndpoints } from '#contracts/messaging/endpoints';
 import {
@@ -81,13 +81,26 @@ function LimitsSection({ facts, onChange, children }: SectionProps & { children:
 const notWatched = () => <span className="pt-muted">{t('not watched')}</span>;
 const after = (minutes: number | null) =>
   minutes === null ? notWatched() : t('after {time}', { time: minutesInWords(minutes) });
-const mailed = () => t('Portal administrators get a mail when a limit is exceeded, and one when it is over.');
 
 /** An empty field is no limit. */
 const orNone = (field: FormField): FormField => ({
   ...field,
   onChange: (value) => field.onChange(value === '' ? null : value),
 });
+
+function LimitsForm({
+  name,
+  ...form
+}: Pick<ComponentProps<typeof SideForm>, 'form' | 'onClose' | 'children'> & { name: string }) {
+  return (
+    <SideForm
+      title={t('Alerts of {name}', { name })}
+      lead={t('Portal administrators get a mail when a limit is exceeded, and one when it is over.')}
+      submit={t('Save limits')}
+      {...form}
+    />
+  );
+}
 
 /** From when on a subscription lags. */
 export function SubscriptionLimits({ project, subscription }: { project: string; subscription: Subscription }) {
@@ -131,13 +144,7 @@ function SubscriptionLimitsForm({
     },
   });
   return (
-    <SideForm
-      title={t('Alerts of {name}', { name })}
-      lead={mailed()}
-      form={form}
-      submit={t('Save limits')}
-      onClose={onClose}
-    >
+    <LimitsForm name={name} form={form} onClose={onClose}>
       <NumberField
         field={orNone(form.field('messagesBehind'))}
         label={t('Messages behind')}
@@ -156,7 +163,7 @@ function SubscriptionLimitsForm({
         step={1}
         optional
       />
-    </SideForm>
+    </LimitsForm>
   );
 }
 
@@ -183,13 +190,7 @@ function TopicLimitsForm({ project, topic, onClose }: { project: string; topic: 
     },
   });
   return (
-    <SideForm
-      title={t('Alerts of {name}', { name })}
-      lead={mailed()}
-      form={form}
-      submit={t('Save limits')}
-      onClose={onClose}
-    >
+    <LimitsForm name={name} form={form} onClose={onClose}>
       <NumberField
         field={orNone(form.field('silentMinutes'))}
         label={t('Nothing published')}
@@ -199,6 +200,6 @@ function TopicLimitsForm({ project, topic, onClose }: { project: string; topic: 
         step={1}
         optional
       />
-    </SideForm>
+    </LimitsForm>
   );
 }
