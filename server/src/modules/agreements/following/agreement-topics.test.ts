@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testDatabase } from '#test/database';
-import { readFeed } from '#kernel/outbox';
+import { wholeFeed } from '#test/feed';
 import { aDossier, aShare, FakeOrders } from '../testing-orders.ts';
 import { testDesk, type TestDesk } from '../testing-desk.ts';
 import { agreementTopics } from './agreement-topics.ts';
@@ -21,7 +21,7 @@ test('agreements are told from the moment at which they are proposed, without na
     ).toBe(200);
 
   const { database } = desk.kernel;
-  const events = await readFeed(database.read(), { types: 'agreements.', after: 0, limit: 100 });
+  const events = await wholeFeed(database, 'agreements.');
   const told = await database.transact(async (tx) => {
     const all = [];
     for (const event of events)
