@@ -13,8 +13,8 @@ console.log(
 );
 for (const kind of options.databases) await measureDatabase(kind, options);
 if (options.messaging) {
-  const { server, seconds } = options;
-  await measureMessaging({ server, seconds, ...options.messaging });
+  const { server, seconds, scenario } = options;
+  await measureMessaging({ server, seconds, scenario, ...options.messaging });
 }
 if (options.around) {
   await printStartUp();

@@ -7,6 +7,8 @@ export interface Settings {
   readonly seconds: number;
   /** Messages that are written before everything is measured once more; 0 for none. */
   readonly backlog: number;
+  /** Only operations whose name contains one of these. */
+  readonly scenario: readonly string[];
 }
 
 interface Operation {
@@ -68,9 +70,10 @@ const turns = 3;
 const warmUpSeconds = 0.5;
 
 /** Measures every operation on every system and prints them; with a backlog, what is ours once more on top of it. */
-export async function measureAll(systems: readonly System[], { seconds, backlog }: Settings): Promise<void> {
+export async function measureAll(systems: readonly System[], { seconds, backlog, scenario }: Settings): Promise<void> {
+  const wanted = operations.filter(({ name }) => scenario.some((text) => name.includes(text)));
   const before = new Map<string, number>();
-  for (const operation of operations) {
+  for (const operation of wanted) {
     const rates = await measureOperation(systems, operation, seconds);
     for (const [system, rate] of rates) before.set(`${operation.name}/${system}`, rate);
   }
@@ -78,7 +81,7 @@ export async function measureAll(systems: readonly System[], { seconds, backlog 
   const ours = systems.filter(({ name }) => name === 'floor' || name.startsWith('ours'));
   console.log(`\nwith ${backlog.toLocaleString('en')} messages more`);
   for (const system of ours) if (system.name !== 'floor') await fill(system, backlog);
-  for (const operation of operations) {
+  for (const operation of wanted) {
     const rates = await measureOperation(ours, operation, seconds);
     const floor = (rates.get('floor') ?? 1) / (before.get(`${operation.name}/floor`) ?? 1);
     for (const [system, rate] of rates) {
