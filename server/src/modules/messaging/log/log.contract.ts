@@ -26,7 +26,7 @@ export function messageLogContract(name: string, under: () => LogUnderTest): voi
     test('counts each topic from 0, without gaps, in the order of writing', async () => {
       const [a, b] = [nextId(), nextId()];
       expect(await under().log.bounds(a)).toEqual({ min: 0, next: 0 });
-      expect(await under().log.read(a, 0, 10)).toEqual({ min: 0, next: 0, entries: [] });
+      expect(await under().log.read(a, 0, 10)).toEqual({ min: 0, entries: [] });
       expect(await write(a, 'one', 'two')).toBe(0);
       expect(await write(b, 'other')).toBe(0);
       expect(await write(a, 'three')).toBe(2);
@@ -163,10 +163,10 @@ export function messageLogContract(name: string, under: () => LogUnderTest): voi
       await write(neighbour, 'stays');
       await other.clear(topic);
       expect(await log.bounds(topic)).toEqual({ min: 150, next: 150 });
-      expect(await log.read(topic, 0, 10)).toEqual({ min: 150, next: 150, entries: [] });
+      expect(await log.read(topic, 0, 10)).toEqual({ min: 150, entries: [] });
       expect(await log.firstSince(topic, '2000-01-01T00:00:00.000Z')).toBeNull();
       expect(await write(topic, 'again')).toBe(150);
-      expect(await log.read(topic, 0, 10)).toMatchObject({ min: 150, next: 151, entries: [{ content: 'again' }] });
+      expect(await log.read(topic, 0, 10)).toMatchObject({ min: 150, entries: [{ content: 'again' }] });
       expect(await contentsFrom(neighbour, 0)).toEqual(['stays']);
     });
 

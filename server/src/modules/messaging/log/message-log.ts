@@ -46,7 +46,11 @@ export interface MessageLog {
    * Messages from an id on, at most so many, and fewer where they are large; at least one where there is one. `min` is
    * exact where it is above that id, and else may be any id up to it.
    */
-  read(topicId: string, from: number, most: number): Promise<LogBounds & { readonly entries: readonly LogEntry[] }>;
+  read(
+    topicId: string,
+    from: number,
+    most: number,
+  ): Promise<{ readonly min: number; readonly entries: readonly LogEntry[] }>;
   bounds(topicId: string): Promise<LogBounds>;
   /** What is retained from each of many places on, in their order; all are looked at together. */
   restOf(places: readonly LogPlace[]): Promise<readonly LogRest[]>;
@@ -90,19 +94,15 @@ export function groupsOf(contents: readonly string[]): LogGroup[] {
   return groups;
 }
 
-/** Contents of a group from the message at a place on, at most so many. */
-export const contentsOf = (payload: string, skip: number, most: number): string[] =>
-  payload.split('\n').slice(skip, skip + most);
-
-/** Puts batches that are written together into groups of bounded size, in their order; none is split. */
-export function coalesced(batches: readonly LogBatch[]): LogBatch[][] {
+/** Puts batches that are written together into groups of at most so much, in their order; none is split. */
+export function coalesced(batches: readonly LogBatch[], most: { messages: number; length: number }): LogBatch[][] {
   const groups: LogBatch[][] = [];
   let count = 0;
   let length = 0;
   for (const batch of batches) {
     const size = batch.contents.reduce((sum, content) => sum + content.length, 0);
     const open = groups.at(-1);
-    if (open && count + batch.contents.length <= mostInGroup && length + size <= groupLength) {
+    if (open && count + batch.contents.length <= most.messages && length + size <= most.length) {
       open.push(batch);
       count += batch.contents.length;
       length += size;

@@ -1,14 +1,6 @@
 import type { Clock } from '#kernel/clock';
 import { nextId } from '#kernel/ids';
-import {
-  coalesced,
-  contentsOf,
-  readBytes,
-  type LogBatch,
-  type LogBounds,
-  type LogEntry,
-  type MessageLog,
-} from './message-log.ts';
+import { coalesced, readBytes, type LogBatch, type LogBounds, type LogEntry, type MessageLog } from './message-log.ts';
 import { endOf, partsOf, type LogRecord } from './nats-record.ts';
 import type { NatsStream } from './nats-stream.ts';
 
@@ -20,8 +12,14 @@ interface Head {
   readonly publishedAt: string;
 }
 
-// More than are in use at once; beyond it, everything is read again.
+// More than are in use at once.
 const mostKept = 20_000;
+/** Records that are kept open, each of at most the payload of one stream message. */
+const mostOpened = 64;
+/** For so long another process may read on in a topic that was dropped. */
+const glanceMilliseconds = 1000;
+/** Publishes that wait are written together in records of at most so much. */
+const recordSize = { messages: 1000, length: 400_000 };
 /** So many are asked for at once, and so many times, before it is worth having all that follows delivered. */
 const waveLength = 8;
 const mostWaves = 4;
@@ -45,6 +43,10 @@ export function natsLog(
   const heads = new Map<string, Head>();
   /** Where reads ended: the next one usually goes on there. */
   const places = new Map<string, number>();
+  /** What a look at the end of a topic told, and until when it holds. */
+  const glances = new Map<string, { readonly floor: number; readonly until: number }>();
+  /** Records in whose midst a read ended, by their place in the stream. */
+  const opened = new Map<number, { readonly record: LogRecord; readonly contents: readonly string[] }>();
 
   async function headOf(topicId: string): Promise<Head> {
     const kept = heads.get(topicId);
@@ -84,8 +86,7 @@ export function natsLog(
         if (kept) return kept.firstId;
         throw new Error(`Record ${sequence} of the message log is gone`);
       }
-      if (heads.size >= mostKept) heads.clear();
-      heads.set(topicId, { ...mark, sequence, next: head.next + count });
+      keep(heads, topicId, { ...mark, sequence, next: head.next + count });
       return head.next;
     });
   }
@@ -94,6 +95,7 @@ export function natsLog(
   async function cut(topicId: string, head: Head): Promise<void> {
     const mark = { firstId: head.next, count: 0, floor: head.next, publishedAt: head.publishedAt, partsFrom: null };
     heads.delete(topicId);
+    glances.delete(topicId);
     const { sequence } = await stream.put(
       topicId,
       { ...mark, payload: new Uint8Array() },
@@ -130,45 +132,46 @@ export function natsLog(
     return found;
   }
 
-  /** The end of a topic, and what a read goes on with. Where nothing is left to read, the end is what it is, not what a server believes. */
-  async function whereItWent(topicId: string, from: number) {
+  /**
+   * The record of a message just behind the end of an earlier read; null where nothing was written since. Undefined where
+   * it has to be searched, and once a second, so that what was dropped meanwhile is noticed.
+   */
+  async function goingOn(topicId: string, from: number): Promise<LogRecord | null | undefined> {
     const place = places.get(`${topicId} ${from}`);
-    if (place === undefined) return { known: await stream.last(topicId), near: null };
-    const [tail, near] = await Promise.all([stream.tail(topicId), stream.next(topicId, place)]);
-    return { known: tail && endOf(tail) > from ? tail : await stream.last(topicId), near };
+    const glance = glances.get(topicId);
+    if (place === undefined || !glance || glance.until < performance.now() || glance.floor > from) return undefined;
+    const near =
+      opened.get(place)?.record ?? (await stream.next(topicId, place)) ?? (await stream.following(topicId, place));
+    if (near === null) return null;
+    return near.firstId <= from && endOf(near) > from ? near : undefined;
   }
 
-  /** What a read begins with: where the last one ended, both ends need not be asked for. */
-  async function locate(
-    topicId: string,
-    from: number,
-  ): Promise<{ bounds: LogBounds; record: LogRecord | null; to: number }> {
-    const { known, near } = await whereItWent(topicId, from);
-    // A record that is written meanwhile may be found there first.
-    const last = near && near.sequence > (known?.sequence ?? 0) ? near : known;
-    if (!last) return { bounds: await unwritten(topicId), record: null, to: 0 };
-    const to = last.sequence;
-    if (from >= endOf(last)) return { bounds: boundsOf({ first: last, last }), record: null, to };
-    if (near && near.firstId <= from && endOf(near) > from && last.floor <= from) {
-      return { bounds: boundsOf({ first: near, last }), record: near, to };
-    }
-    const ends = (await endsOf(topicId)) ?? { first: last, last };
-    const bounds = boundsOf(ends);
+  /** What a read begins with. */
+  async function locate(topicId: string, from: number): Promise<{ min: number; record: LogRecord | null }> {
+    const near = await goingOn(topicId, from);
+    if (near !== undefined) return { min: from, record: near };
+    const ends = await endsOf(topicId);
+    const bounds = ends ? boundsOf(ends) : await unwritten(topicId);
+    keep(glances, topicId, { floor: ends?.last.floor ?? bounds.min, until: performance.now() + glanceMilliseconds });
     const id = Math.max(from, bounds.min);
+    if (!ends || id >= bounds.next) {
+      if (from === bounds.next) keep(places, `${topicId} ${from}`, (ends?.last.sequence ?? 0) + 1);
+      return { min: bounds.min, record: null };
+    }
     const record = ends.last.firstId <= id ? ends.last : await firstWhere(topicId, ends, (each) => endOf(each) > id);
-    return { bounds, record: id < bounds.next ? record : null, to: ends.last.sequence };
+    return { min: bounds.min, record };
   }
 
   /**
    * A record and those after it. Topics share the numbers of the stream: asked for a few numbers on, it answers the
    * records among them, some of them several times. What is more than a few is delivered together.
    */
-  async function* onwards(topicId: string, first: LogRecord, { to, most }: { to: number; most: number }) {
+  async function* onwards(topicId: string, first: LogRecord, most: number) {
     yield first;
     let at = first.sequence;
     const wave = Math.min(waveLength, Math.ceil(most / Math.max(1, first.count)));
-    for (let waves = 0; waves < mostWaves && at < to; waves += 1) {
-      const numbers = Array.from({ length: Math.min(wave, to - at) }, (_, place) => at + 1 + place);
+    for (let waves = 0; waves < mostWaves; waves += 1) {
+      const numbers = Array.from({ length: wave }, (_, place) => at + 1 + place);
       const found = await Promise.all(numbers.map((sequence) => stream.next(topicId, sequence)));
       for (const record of found) {
         if (!record || record.sequence <= at) continue;
@@ -177,7 +180,8 @@ export function natsLog(
       }
       if (found.includes(null)) return;
     }
-    if (at < to) yield* stream.between(topicId, { from: at + 1, to, most });
+    const last = await stream.last(topicId);
+    if (last && last.sequence > at) yield* stream.between(topicId, { from: at + 1, to: last.sequence, most });
   }
 
   async function payloadOf(topicId: string, record: LogRecord): Promise<string> {
@@ -198,30 +202,35 @@ export function natsLog(
     return { min: start, next: start };
   }
 
+  /** The contents of a record, which never change. */
+  async function contentsOf(topicId: string, record: LogRecord): Promise<readonly string[]> {
+    const known = opened.get(record.sequence);
+    if (known) return known.contents;
+    return record.count === 0 ? [] : (await payloadOf(topicId, record)).split('\n');
+  }
+
   async function read(topicId: string, from: number, most: number) {
-    const { bounds, record: first, to } = await locate(topicId, from);
+    const { min, record: first } = await locate(topicId, from);
     const entries: LogEntry[] = [];
-    if (!first) return { ...bounds, entries };
-    const start = Math.max(from, bounds.min);
+    if (!first) return { min, entries };
+    const start = Math.max(from, min);
     let bytes = 0;
     let reached = 0;
-    for await (const record of onwards(topicId, first, { to, most })) {
-      if (record.count > 0) {
-        const payload = await payloadOf(topicId, record);
-        const id = Math.max(start, record.firstId);
-        for (const content of contentsOf(payload, id - record.firstId, most - entries.length)) {
-          if (bytes >= readBytes) break;
-          entries.push({ id: start + entries.length, publishedAt: record.publishedAt, content });
-          bytes += content.length;
-        }
+    for await (const record of onwards(topicId, first, most)) {
+      const contents = await contentsOf(topicId, record);
+      for (let place = Math.max(0, start - record.firstId); place < contents.length; place += 1) {
+        if (entries.length === most || bytes >= readBytes) break;
+        const content = contents[place] ?? '';
+        entries.push({ id: record.firstId + place, publishedAt: record.publishedAt, content });
+        bytes += content.length;
       }
-      reached = endOf(record) > start + entries.length ? record.sequence : record.sequence + 1;
+      const isRead = endOf(record) <= start + entries.length;
+      reached = isRead ? record.sequence + 1 : record.sequence;
+      if (!isRead && record.partsFrom === null) keep(opened, record.sequence, { record, contents }, mostOpened);
       if (entries.length === most || bytes >= readBytes) break;
     }
-    const end = start + entries.length;
-    if (places.size >= mostKept) places.clear();
-    places.set(`${topicId} ${end}`, reached);
-    return { ...bounds, entries };
+    keep(places, `${topicId} ${start + entries.length}`, reached);
+    return { min, entries };
   }
 
   return {
@@ -233,7 +242,7 @@ export function natsLog(
       );
       await Promise.all(
         [...byTopic].map(async ([topicId, mine]) => {
-          for (const together of coalesced(mine)) {
+          for (const together of coalesced(mine, recordSize)) {
             const contents = together.flatMap((batch) => batch.contents);
             let id = await write(topicId, contents.length, Buffer.from(contents.join('\n')));
             for (const batch of together) {
@@ -253,8 +262,13 @@ export function natsLog(
     restOf: (places) =>
       Promise.all(
         places.map(async ({ topicId, from }) => {
-          const { min, next, entries } = await read(topicId, from, 1);
-          return { messages: Math.max(0, next - Math.max(from, min)), firstAt: entries[0]?.publishedAt ?? null };
+          const last = await stream.last(topicId);
+          if (!last || endOf(last) <= from) return { messages: 0, firstAt: null };
+          const { entries } = await read(topicId, from, 1);
+          const [first] = entries;
+          return first
+            ? { messages: endOf(last) - first.id, firstAt: first.publishedAt }
+            : { messages: 0, firstAt: null };
         }),
       ),
 
@@ -315,5 +329,15 @@ const boundsOf = ({ first, last }: { first: LogRecord; last: LogRecord }): LogBo
 
 const isBefore = ({ publishedAt }: LogRecord, instant: string) =>
   Temporal.Instant.compare(Temporal.Instant.from(publishedAt), Temporal.Instant.from(instant)) < 0;
+
+/** Keeps a value, and gives up the one kept longest where there are too many. */
+function keep<K, V>(kept: Map<K, V>, key: K, value: V, most = mostKept): void {
+  kept.delete(key);
+  for (const oldest of kept.keys()) {
+    if (kept.size < most) break;
+    kept.delete(oldest);
+  }
+  kept.set(key, value);
+}
 
 const laterOf = (one: string, other: string) => (one > other ? one : other);

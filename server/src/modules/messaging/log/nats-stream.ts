@@ -36,10 +36,10 @@ export interface NatsStream {
   readonly mostBytes: number;
   /** The last record of a topic, as the server that decides knows it. */
   last(topicId: string): Promise<LogRecord | null>;
-  /** As `last`, quicker, and as any server of a cluster knows it: one that lags does not know the newest. */
-  tail(topicId: string): Promise<LogRecord | null>;
-  /** The first record of a topic at or after a place in the stream. */
+  /** The first record of a topic at or after a place in the stream, as any server of a cluster knows it: one may lag. */
   next(topicId: string, sequence: number): Promise<LogRecord | null>;
+  /** As `next`, slower, and as the server that decides knows it. */
+  following(topicId: string, sequence: number): Promise<LogRecord | null>;
   at(sequence: number): Promise<LogRecord | null>;
   /** The records of a topic from one place in the stream to another, at most so many; fewer where NATS falls silent. */
   between(topicId: string, range: { from: number; to: number; most: number }): AsyncIterable<LogRecord>;
@@ -87,13 +87,14 @@ export async function openNatsStream(url: string): Promise<NatsStream> {
       const found = await reached().streams.getMessage(streamName, { last_by_subj: subjects + topicId });
       return found && recordOf(found);
     },
-    async tail(topicId) {
-      const found = await reached().direct.getMessage(streamName, { last_by_subj: subjects + topicId });
-      return found && recordOf(found);
-    },
     async next(topicId, sequence) {
       const query = { next_by_subj: subjects + topicId, seq: sequence };
       const found = await reached().direct.getMessage(streamName, query);
+      return found && recordOf(found);
+    },
+    async following(topicId, sequence) {
+      const query = { next_by_subj: subjects + topicId, seq: sequence };
+      const found = await reached().streams.getMessage(streamName, query);
       return found && recordOf(found);
     },
     async at(sequence) {
@@ -220,6 +221,8 @@ function optionsOf(text: string): ConnectionOptions {
     ...(first?.protocol === 'tls:' ? { tls: {} } : {}),
     // News of one's own need no way round.
     noEcho: true,
+    // The stack of whoever asks, taken for each request, is dear.
+    noAsyncTraces: true,
     timeout: answerMilliseconds,
     maxReconnectAttempts: -1,
     reconnectTimeWait: 200,

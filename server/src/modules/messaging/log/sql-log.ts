@@ -3,7 +3,7 @@ import type { Clock } from '#kernel/clock';
 import { DAY, later } from '#kernel/clock';
 import type { Database } from '#kernel/database';
 import { tables } from '../tables.ts';
-import { contentsOf, groupsOf, mostInGroup, readBytes, type LogEntry, type MessageLog } from './message-log.ts';
+import { groupsOf, mostInGroup, readBytes, type LogEntry, type MessageLog } from './message-log.ts';
 
 const channel = 'portolan_published';
 const dayOf = (instant: string) => instant.slice(0, 10);
@@ -66,25 +66,22 @@ export function sqlLog(database: Database, clock: Clock): MessageLog & { start()
 
     async read(topicId, from, most) {
       const rows = await database.run<{
-        next_id: number;
         min_id: number;
         first_id: number | null;
         published_at: string;
         payload: string;
       }>(readRows, [topicId, from, most]);
       const head = rows[0];
-      if (!head) return { min: 0, next: 0, entries: [] };
-      const bounds = { min: head.min_id, next: head.next_id };
+      if (!head) return { min: 0, entries: [] };
       const start = Math.max(from, head.min_id);
       const entries: LogEntry[] = [];
       for (const { first_id: first, published_at: publishedAt, payload } of rows) {
         if (first === null) break;
         const skip = Math.max(0, start - first);
-        contentsOf(payload, skip, most - entries.length).forEach((content, place) =>
-          entries.push({ id: first + skip + place, publishedAt, content }),
-        );
+        const contents = payload.split('\n').slice(skip, skip + most - entries.length);
+        contents.forEach((content, place) => entries.push({ id: first + skip + place, publishedAt, content }));
       }
-      return { ...bounds, entries };
+      return { min: head.min_id, entries };
     },
 
     async bounds(topicId) {
@@ -185,7 +182,7 @@ function appendRows(rows: number, notify: boolean): string {
 
 // Topic, id, number of messages. A group holds at most `mostInGroup`, so that the one with the id begins no earlier.
 const readRows = `
-  select h.next_id, h.min_id, g.first_id, g.published_at, g.payload
+  select h.min_id, g.first_id, g.published_at, g.payload
   from messaging.log_heads h left join lateral (
     select first_id, published_at, payload from (
       select first_id, published_at, payload, sum(bytes) over (order by first_id) - bytes as before
