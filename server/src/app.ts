@@ -133,6 +133,7 @@ export async function createPortolan(
     trustProxy: config.TRUST_PROXY,
     clientDnHeader: config.PROXY_CLIENT_DN_HEADER,
     publicUrl: config.publicUrl,
+    traces: config.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined,
     tls: tlsPort === undefined && certificatePort === undefined ? undefined : certificateFor(config),
   });
   let stopping = false;

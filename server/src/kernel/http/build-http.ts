@@ -28,6 +28,8 @@ export interface HttpSettings {
   /** Header, in lower case, in which such a proxy hands over the subject of the client's certificate. */
   readonly clientDnHeader?: string | undefined;
   readonly publicUrl: string;
+  /** Each request is a span: to be set where tracing was started. */
+  readonly traces?: boolean;
   /** Certificate and key for a second, encrypted listener with the same application. */
   readonly tls?: { readonly cert: string; readonly key: string; readonly ca?: string | undefined } | undefined;
 }
@@ -130,7 +132,7 @@ export async function buildHttp(settings: HttpSettings): Promise<Listening> {
     },
   });
 
-  traceRequests(app);
+  if (settings.traces === true) traceRequests(app);
   app.decorateRequest('actor', null as never);
   app.decorateRequest('clientDn', null);
   app.decorateRequest('clientCertificate', null);

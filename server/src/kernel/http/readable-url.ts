@@ -3,8 +3,9 @@
  * address reaches its route and is answered by it.
  */
 export function readableUrl(url: string): string {
+  if (!url.includes('%')) return url;
   const [path = '', ...query] = url.split('?');
-  if (!path.includes('%') || isReadable(path)) return url;
+  if (isReadable(path)) return url;
   const read = path
     .replaceAll(/%(?![0-9a-f]{2})/gi, '%25')
     .replaceAll(/(?:%[0-9a-f]{2})+/gi, (escapes) =>

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUIDv7, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, randomUUIDv7, timingSafeEqual } from 'node:crypto';
 
 const counterBits = 12;
 let lastTick = 0n;
@@ -23,10 +23,10 @@ export function newSecret(): string {
 
 /** SHA-256 in hex: what is stored of a secret, and what names the content of a file. */
 export function sha256(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
+  return hash('sha256', content);
 }
 
 /** Compares two texts in constant time. */
 export function sameSecret(a: string, b: string): boolean {
-  return timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest());
+  return timingSafeEqual(hash('sha256', a, 'buffer'), hash('sha256', b, 'buffer'));
 }
