@@ -6,7 +6,7 @@ import type { TopicRef } from '../directory.ts';
 import type { MessagingContext } from '../messaging-context.ts';
 import { createProject } from '../projects/keep-project.ts';
 import { house } from '../roles.ts';
-import { messageOf } from '../topics/message-content.ts';
+import { messageOf, textOf } from '../topics/message-content.ts';
 import { tables } from '../tables.ts';
 import { createTopic } from '../topics/keep-topic.ts';
 import { publish } from '../topics/publish.ts';
@@ -63,7 +63,7 @@ async function publishTo(context: MessagingContext, topic: TopicRef, kept: reado
     topic,
     missing.map(({ content }) => {
       const { attributes, data } = content as Announcement;
-      return { attributes, data: Buffer.from(JSON.stringify(data)).toString('base64') };
+      return textOf({ attributes, data: Buffer.from(JSON.stringify(data)).toString('base64') });
     }),
   );
   await tables(context.database.read()).deleteFrom('messaging.announcements').where('number', 'in', numbers).execute();

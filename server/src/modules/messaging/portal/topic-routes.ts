@@ -6,6 +6,7 @@ import { record } from '../record.ts';
 import { house } from '../roles.ts';
 import { setTopicSchema } from '../schemas/keep-schema.ts';
 import { createTopic, deleteTopic, setTopicUsers } from '../topics/keep-topic.ts';
+import { textOf } from '../topics/message-content.ts';
 import { publish } from '../topics/publish.ts';
 import { readMessage, readMessages } from '../topics/read-messages.ts';
 import { newsOf } from '../topics/topic-news.ts';
@@ -61,7 +62,7 @@ export function topicRoutes(app: App, { context, acting, projectAt }: PortalPart
   });
   route(app, endpoints.publishTestMessage, async ({ params, body, request }) => {
     const { project, topic } = await topicAt(request, params);
-    const [message = 0] = await publish(context)(house, topic, [body]);
+    const [message = 0] = await publish(context)(house, topic, [textOf(body)]);
     await context.database.transact((tx) =>
       record(acting(request), tx, {
         projectId: project.id,

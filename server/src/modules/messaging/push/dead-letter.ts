@@ -6,6 +6,7 @@ import { messageTime } from '../message-time.ts';
 import type { MessagingContext } from '../messaging-context.ts';
 import { house } from '../roles.ts';
 import { tables } from '../tables.ts';
+import { textOf } from '../topics/message-content.ts';
 import { publish } from '../topics/publish.ts';
 import { contentOf } from './pushed-message.ts';
 
@@ -89,5 +90,5 @@ export async function bury(
       },
     };
   });
-  await publish(context)(house, topic, messages);
+  await publish(context)(house, topic, messages.map(textOf));
 }

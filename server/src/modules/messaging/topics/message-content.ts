@@ -5,15 +5,29 @@ export interface NewMessage {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/**
- * What the log keeps of a message: the number of the user who published it, and the members `attributes` and `data` of
- * its JSON as a client reads them, without the braces, so that a pull need not take it apart. 0 is whoever is no user:
- * the portal and its people.
- */
-export function contentOf(publisher: number, { data, attributes }: NewMessage): string {
-  const some = Object.keys(attributes).length === 0 ? '' : `"attributes":${JSON.stringify(attributes)},`;
-  return `${publisher} ${some}"data":${JSON.stringify(data)}`;
+/** A message written down: as whoever publishes it hands it over. */
+export interface MessageText {
+  /** The members `attributes`, unless there are none, and `data` of its JSON as a client reads them, without the braces. */
+  readonly members: string;
+  /** Bytes of `data`. */
+  readonly dataBytes: number;
 }
+
+/** Writes a message down. */
+export const textOf = ({ data, attributes }: NewMessage): MessageText => ({
+  members: `${attributesText(attributes)}"data":${JSON.stringify(data)}`,
+  dataBytes: Buffer.byteLength(data),
+});
+
+/** The member `attributes` with the comma after it; empty where there are none. */
+export const attributesText = (attributes: NewMessage['attributes']): string =>
+  Object.keys(attributes).length === 0 ? '' : `"attributes":${JSON.stringify(attributes)},`;
+
+/**
+ * What the log keeps of a message: the number of the user who published it, and its members, so that a pull need not take
+ * it apart. 0 is whoever is no user: the portal and its people.
+ */
+export const contentOf = (publisher: number, { members }: MessageText): string => `${publisher} ${members}`;
 
 /** The members of the JSON of a message, which begin with the first quote. */
 export const membersOf = (content: string): string => content.slice(content.indexOf('"'));
@@ -25,7 +39,10 @@ export function publisherOf(content: string): number | null {
 }
 
 /** A message as it was published. */
-export function messageOf(content: string): NewMessage {
-  const { attributes = {}, data } = JSON.parse(`{${membersOf(content)}}`) as Partial<NewMessage> & { data: string };
+export const messageOf = (content: string): NewMessage => readMembers(membersOf(content));
+
+/** A message that was written down. */
+export function readMembers(members: string): NewMessage {
+  const { attributes = {}, data } = JSON.parse(`{${members}}`) as Partial<NewMessage> & { data: string };
   return { attributes, data };
 }

@@ -3,7 +3,7 @@ import type { TopicRef } from '../directory.ts';
 import { closed } from '../faults.ts';
 import type { MessagingContext } from '../messaging-context.ts';
 import { isClosedTo, type Caller } from '../roles.ts';
-import { contentOf, type NewMessage } from './message-content.ts';
+import { contentOf, readMembers, type MessageText } from './message-content.ts';
 
 /** Most bytes of one message with its attributes. */
 export const mostMessageBytes = 10 * 1024 * 1024;
@@ -15,24 +15,30 @@ export const mostMessageBytes = 10 * 1024 * 1024;
  */
 export const publish =
   ({ append, counters, validators }: MessagingContext) =>
-  async (caller: Caller, topic: TopicRef, messages: readonly NewMessage[]): Promise<number[]> => {
+  async (caller: Caller, topic: TopicRef, messages: readonly MessageText[]): Promise<number[]> => {
     mayPublish(caller, topic);
     if (messages.length === 0) return [];
-    if (topic.schema) await validators.check(topic.schema, messages);
+    if (topic.schema)
+      await validators.check(
+        topic.schema,
+        messages.map(({ members }) => readMembers(members)),
+      );
     const contents = messages.map((message) => contentOf(caller.number, message));
-    if (contents.some((content) => Buffer.byteLength(content) > mostMessageBytes)) {
+    if (contents.some(isTooLarge)) {
       throw new AppError('invalid', 'message_too_large', 'Message size is too large');
     }
     const first = await append(topic.id, contents);
     counters.published(
       topic.id,
       messages.length,
-      sum(messages, ({ data }) => Buffer.byteLength(data)),
+      messages.reduce((all, { dataBytes }) => all + dataBytes, 0),
     );
     return messages.map((_, place) => first + place);
   };
 
-const sum = <T>(items: readonly T[], of: (item: T) => number) => items.reduce((all, item) => all + of(item), 0);
+// A character is at most three bytes.
+const isTooLarge = (content: string) =>
+  content.length > mostMessageBytes / 3 && Buffer.byteLength(content) > mostMessageBytes;
 
 /** Whoever publishes must be on the list of the topic. */
 export function mayPublish(caller: Caller, topic: TopicRef): void {

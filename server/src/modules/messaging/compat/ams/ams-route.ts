@@ -89,7 +89,9 @@ export function amsRoute(app: App, context: MessagingContext, route: AmsRoute): 
         query: request.query as Record<string, string | undefined>,
         body: typeof request.body === 'string' ? request.body : '',
         caller,
-        acting: actingAs(context, caller),
+        get acting() {
+          return actingAs(context, caller);
+        },
         get project() {
           if (!project) throw projectUnknown();
           return project;

@@ -23,8 +23,9 @@ export const amsSurface =
       app.setErrorHandler(answerFault);
       // A logger of its own for each of thousands of requests a second is dear, and the line of a request names its id.
       app.setChildLoggerFactory((logger) => logger);
-      app.addHook('onRequest', async (_request, reply) => {
+      app.addHook('onRequest', (_request, reply, done) => {
         reply.header('access-control-allow-origin', '*');
+        done();
       });
       app.options('/v1/*', { config: { ownCredentials: true }, schema: { hide: true } }, (_request, reply) =>
         reply

@@ -12,16 +12,16 @@ import {
   type TopicRecord,
 } from '../../topics/keep-topic.ts';
 import { mayPublish, mostMessageBytes, publish } from '../../topics/publish.ts';
-import { instant, objectsIn, pageToken, readObject, readPage, textIn, textMapIn, textsIn } from './ams-json.ts';
+import { instant, pageToken, readObject, readPage, textIn, textsIn } from './ams-json.ts';
 import { amsRoute, type AmsCall } from './ams-route.ts';
 import { schemaNamed } from './ams-schemas.ts';
+import { readMessages } from './read-messages.ts';
 
 const administrators = ['service_admin', 'project_admin'] as const;
 const publishers = [...administrators, 'publisher'] as const;
 // Base64 and the JSON around it, for a message of the largest size.
 const publishBytes = 2 * mostMessageBytes + 1_048_576;
 
-const badMessages = () => wrong('messages_invalid', 'Invalid Message Arguments');
 const unreadable = () => wrong('body_unreadable', 'Invalid Request Body');
 const badUsers = () => wrong('acl_invalid', 'Invalid Topic ACL Arguments');
 
@@ -123,12 +123,7 @@ export function topicRoutes(app: App, context: MessagingContext): void {
       const topic = await topicAt(call);
       // Before the body is looked at.
       mayPublish(call.caller, topic);
-      const members = readObject(call.body, badMessages);
-      const messages = (objectsIn(members, 'messages', badMessages) ?? []).map((message) => ({
-        data: textIn(message, 'data', badMessages),
-        attributes: textMapIn(message, 'attributes', badMessages),
-      }));
-      const ids = await publish(context)(call.caller, topic, messages);
+      const ids = await publish(context)(call.caller, topic, readMessages(call.body));
       return { messageIds: ids.map(String) };
     },
   });
