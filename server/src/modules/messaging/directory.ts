@@ -39,6 +39,8 @@ export interface SubscriptionRef {
 const channel = 'portolan_messaging';
 // More than any federation has in use at once; beyond it, everything is read again.
 const mostKept = 20_000;
+/** No token that this service gives is longer, nor one of upstream’s. */
+const longestToken = 128;
 
 /**
  * Who may do what, as publishing and pulling ask for it thousands of times a second: kept in memory, and forgotten as
@@ -70,9 +72,9 @@ export function createDirectory(database: Database, serviceToken: string | undef
   return {
     /** Who holds a token; null where nobody does. */
     callerOf: (token: string): Promise<Caller | null> => {
-      const hash = sha256(token);
       if (serviceToken !== undefined && sameSecret(token, serviceToken)) return Promise.resolve(house);
-      return keep(`token ${hash}`, () => loadCaller(database.read(), hash));
+      const load = () => loadCaller(database.read(), sha256(token));
+      return token.length > longestToken ? load() : keep(`token ${token}`, load);
     },
     project: (name: string): Promise<ProjectRef | null> =>
       keep(`project ${name}`, () => loadProject(database.read(), name)),

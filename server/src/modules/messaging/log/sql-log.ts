@@ -3,7 +3,8 @@ import type { Clock } from '#kernel/clock';
 import { DAY, later } from '#kernel/clock';
 import type { Database } from '#kernel/database';
 import { tables } from '../tables.ts';
-import { groupsOf, mostInGroup, readBytes, type LogEntry, type MessageLog } from './message-log.ts';
+import { gatherLookups } from '../gather-lookups.ts';
+import { groupsOf, mostInGroup, readBytes, type LogBounds, type LogEntry, type MessageLog } from './message-log.ts';
 
 const channel = 'portolan_published';
 const dayOf = (instant: string) => instant.slice(0, 10);
@@ -17,6 +18,10 @@ export function sqlLog(database: Database, clock: Clock): MessageLog & { start()
   };
   /** Topics and days for which this process has seen that there is a place to write to. */
   const ready = new Set<string>();
+  const headOf = gatherLookups<LogBounds>(async (topicIds) => {
+    const heads = await database.run<LogBounds & { topic_id: string }>(headRows, [JSON.stringify(topicIds)]);
+    return new Map(heads.map(({ topic_id, min, next }) => [topic_id, { min, next }]));
+  });
 
   async function makeReady(topicIds: readonly string[], day: string): Promise<void> {
     if (!ready.has(day)) {
@@ -65,32 +70,27 @@ export function sqlLog(database: Database, clock: Clock): MessageLog & { start()
     },
 
     async read(topicId, from, most) {
-      const rows = await database.run<{
-        min_id: number;
-        first_id: number | null;
-        published_at: string;
-        payload: string;
-      }>(readRows, [topicId, from, most]);
-      const head = rows[0];
-      if (!head) return { min: 0, entries: [] };
-      const start = Math.max(from, head.min_id);
+      const { min, next } = (await headOf(topicId)) ?? { min: 0, next: 0 };
       const entries: LogEntry[] = [];
+      const start = Math.max(from, min);
+      if (start >= next) return { min, entries };
+      const rows = await database.run<{ first_id: number; published_at: string; payload: string }>(readRows, [
+        topicId,
+        start,
+        most,
+      ]);
       for (const { first_id: first, published_at: publishedAt, payload } of rows) {
-        if (first === null) break;
         const skip = Math.max(0, start - first);
         const contents = payload.split('\n').slice(skip, skip + most - entries.length);
         contents.forEach((content, place) => entries.push({ id: first + skip + place, publishedAt, content }));
       }
-      return { min: head.min_id, entries };
+      // What stood before the first was dropped meanwhile.
+      const first = entries[0]?.id ?? start;
+      return { min: first > start ? first : min, entries };
     },
 
     async bounds(topicId) {
-      const head = await tables(database.read())
-        .selectFrom('messaging.log_heads')
-        .select(['min_id', 'next_id'])
-        .where('topic_id', '=', topicId)
-        .executeTakeFirst();
-      return { min: head?.min_id ?? 0, next: head?.next_id ?? 0 };
+      return (await headOf(topicId)) ?? { min: 0, next: 0 };
     },
 
     async restOf(places) {
@@ -182,17 +182,18 @@ function appendRows(rows: number, notify: boolean): string {
 
 // Topic, id, number of messages. A group holds at most `mostInGroup`, so that the one with the id begins no earlier.
 const readRows = `
-  select h.min_id, g.first_id, g.published_at, g.payload
-  from messaging.log_heads h left join lateral (
-    select first_id, published_at, payload from (
-      select first_id, published_at, payload, sum(bytes) over (order by first_id) - bytes as before
-      from messaging.log_groups
-      where topic_id = $1 and first_id > greatest($2::bigint, h.min_id) - ${mostInGroup}
-        and first_id + count > greatest($2::bigint, h.min_id) and first_id < greatest($2::bigint, h.min_id) + $3::int
-      order by first_id limit $3::int) groups
-    where before < ${readBytes}
-  ) g on true
-  where h.topic_id = $1 order by g.first_id`;
+  select first_id, published_at, payload from (
+    select first_id, published_at, payload, sum(bytes) over (order by first_id) - bytes as before
+    from messaging.log_groups
+    where topic_id = $1 and first_id > $2::bigint - ${mostInGroup} and first_id + count > $2::bigint
+      and first_id < $2::bigint + $3::int
+    order by first_id limit $3::int) groups
+  where before < ${readBytes} order by first_id`;
+
+// Topics, as JSON.
+const headRows = `
+  select topic_id, min_id as min, next_id as next from messaging.log_heads
+  where topic_id in (select jsonb_array_elements_text($1::jsonb))`;
 
 // Places, as JSON. What was never written to has no head.
 const restRows = `

@@ -1,5 +1,6 @@
 import type { Database, Tx } from '#kernel/database';
 import { subscriptionUnknown } from '../faults.ts';
+import { gatherLookups } from '../gather-lookups.ts';
 import { tables } from '../tables.ts';
 import type { Window } from './window.ts';
 
@@ -19,9 +20,10 @@ export interface WindowStore {
   replace(subscriptionId: string, before: Window, after: Window): Promise<boolean>;
 }
 
-const loadRow = `
-  select position, window_end as "windowEnd", pulled_at as "pulledAt", acknowledged
-  from messaging.subscriptions where id = $1`;
+// Subscriptions, as JSON.
+const loadRows = `
+  select id, position, window_end as "windowEnd", pulled_at as "pulledAt", acknowledged
+  from messaging.subscriptions where id in (select jsonb_array_elements_text($1::jsonb))`;
 
 // It does not wait for the disk: what a crash loses is delivered again, and nothing is skipped.
 const replaceRow = `
@@ -73,10 +75,14 @@ export function windowStore(database: Database): WindowStore {
     if (seen.size >= mostRemembered) seen.clear();
     seen.set(subscriptionId, window);
   };
+  const lookUp = gatherLookups<Window>(async (ids) => {
+    const rows = await database.run<Window & { id: string }>(loadRows, [JSON.stringify(ids)]);
+    return new Map(rows.map(({ id, ...window }) => [id, window]));
+  });
   return {
     remembered: (subscriptionId) => seen.get(subscriptionId),
     async load(subscriptionId) {
-      const [window] = await database.run<Window>(loadRow, [subscriptionId]);
+      const window = await lookUp(subscriptionId);
       if (!window) throw subscriptionUnknown();
       remember(subscriptionId, window);
       return window;
