@@ -1,5 +1,6 @@
 import type { Clock } from '#kernel/clock';
 import { nextId } from '#kernel/ids';
+import { gatherLookups } from '../gather-lookups.ts';
 import { coalesced, readBytes, type LogBatch, type LogBounds, type LogEntry, type MessageLog } from './message-log.ts';
 import { endOf, partsOf, type LogRecord } from './nats-record.ts';
 import type { NatsStream } from './nats-stream.ts';
@@ -47,6 +48,18 @@ export function natsLog(
   const glances = new Map<string, { readonly floor: number; readonly until: number }>();
   /** Records in whose midst a read ended, by their place in the stream. */
   const opened = new Map<number, { readonly record: LogRecord; readonly contents: readonly string[] }>();
+
+  /** Places after which nothing was found. */
+  const lastPlaces = new Map<string, true>();
+  const lookBehind = gatherLookups<LogRecord>(async (keys) => {
+    const found = await Promise.all(
+      keys.map(async (key) => {
+        const [topicId = '', place] = key.split(' ');
+        return [key, await stream.following(topicId, Number(place))] as const;
+      }),
+    );
+    return new Map(found.flatMap(([key, record]) => (record ? [[key, record]] : [])));
+  });
 
   async function headOf(topicId: string): Promise<Head> {
     const kept = heads.get(topicId);
@@ -132,6 +145,16 @@ export function natsLog(
     return found;
   }
 
+  /** The record at a place or after it. Where there was none at the last look, only the server that decides is asked. */
+  async function behind(topicId: string, place: number): Promise<LogRecord | undefined> {
+    const key = `${topicId} ${place}`;
+    const known = lastPlaces.has(key) ? null : await stream.next(topicId, place);
+    const found = known ?? (await lookBehind(key));
+    if (found) lastPlaces.delete(key);
+    else keep(lastPlaces, key, true);
+    return found;
+  }
+
   /**
    * The record of a message just behind the end of an earlier read; null where nothing was written since. Undefined where
    * it has to be searched, and once a second, so that what was dropped meanwhile is noticed.
@@ -140,9 +163,8 @@ export function natsLog(
     const place = places.get(`${topicId} ${from}`);
     const glance = glances.get(topicId);
     if (place === undefined || !glance || glance.until < performance.now() || glance.floor > from) return undefined;
-    const near =
-      opened.get(place)?.record ?? (await stream.next(topicId, place)) ?? (await stream.following(topicId, place));
-    if (near === null) return null;
+    const near = opened.get(place)?.record ?? (await behind(topicId, place));
+    if (near === undefined) return null;
     return near.firstId <= from && endOf(near) > from ? near : undefined;
   }
 
