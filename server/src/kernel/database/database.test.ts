@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { lane, testDatabase } from '#test/database';
-import { isUniqueViolation, json, type Database } from '#kernel/database';
+import { isUniqueViolation, json, openDatabase, type Database } from '#kernel/database';
 import { nextId } from '#kernel/ids';
 
 let database: Database;
@@ -121,6 +122,41 @@ describe('both databases hand over the same values', () => {
     await expect.poll(() => heard).toEqual(['kept']);
     await stop();
   });
+});
+
+test.skipIf(lane === 'pglite')('a listener whose connection falls silent makes another one', async () => {
+  const { jobs } = database;
+  if (jobs.backend !== 'postgres') throw new Error('This is no PostgreSQL');
+  const server = new URL(jobs.connectionString);
+  const open: Socket[] = [];
+  const proxy = createServer((socket) => {
+    const onward = connect(Number(server.port || 5432), server.hostname);
+    open.push(socket);
+    socket.on('error', () => onward.destroy()).on('close', () => onward.destroy());
+    onward.on('error', () => socket.destroy());
+    socket.pipe(onward).pipe(socket);
+  });
+  await new Promise<void>((up) => proxy.listen(0, '127.0.0.1', up));
+  const through = new URL(server);
+  through.host = `127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  const behind = await openDatabase({ url: through.href, dataDir: '', heartbeatMilliseconds: 100 });
+  const heard: string[] = [];
+  const channel = `test_${randomUUID().replaceAll('-', '')}`;
+  let missed = 0;
+  await behind.listen(
+    channel,
+    (payload) => heard.push(payload),
+    () => (missed += 1),
+  );
+  const [first] = open;
+  first?.unpipe();
+  first?.pause();
+  await expect.poll(() => missed, { timeout: 10_000 }).toBe(1);
+  await database.transact((tx) => sql`select pg_notify(${channel}, 'again')`.execute(tx));
+  await expect.poll(() => heard).toEqual(['again']);
+  await behind.close();
+  for (const socket of open) socket.destroy();
+  await new Promise((closed) => proxy.close(closed));
 });
 
 test('the suite runs on the database of its lane', () => {

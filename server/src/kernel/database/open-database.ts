@@ -16,6 +16,8 @@ export interface DatabaseSettings {
   readonly dataDir: string;
   /** Most connections to a PostgreSQL server. */
   readonly poolSize?: number;
+  /** How often a connection that only listens to a PostgreSQL server has to answer. */
+  readonly heartbeatMilliseconds?: number;
   /** Content of an embedded database to start from (tests clone a migrated one). */
   readonly snapshot?: Blob;
   /** Hears every statement with its parameters; for measuring. */
@@ -97,7 +99,10 @@ async function openEmbedded({ dataDir, snapshot, onQuery }: DatabaseSettings): P
   };
 }
 
-async function openPostgres(url: string, { poolSize = 12, onQuery }: DatabaseSettings): Promise<Database> {
+async function openPostgres(
+  url: string,
+  { poolSize = 12, heartbeatMilliseconds = 15_000, onQuery }: DatabaseSettings,
+): Promise<Database> {
   const settings = {
     connectionString: url,
     types: postgresTypes,
@@ -127,13 +132,25 @@ async function openPostgres(url: string, { poolSize = 12, onQuery }: DatabaseSet
   async function listen(channel: string, heard: (payload: string) => void, missed: () => void = () => undefined) {
     let stopped = false;
     let client: pg.Client | undefined;
+    let heartbeat: NodeJS.Timeout | undefined;
     const connect = async () => {
       if (stopped) return;
       const next = new pg.Client(settings);
       const again = () => {
         if (stopped || client !== next) return;
         client = undefined;
+        clearTimeout(heartbeat);
         setTimeout(() => void connect().then(missed, () => undefined), 1000).unref();
+      };
+      // Whoever only listens does not notice that nobody speaks any more.
+      const beat = () => {
+        heartbeat = setTimeout(() => {
+          const silent = setTimeout(() => next.connection.stream.destroy(), heartbeatMilliseconds);
+          void next
+            .query('select 1')
+            .then(beat, () => undefined)
+            .finally(() => clearTimeout(silent));
+        }, heartbeatMilliseconds).unref();
       };
       client = next;
       next.on('error', again);
@@ -142,6 +159,7 @@ async function openPostgres(url: string, { poolSize = 12, onQuery }: DatabaseSet
       try {
         await next.connect();
         await next.query(`listen ${channel}`);
+        beat();
       } catch (error) {
         again();
         void next.end().catch(() => undefined);
@@ -152,6 +170,7 @@ async function openPostgres(url: string, { poolSize = 12, onQuery }: DatabaseSet
     const listener = {
       stop: async () => {
         stopped = true;
+        clearTimeout(heartbeat);
         listeners.delete(listener);
         await client?.end().catch(() => undefined);
       },
