@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -15,7 +15,7 @@ type Portals = Questions['start'][1];
 /** Loads one database step by step and measures every operation on it. */
 export async function measureDatabase(kind: DatabaseKind, options: Options): Promise<void> {
   const wanted = scenarios.filter(({ name }) => options.scenario.some((text) => name.includes(text)));
-  await withDatabase(kind, options, async (environment) => {
+  await (kind === 'pglite' ? inFolder : onServer)(options, async (environment) => {
     const { orders } = options;
     console.log(`\n${kind}: ${orders} orders with ${orders * 10} messages`);
     const measured = await startProcess(environment, (done) => showProgress(`loading orders: ${done} of ${orders}`));
@@ -119,18 +119,31 @@ async function measureScenario(
   );
 }
 
-/** A database of its own, gone at the end whatever happens unless it shall be kept. */
-async function withDatabase(
-  kind: DatabaseKind,
-  { server, keep, orders }: Options,
-  work: (environment: Record<string, string>) => Promise<void>,
-): Promise<void> {
+type Work = (environment: Record<string, string>) => Promise<void>;
+
+const nameOf = ({ keep, orders }: Options) => `portolan_bench_${keep ? orders : process.pid}`;
+
+/** An embedded database in a folder of its own, gone at the end whatever happens unless it shall be kept. */
+async function inFolder(options: Options, work: Work): Promise<void> {
+  const folder = join(tmpdir(), nameOf(options));
+  let stays = existsSync(folder);
+  mkdirSync(folder, { recursive: true });
+  try {
+    await work({ DATA_DIR: folder, DATABASE_URL: '' });
+    stays = options.keep;
+  } finally {
+    if (!stays) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** As `inFolder`, a database of a PostgreSQL server. */
+async function onServer(options: Options, work: Work): Promise<void> {
+  const { server, keep } = options;
   const folder = mkdtempSync(join(tmpdir(), 'portolan-bench-'));
   const admin = new pg.Client({ connectionString: server });
-  const name = `portolan_bench_${keep ? orders : process.pid}`;
+  const name = nameOf(options);
   let dropped = true;
   try {
-    if (kind === 'pglite') return await work({ DATA_DIR: folder, DATABASE_URL: '' });
     await admin.connect();
     const known = keep && (await admin.query('select 1 from pg_database where datname = $1', [name])).rowCount === 1;
     dropped = !known;
@@ -140,10 +153,8 @@ async function withDatabase(
     await work({ DATA_DIR: folder, DATABASE_URL: url.href });
     dropped = !keep;
   } finally {
-    if (kind === 'postgres') {
-      if (dropped) await admin.query(`drop database if exists ${name} with (force)`);
-      await admin.end();
-    }
+    if (dropped) await admin.query(`drop database if exists ${name} with (force)`);
+    await admin.end();
     rmSync(folder, { recursive: true, force: true });
   }
 }

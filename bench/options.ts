@@ -9,7 +9,7 @@ export interface Options {
   readonly databases: readonly DatabaseKind[];
   /** Only operations whose name contains one of these. */
   readonly scenario: readonly string[];
-  /** The loaded PostgreSQL database stays, and the next run goes on with it. */
+  /** The loaded database stays, and the next run goes on with it. */
   readonly keep: boolean;
   /** Messaging is compared with its floor and peers; null where it is not. */
   readonly messaging: { readonly system: string; readonly backlog: number } | null;
@@ -26,7 +26,8 @@ const help = `npm run bench -- [options]
   --connections 4      callers at the same time, each with one request under way
   --only PART          pglite, postgres or messaging; all, then start-up and the initial JavaScript, unless given
   --scenario TEXT      only operations whose name contains the text; several texts with | between them
-  --keep               PostgreSQL: leaves the loaded database portolan_bench_ORDERS, or goes on with it without loading;
+  --keep               leaves the loaded database portolan_bench_ORDERS, of PGlite a folder of temporary files by that
+                       name, or goes on with it without loading;
                        what was written in the meantime is in it too, so figures of one run alone compare
   --system TEXT        messaging: only systems whose name contains the text, beside the floor
   --backlog 0          messaging: so many messages are written, and everything is measured once more
