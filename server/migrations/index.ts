@@ -39,6 +39,8 @@ import { announcements } from './0038-announcements.ts';
 import { messagingSchemas } from './0039-messaging-schemas.ts';
 import { followedTickets } from './0043-followed-tickets.ts';
 import { askedLevels } from './0044-asked-levels.ts';
+import { orderWords } from './0045-order-words.ts';
+import { readyOrders } from './0046-ready-orders.ts';
 
 /** Every migration, forward only. A new one goes to the end; one that has landed is never changed. */
 export const migrations: readonly MigrationSource[] = [
@@ -82,4 +84,6 @@ export const migrations: readonly MigrationSource[] = [
   messagingSchemas,
   followedTickets,
   askedLevels,
+  orderWords,
+  readyOrders,
 ];

@@ -62,12 +62,12 @@ function ordersOf(
     insert into ordering.orders (
       id, project_id, iid, customer_id, source, offer_ref, kind, snapshot, parameters, requested, starts_on, ends_on, comment,
       class, class_because, group_id, state, value, state_since, submitted_at, first_reply_at, first_reply_due_at, decided_at, decision_due_at, ended_at,
-      last_public_at, category, service_name, offer_name, customer_name, customer_email, project_number, project_name, provider_label, waiting_for, waiting_why, search)
+      last_public_at, category, service_name, offer_name, customer_name, customer_email, project_number, project_name, provider_label, waiting_for, waiting_why, was_ready, search)
     select 'load-order-' || n, p.id, n, ${literal(customerId)}, 'marketplace', 'egi-cloud-compute/1', 'order',
       '{"serviceSlug":"egi-cloud-compute","provider":"EGI","url":"","light":false,"needsAgreement":true,"labels":{},"activationText":""}',
       '[{"id":"id1","label":"Number of VM instances","type":"range","value_type":"integer","config":{"minimum":1,"maximum":50},"value":20}]',
       '[{"metric":"vm","label":"Virtual machines","quantity":20,"unit":null}]',
-      '2026-12-01', '2027-05-29', 'Loaded for measuring',
+      '2026-12-01', '2027-05-29', 'Loaded for measuring, rare' || n || ' ' || subject,
       case when n / 7 % 3 = 0 then 'simple' else 'complex' end, 'loaded', (array[${groups.map(literal).join(',')}])[1 + n % ${groups.length}],
       s.state, 'loaded', at, at, at + interval '2 hours', at + interval '8 hours',
       case when s.state in ('registered', 'in_progress', 'waiting_for_response') then null else at + interval '3 days' end, at + interval '10 days',
@@ -75,20 +75,22 @@ function ordersOf(
       at + interval '2 days', 'Compute', (array['EGI Cloud compute', 'EGI Online Storage', 'EGI Notebooks', 'B2DROP'])[1 + n % 4], 'Offer ' || n % 30,
       'Customer ' || n % 997, 'customer' || n % 997 || '@load.example', p.number, p.name, 'CESNET-MCC',
       case s.state when 'waiting_for_response' then 'customer' when 'in_progress' then 'provider' when 'registered' then 'nobody' else 'none' end, '',
-      to_tsvector('simple', 'customer' || n % 997 || ' campaign' || n / ${ordersPerProject} || ' rare' || n || ' ' || (array['coastal', 'genome', 'climate', 'plasma', 'seismic'])[1 + n % 5] || ' compute')
+      s.state in ('ready', 'closed'),
+      to_tsvector('simple', 'customer' || n % 997 || ' campaign' || n / ${ordersPerProject} || ' rare' || n || ' ' || subject || ' compute')
     from generate_series(${from}, ${to}) n
     join ordering.projects p on p.id = 'load-project-' || (1 + (n - 1) / ${ordersPerProject})
     cross join lateral (select case when n % 100 < 4 then 'registered' when n % 100 < 8 then 'in_progress' when n % 100 < 10 then 'waiting_for_response'
       when n % 100 < 12 then 'approved' when n % 100 < 25 then 'ready' when n % 100 < 35 then 'rejected' else 'closed' end as state) s
-    cross join lateral (select now() - interval '2 years' + n * interval '2 years' / ${orders}.0 as at) t`;
+    cross join lateral (select now() - interval '2 years' + n * interval '2 years' / ${orders}.0 as at,
+      (array['coastal', 'genome', 'climate', 'plasma', 'seismic'])[1 + n % 5] as subject) t`;
 }
 
 function entriesOf(from: number, to: number): string {
   return `
     insert into ordering.status_entries (id, order_id, at, action, from_state, to_state, value, by_name, by_role)
-    select 'load-entry-' || o.id || '-' || e.k, o.id, o.submitted_at + e.k * interval '1 hour', (array['place', 'register', 'take'])[e.k],
-      (array[null, 'created', 'registered'])[e.k], (array['created', 'registered', 'in_progress'])[e.k], 'loaded', 'Loader', 'system'
-    from ordering.orders o cross join generate_series(1, 3) e(k)
+    select 'load-entry-' || o.id || '-' || e.k, o.id, o.submitted_at + e.k * interval '1 hour', (array['place', 'register', 'take', 'deliver'])[e.k],
+      (array[null, 'created', 'registered', 'in_progress'])[e.k], (array['created', 'registered', 'in_progress', 'ready'])[e.k], 'loaded', 'Loader', 'system'
+    from ordering.orders o cross join lateral generate_series(1, case when o.was_ready then 4 else 3 end) e(k)
     where o.id in (select 'load-order-' || n from generate_series(${from}, ${to}) n)`;
 }
 

@@ -94,6 +94,10 @@ export async function exportOrdering(read: Read, personId: string) {
   return { owned, memberships, orders, messages, files, ratings, serviceRatings, questions, drafts, views };
 }
 
+/** The words of a column without those of a person's name and address. */
+const withoutWords = (column: string, { name, email }: ErasedPerson) =>
+  sql<string>`ts_delete(${sql.ref(column)}, tsvector_to_array(to_tsvector('simple', unaccent(${`${name} ${email ?? ''}`}))))`;
+
 /**
  * Takes name and address of a person out of everything that stays: what was ordered, said and decided keeps the id alone.
  * Belongs before the orders pass to somebody else, who is found by their own name then.
@@ -104,9 +108,7 @@ export async function blankInOrders(tx: Tx, person: ErasedPerson): Promise<void>
   const db = tables(tx);
   await db
     .updateTable('ordering.orders')
-    .set({
-      search: sql<string>`ts_delete(search, tsvector_to_array(to_tsvector('simple', unaccent(${`${name} ${email}`}))))`,
-    })
+    .set({ search: withoutWords('search', person) })
     .where((is) =>
       is.or([
         is('customer_id', '=', id),
@@ -176,6 +178,17 @@ export async function blankInOrders(tx: Tx, person: ErasedPerson): Promise<void>
     .execute();
   await blankInProcedures(tx, person);
   await blankTickets(tx, id);
+  // After all the rest: words of a text that changes are kept anew.
+  await db
+    .updateTable('ordering.order_words')
+    .set({ public_words: withoutWords('public_words', person) })
+    .where((is) =>
+      is.or([
+        is('number', 'in', is.selectFrom('ordering.orders').select('number').where('customer_id', '=', id)),
+        ...(email === '' ? [] : [sql<boolean>`public_words @@ plainto_tsquery('simple', unaccent(${email}))`]),
+      ]),
+    )
+    .execute();
   await db.deleteFrom('ordering.jira_sessions').where('person_id', '=', id).execute();
   await db.deleteFrom('ordering.drafts').where('person_id', '=', id).execute();
   await db.deleteFrom('ordering.saved_views').where('owner_id', '=', id).where('group_id', 'is', null).execute();

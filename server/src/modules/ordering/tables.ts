@@ -55,6 +55,8 @@ export type OrderingTables = JiraTables &
       archived_at: string | null;
     };
     'ordering.orders': OrdersTable;
+    /** What searches of tickets find an order by; the database keeps it. */
+    'ordering.order_words': { number: number; summary: string; public_words: string };
     'ordering.status_entries': StatusEntriesTable;
     'ordering.messages': MessagesTable;
     'ordering.message_files': MessageFilesTable;
@@ -262,6 +264,8 @@ export type OrdersTable = {
   changed_at: ColumnType<string | null, string | null | undefined, string | null>;
   /** A tsvector; written by an expression. */
   search: Generated<string>;
+  /** It became ready once; kept by the database. */
+  was_ready: ColumnType<boolean, never, never>;
   /** The order system that the offer names; null stands for the default one. */
   oms_id: Generated<number | null>;
   oms_params: Generated<Record<string, string>>;

@@ -32,17 +32,9 @@ export const reporter = (technical: string): BySide => ({
   project: sql`p.owner_id`,
 });
 
-/** What stands for the words of a ticket that has none of its own; an index serves each. */
-const orderSummary = (order: string) =>
-  sql.raw(`('Service order, ' || ${order}.customer_name || ', ' || ${order}.service_name)`);
-
-/** What stands for a text of an order that its ticket has not of its own, beside the ticket's own. */
-const sourceOf = (column: Expression) =>
-  column === summary.order
-    ? { own: sql`t.summary`, order: orderSummary('o') }
-    : column === description.order
-      ? { own: sql`t.description`, order: sql`o.comment` }
-      : null;
+/** The words of an order in their narrow table, `w`: where many are found, few pages are read. */
+export const inWords = (condition: RawBuilder<boolean>) =>
+  sql<boolean>`exists (select 1 from ordering.order_words w where w.number = o.number and ${condition})`;
 
 const like = (text: Expression, patterns: readonly string[]) =>
   sql<boolean>`(${sql.join(
@@ -50,29 +42,23 @@ const like = (text: Expression, patterns: readonly string[]) =>
     sql` and `,
   )})`;
 
-/**
- * A text fits every pattern. Where indexes serve its two sources it is looked for in each, and the longer text of an
- * order, which many share, is compared once.
- */
+/** A text fits every pattern. Where indexes serve it they are asked, for a description both of its sources. */
 export function fits(column: Expression, patterns: readonly string[]): RawBuilder<boolean> {
-  const source = sourceOf(column);
+  const every = (holds: (pattern: string) => Expression, of = patterns) => sql.join(of.map(holds), sql` and `);
+  if (column === summary.order)
+    return inWords(sql<boolean>`${every((pattern) => sql`w.summary like lower(${pattern}::text)`)}`);
   // Words of less than three letters have no place in the indexes.
   const indexed = patterns.filter(({ length }) => length >= '%abc%'.length);
-  if (!source || indexed.length === 0) return like(column, patterns);
-  const served = (text: Expression) =>
-    sql.join(
-      indexed.map((pattern) => sql`${text} ilike ${pattern}`),
-      sql` and `,
-    );
-  const narrowed = sql`(${served(source.order)} or o.number = any(array(
+  if (column !== description.order || indexed.length === 0) return like(column, patterns);
+  const narrowed = sql`((${every((pattern) => sql`o.comment ilike ${pattern}`, indexed)}) or o.number = any(array(
     select t.issue_id / 2 from ordering.jira_tickets t
-    where t.issue_id % 2 = 0 and ${served(source.own)})))`;
+    where t.issue_id % 2 = 0 and ${every((pattern) => sql`t.description ilike ${pattern}`, indexed)})))`;
   if (indexed.length < patterns.length) return sql<boolean>`(${narrowed} and ${like(column, patterns)})`;
-  return sql<boolean>`(${narrowed} and (${source.own} is null or ${like(source.own, patterns)}))`;
+  return sql<boolean>`(${narrowed} and (t.description is null or ${like(sql`t.description`, patterns)}))`;
 }
 
 export const summary: BySide = {
-  order: sql`coalesce(t.summary, ${orderSummary('o')})`,
+  order: sql`coalesce(t.summary, 'Service order, ' || o.customer_name || ', ' || o.service_name)`,
   project: sql`coalesce(t.summary, 'Project, ' || p.name)`,
 };
 export const description: BySide = {

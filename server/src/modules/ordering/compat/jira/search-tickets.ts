@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { JqlError, parseJql, type JqlQuery } from '#libs/jql';
 import type { Actor } from '#kernel/access';
 import type { Read } from '#kernel/database';
-import { created, issueOrder, priority, state, updated, type BySide, type Expression } from './jql-columns.ts';
+import { created, inWords, issueOrder, priority, state, updated, type BySide, type Expression } from './jql-columns.ts';
 import { compileJql, fieldOf, namesIn, type CompileContext, type Condition } from './compile-jql.ts';
 import { personNamed, seesAllTickets, technicalId, type JiraContext } from './jira-context.ts';
 import { badRequest, JiraError } from './jira-error.ts';
@@ -144,8 +144,8 @@ function visible(read: Read, side: TicketKind, actor: Actor): Condition {
 }
 
 /**
- * Finds words, whole ones in orders. The index of an order holds the desk's notes as well: it answers the desk, and for
- * others it narrows where the words are looked for in what they may read.
+ * Finds words, whole ones in orders. The desk's index of an order holds its notes as well; others are answered by the
+ * words of what the customer side may read.
  */
 function wordsFor(actor: Actor): CompileContext['words'] {
   const desk = seesAllTickets(actor);
@@ -171,14 +171,19 @@ function wordsFor(actor: Actor): CompileContext['words'] {
         ? commented
         : sql<boolean>`(${like(sql`concat_ws(' ', t.summary, t.description, p.name, p.details->>'overview', t.fields::text)`)} or ${commented})`;
     const query = sql`plainto_tsquery('simple', unaccent(${parts.join(' ')}))`;
-    if (within === 'comments') return sql<boolean>`(o.search @@ ${query} and ${commented})`;
+    const found = (also: (number: Expression) => Condition) =>
+      desk
+        ? sql<boolean>`(o.search @@ ${query} or ${also(sql`o.number`)})`
+        : inWords(sql<boolean>`(w.public_words @@ ${query} or ${also(sql`w.number`)})`);
+    if (within === 'comments') return sql<boolean>`(${found(() => sql<boolean>`false`)} and ${commented})`;
     const own = like(
       sql`concat_ws(' ', t.summary, t.description, o.service_name, o.offer_name, o.comment, t.fields::text)`,
     );
     // Those with words of their own are few and found at once: then both sides of `or` are served by an index.
-    const indexed = desk ? sql`o.search @@ ${query}` : sql`(o.search @@ ${query} and (${own} or ${commented}))`;
-    return sql<boolean>`(${indexed} or o.number = any(array(
-      select o.number from ordering.jira_tickets t join ordering.orders o on t.issue_id = o.number * 2 where ${own})))`;
+    return found(
+      (number) => sql<boolean>`${number} = any(array(
+        select o.number from ordering.jira_tickets t join ordering.orders o on t.issue_id = o.number * 2 where ${own}))`,
+    );
   };
 }
 

@@ -425,5 +425,14 @@ describe('searching', () => {
     for (const field of ['comment', 'text'])
       expect((await app.as('eleni').get(`/jira/rest/api/2/search?jql=${field}~secretword`)).body.total).toBe(0);
     expect((await app.as('eleni').get(`/jira/rest/api/2/issue/${number * 2}/comment`)).body.total).toBe(0);
+    const theirs = async (words: string) =>
+      Number((await app.as('eleni').get(`/jira/rest/api/2/search?jql=text~"${words}"`)).body.total);
+    expect(await theirs('openword')).toBe(0);
+    const said = await jira.post(`/issue/${number * 2}/comment`, { body: 'openword' });
+    expect([await theirs('openword'), await theirs('compute openword'), await theirs('openword secretword')]).toEqual([
+      1, 1, 0,
+    ]);
+    expect((await jira.delete(`/issue/${number * 2}/comment/${said.body.id}`)).status).toBe(204);
+    expect(await theirs('openword')).toBe(0);
   });
 });

@@ -21,8 +21,6 @@ export interface TmfFilters {
   readonly orderedTo?: string;
 }
 
-const wasReady = sql<boolean>`exists (select 1 from ordering.status_entries was
-  where was.order_id = ordering.orders.id and was.to_state = 'ready')`;
 const undelivered = sql<boolean>`exists (select 1 from ordering.status_entries was
   where was.order_id = ordering.orders.id and was.from_state = 'approved' and was.to_state = 'rejected')`;
 
@@ -51,18 +49,15 @@ const isOneOfSeveral = sql<SqlBool>`ordering.orders.id in (
 /** States that an item can have; the other ones are of orders alone. */
 type ItemState = Exclude<TmfState, 'partial' | 'assessingCancellation'>;
 
-/**
- * The states of `itemState` as conditions, so that a list is narrowed and counted by the database. Whatever is ready has
- * an entry of it in its history.
- */
+/** The states of `itemState` as conditions, so that a list is narrowed and counted by the database. */
 const itemIs: Record<ItemState, RawBuilder<SqlBool>> = {
   acknowledged: sql`(ordering.orders.state in ('created', 'registered') and not ${cancelling})`,
   inProgress: sql`(ordering.orders.state in ('in_progress', 'approved') and not ${held} and not ${cancelling})`,
   held: sql`(ordering.orders.state in ('in_progress', 'approved') and ${held} and not ${cancelling})`,
   pending: sql`(ordering.orders.state = 'waiting_for_response' and not ${cancelling})`,
-  completed: sql`(ordering.orders.state in ('ready', 'closed') and ${wasReady}
+  completed: sql`(ordering.orders.state in ('ready', 'closed') and ordering.orders.was_ready
     and not (ordering.orders.state = 'ready' and ${cancelling}))`,
-  cancelled: sql`(ordering.orders.state = 'closed' and not ${wasReady})`,
+  cancelled: sql`(ordering.orders.state = 'closed' and not ordering.orders.was_ready)`,
   rejected: sql`(ordering.orders.state = 'rejected' and not ${undelivered})`,
   failed: sql`(ordering.orders.state = 'rejected' and ${undelivered})`,
   pendingCancellation: sql`(ordering.orders.state not in ('closed', 'rejected') and ${cancelling})`,
@@ -89,25 +84,31 @@ const orderIs: Record<TmfState, RawBuilder<SqlBool>> = {
 };
 
 const isItemState = (state: TmfState): state is ItemState => state in itemIs;
+const any = (conditions: readonly RawBuilder<SqlBool>[]) =>
+  sql<SqlBool>`(${sql.join([sql`false`, ...conditions], sql` or `)})`;
 
-/** Service orders in a state: of those with one item it is that of the item, of the others it adds up. */
-const isIn = (state: TmfState) => sql<SqlBool>`(
-  (${hasOneItem} and ${isItemState(state) ? itemIs[state] : sql`false`}) or ordering.orders.id in (
-    select ${leaderId} from ordering.orders where ${isOneOfSeveral} group by 1 having ${orderIs[state]}))`;
+/**
+ * Service orders in one of these states, in two parts: of those with one item it is that of the item, of the others it
+ * adds up. Each part is read its own way: to ask every order whether it is of the second would cost more than both.
+ */
+const partsIn = (states: readonly TmfState[]) => [
+  sql<SqlBool>`(${any(states.filter(isItemState).map((state) => itemIs[state]))} and ${hasOneItem})`,
+  sql<SqlBool>`(not ${hasOneItem} and ordering.orders.id in (select ${leaderId} from ordering.orders
+    where ${isOneOfSeveral} group by 1 having ${any(states.map((state) => orderIs[state]))}))`,
+];
 
 /** Orders without a service order of their own on this face: under the number of another one, or taken off it. */
 const isHidden = sql<SqlBool>`exists (select 1 from ordering.tmf_details hidden
   where hidden.order_id = ordering.orders.id and (hidden.leader_id is not null or hidden.deleted_at is not null))`;
 
-/** What the actor may see and asks for, those that are hidden among them. */
+/** What the actor may see and asks for, whatever its state, those that are hidden among them. */
 function matching(read: Read, actor: Actor, filters: TmfFilters) {
   let query = tables(read).selectFrom('ordering.orders').where('parent_id', 'is', null);
   query = seesDesk(actor)
     ? query.where('spam', '=', 'no')
     : query.where('project_id', 'in', projectsOf(read, actor.id ?? ''));
-  const { id, state, externalId, category, specification, orderedFrom, orderedTo } = filters;
+  const { id, externalId, category, specification, orderedFrom, orderedTo } = filters;
   if (id) query = query.where('number', 'in', id);
-  if (state) query = query.where((is) => is.or(state.map(isIn)));
   if (category) query = query.where('category', 'in', category);
   if (specification)
     query = query.where('id', 'in', (is) =>
@@ -133,19 +134,24 @@ export async function tmfOrderNumbers(
   filters: TmfFilters,
   { offset, limit }: { offset: number; limit: number },
 ): Promise<{ numbers: number[]; total: number }> {
-  const count = sql<number>`count(*)::int`.as('count');
-  const [page, all, hidden] = await Promise.all([
-    matching(read, actor, filters)
+  const parts = (filters.state ? partsIn(filters.state) : [sql<SqlBool>`true`]).map((isOfPart) =>
+    matching(read, actor, filters).where(isOfPart),
+  );
+  const first = parts.map((part) =>
+    part
       .where(sql<SqlBool>`not ${isHidden}`)
       .select('number')
       .orderBy('number', 'desc')
-      .offset(offset)
-      .limit(limit)
-      .execute(),
-    matching(read, actor, filters).select(count).executeTakeFirstOrThrow(),
-    matching(read, actor, filters).where(isHidden).select(count).executeTakeFirstOrThrow(),
+      .limit(offset + limit),
+  );
+  const count = sql<number>`count(*)`.as('count');
+  const counts = parts.map((part) => sql`${part.select(count)} - ${part.where(isHidden).select(count)}`);
+  const [page, [counted]] = await Promise.all([
+    sql<{ number: number }>`select number from (${sql.join(first, sql` union all `)}) as found
+      order by number desc limit ${limit} offset ${offset}`.execute(read),
+    sql<{ total: number }>`select (${sql.join(counts, sql` + `)})::int as total`.execute(read).then(({ rows }) => rows),
   ]);
-  return { numbers: page.map(({ number }) => number), total: all.count - hidden.count };
+  return { numbers: page.rows.map(({ number }) => number), total: counted?.total ?? 0 };
 }
 
 /** How an order stands on this face: taken off it, or under the number of another order. */
@@ -206,7 +212,6 @@ export async function tmfOrderRows(read: Read, numbers: readonly number[]): Prom
     .selectAll('ordering.orders')
     .select([
       leaderId.as('leader'),
-      wasReady.as('was_ready'),
       undelivered.as('undelivered'),
       held.as('held'),
       cancelling.as('cancelling'),
@@ -266,7 +271,6 @@ export interface TmfOrderRow {
 export interface TmfLine {
   readonly order: OrderRow & {
     readonly leader: string;
-    readonly was_ready: boolean;
     readonly undelivered: boolean;
     readonly held: boolean;
     readonly cancelling: boolean;
