@@ -29,10 +29,17 @@ export const orderWords: MigrationSource = {
         insert into ordering.order_words select w.* from ordering.words_of(new) w;
         return null;
       end $$`,
-    `create function ordering.keep_words() returns trigger language plpgsql as $$
+    // Locked before the texts are read: what others change of the same order comes before, and is read, or after.
+    `create function ordering.keep_words(numbered int) returns void language plpgsql as $$
       begin
+        perform from ordering.order_words where number = numbered for update;
         update ordering.order_words kept set summary = w.summary, public_words = w.public_words
-          from ordering.words_of(new) w where kept.number = w.number;
+          from ordering.orders o cross join lateral ordering.words_of(o) w
+          where o.number = numbered and kept.number = numbered;
+      end $$`,
+    `create function ordering.keep_words_of_order() returns trigger language plpgsql as $$
+      begin
+        perform ordering.keep_words(new.number);
         return null;
       end $$`,
     // New messages add their words alone: those of a long conversation are not read again.
@@ -48,24 +55,21 @@ export const orderWords: MigrationSource = {
       end $$`,
     `create function ordering.keep_words_of_message() returns trigger language plpgsql as $$
       begin
-        update ordering.order_words kept set public_words = w.public_words
-          from ordering.orders o cross join lateral ordering.words_of(o) w
-          where o.id in (old.order_id, new.order_id) and kept.number = w.number;
+        perform ordering.keep_words(o.number) from ordering.orders o where o.id in (old.order_id, new.order_id);
         return null;
       end $$`,
     // Of the ticket of a project, whose number is odd, an order is read again for nothing.
     `create function ordering.keep_words_of_ticket() returns trigger language plpgsql as $$
       begin
-        update ordering.order_words kept set summary = w.summary
-          from ordering.orders o cross join lateral ordering.words_of(o) w
-          where o.number in (old.issue_id / 2, new.issue_id / 2) and kept.number = w.number;
+        perform ordering.keep_words(o.number) from ordering.orders o
+          where o.number in (old.issue_id / 2, new.issue_id / 2);
         return null;
       end $$`,
     'create trigger words_begin after insert on ordering.orders for each row execute function ordering.begin_words()',
     `create trigger words_keep after update on ordering.orders for each row
       when ((old.customer_name, old.service_name, old.offer_name, old.comment)
         is distinct from (new.customer_name, new.service_name, new.offer_name, new.comment))
-      execute function ordering.keep_words()`,
+      execute function ordering.keep_words_of_order()`,
     `create trigger words_add after insert on ordering.messages
       referencing new table as added for each statement execute function ordering.add_words_of_messages()`,
     `create trigger words_keep after update of order_id, scope, body, hidden_at or delete on ordering.messages

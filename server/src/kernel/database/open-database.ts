@@ -107,7 +107,8 @@ async function openPostgres(
     connectionString: url,
     types: postgresTypes,
     // Compiling a statement takes longer than any of ours runs: with it, a search over all orders waits a second for nothing.
-    options: '-c timezone=UTC -c jit=off',
+    // Many ask at once: to start helpers for each costs more than they bring.
+    options: '-c timezone=UTC -c jit=off -c max_parallel_workers_per_gather=0',
     application_name: 'portolan',
     // A server that is gone without a word is noticed, and one that does not answer is not waited for without end.
     keepAlive: true,

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { json, type Database } from '#kernel/database';
+import { json, type Database, type Tx } from '#kernel/database';
 import { nextId } from '#kernel/ids';
-import { testDatabase } from '#test/database';
+import { lane, testDatabase } from '#test/database';
 import { orderWords } from '../../../../migrations/0045-order-words.ts';
 import { readyOrders } from '../../../../migrations/0046-ready-orders.ts';
 import { insertProject } from '../projects/sql-project-store.ts';
@@ -143,6 +143,38 @@ test('words of the customer side are those of public messages, as long as they a
   expect(await wordsOf(order.number)).toBe(own);
 });
 
+test('what two take back at the same moment is found by neither', async () => {
+  const order = await keepOrder(database, { projectId });
+  for (const body of ['Kelp', 'Algae']) await say([order], 'public', body);
+  const takeBack = (tx: Tx, body: string) =>
+    tables(tx)
+      .updateTable('ordering.messages')
+      .set({ hidden_at: at })
+      .where('order_id', '=', order.id)
+      .where('body', '=', body)
+      .execute();
+  const [begun, mayEnd] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const first = database.transact(async (tx) => {
+    await takeBack(tx, 'Kelp');
+    begun.resolve();
+    await mayEnd.promise;
+  });
+  await begun.promise;
+  const second = database.transact((tx) => takeBack(tx, 'Algae'));
+  // The embedded database lets nobody begin meanwhile; on a server the second waits within its statement.
+  if (lane === 'postgres')
+    while (
+      (
+        await sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(
+          database.read(),
+        )
+      ).rows.length === 0
+    );
+  mayEnd.resolve();
+  await Promise.all([first, second]);
+  expect(await wordsOf(order.number)).toBe("'cloud' 'compute' 'egi' 'general' 'purpose'");
+});
+
 test('who has their account erased is not found by their name', async () => {
   const order = await keepOrder(database, { projectId, comment: 'Ask Zenobia', customer_id: 'zenobia' });
   expect(await wordsOf(order.number)).toContain("'zenobia'");
@@ -178,8 +210,8 @@ test('orders that stood there before have the same words, and are known to have 
   const before = await Promise.all([order, other].map(({ number }) => wordsOf(number)));
   for (const statement of [
     'drop table ordering.order_words cascade',
-    'drop function ordering.words, ordering.begin_words, ordering.keep_words cascade',
-    'drop function ordering.add_words_of_messages, ordering.keep_words_of_message, ordering.keep_words_of_ticket cascade',
+    'drop function ordering.words, ordering.begin_words, ordering.keep_words, ordering.add_words_of_messages cascade',
+    'drop function ordering.keep_words_of_order, ordering.keep_words_of_message, ordering.keep_words_of_ticket cascade',
     'create index orders_ticket_summary on ordering.orders (number)',
     'alter table ordering.orders drop column was_ready',
     'drop function ordering.note_ready cascade',
