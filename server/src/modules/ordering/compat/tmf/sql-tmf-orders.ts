@@ -195,6 +195,33 @@ const ofLeaders = (read: Read, ids: readonly string[]) =>
         ),
     );
 
+/** What a service order shows of an order, whose row holds much more. */
+const shown = [
+  'id',
+  'number',
+  'parent_id',
+  'state',
+  'was_ready',
+  'customer_id',
+  'customer_name',
+  'project_number',
+  'project_name',
+  'category',
+  'service_name',
+  'offer_name',
+  'offer_ref',
+  'bundle_ref',
+  'bundle_name',
+  'change_of',
+  'snapshot',
+  'parameters',
+  'starts_on',
+  'ends_on',
+  'submitted_at',
+  'decision_due_at',
+  'ended_at',
+] as const satisfies readonly (keyof OrderRow)[];
+
 /** Everything that the service orders of these numbers show, in a handful of queries for the whole page. */
 export async function tmfOrderRows(read: Read, numbers: readonly number[]): Promise<TmfOrderRow[]> {
   if (numbers.length === 0) return [];
@@ -209,7 +236,7 @@ export async function tmfOrderRows(read: Read, numbers: readonly number[]): Prom
     read,
     leaders.map(({ id }) => id),
   )
-    .selectAll('ordering.orders')
+    .select(shown.map((column) => `ordering.orders.${column}` as const))
     .select([
       leaderId.as('leader'),
       undelivered.as('undelivered'),
@@ -269,7 +296,7 @@ export interface TmfOrderRow {
 
 /** One order of it, with what its customer may know. */
 export interface TmfLine {
-  readonly order: OrderRow & {
+  readonly order: Pick<OrderRow, (typeof shown)[number]> & {
     readonly leader: string;
     readonly undelivered: boolean;
     readonly held: boolean;
