@@ -27,11 +27,14 @@ const undelivered = sql<boolean>`exists (select 1 from ordering.status_entries w
 // Few orders at a time, so that they are looked up once and not for each row of a list.
 const held = sql<boolean>`ordering.orders.id in (select late.order_id from ordering.shares late
   where late.state = 'sent' and late.escalated_at is not null)`;
-const cancelling = sql<boolean>`ordering.orders.id in (
+const cancellingIds = sql`(
   with asked as (select order_id from ordering.tmf_cancellations where state = 'accepted')
   select asked.order_id from asked
   union all select line.id from ordering.orders line join asked on asked.order_id = line.parent_id
   union all select line.order_id from ordering.tmf_details line join asked on asked.order_id = line.leader_id)`;
+/** For a statement that asks it many times: it begins by `withCancelling`, which is planned once. */
+const cancelling = sql<boolean>`ordering.orders.id in (select order_id from cancelling)`;
+const withCancelling = sql`with cancelling (order_id) as ${cancellingIds}`;
 
 /** The order whose number the service order of an order bears: one gathers the lines of a bundle, or several items. */
 const leaderId = sql<string>`coalesce(
@@ -87,15 +90,14 @@ const isItemState = (state: TmfState): state is ItemState => state in itemIs;
 const any = (conditions: readonly RawBuilder<SqlBool>[]) =>
   sql<SqlBool>`(${sql.join([sql`false`, ...conditions], sql` or `)})`;
 
-/**
- * Service orders in one of these states, in two parts: of those with one item it is that of the item, of the others it
- * adds up. Each part is read its own way: to ask every order whether it is of the second would cost more than both.
- */
-const partsIn = (states: readonly TmfState[]) => [
-  sql<SqlBool>`(${any(states.filter(isItemState).map((state) => itemIs[state]))} and ${hasOneItem})`,
+/** Service orders with one item whose state is one of these. */
+const oneIs = (states: readonly TmfState[]) =>
+  sql<SqlBool>`(${any(states.filter(isItemState).map((state) => itemIs[state]))} and ${hasOneItem})`;
+
+/** Service orders with several items that add up to one of these states. */
+const severalAre = (states: readonly TmfState[]) =>
   sql<SqlBool>`(not ${hasOneItem} and ordering.orders.id in (select ${leaderId} from ordering.orders
-    where ${isOneOfSeveral} group by 1 having ${any(states.map((state) => orderIs[state]))}))`,
-];
+    where ${isOneOfSeveral} group by 1 having ${any(states.map((state) => orderIs[state]))}))`;
 
 /** Orders without a service order of their own on this face: under the number of another one, or taken off it. */
 const isHidden = sql<SqlBool>`exists (select 1 from ordering.tmf_details hidden
@@ -126,7 +128,8 @@ function matching(read: Read, actor: Actor, filters: TmfFilters) {
 /**
  * Numbers of one page of the orders that the actor may see, newest first, and how many there are in all. The page is
  * found on the index of numbers before anything of an order is read. Those that are hidden are few: they are counted
- * for themselves, so that counting all goes through an index and looks nothing up.
+ * for themselves, so that counting all goes through an index and looks nothing up. Those with several items, where
+ * states are asked for, are a part of their own: to ask every order whether it is one of them would cost more.
  */
 export async function tmfOrderNumbers(
   read: Read,
@@ -134,24 +137,29 @@ export async function tmfOrderNumbers(
   filters: TmfFilters,
   { offset, limit }: { offset: number; limit: number },
 ): Promise<{ numbers: number[]; total: number }> {
-  const parts = (filters.state ? partsIn(filters.state) : [sql<SqlBool>`true`]).map((isOfPart) =>
-    matching(read, actor, filters).where(isOfPart),
-  );
-  const first = parts.map((part) =>
+  const every = matching(read, actor, filters);
+  const { state } = filters;
+  const most = state ? every.where(oneIs(state)) : every;
+  const shownOf = (part: typeof every) => part.where(sql<SqlBool>`not ${isHidden}`);
+  const several = state ? [shownOf(every.where(severalAre(state)))] : [];
+  const first = [shownOf(most), ...several].map((part) =>
     part
-      .where(sql<SqlBool>`not ${isHidden}`)
       .select('number')
       .orderBy('number', 'desc')
       .limit(offset + limit),
   );
-  const count = sql<number>`count(*)`.as('count');
-  const counts = parts.map((part) => sql`${part.select(count)} - ${part.where(isHidden).select(count)}`);
-  const [page, [counted]] = await Promise.all([
-    sql<{ number: number }>`select number from (${sql.join(first, sql` union all `)}) as found
+  const counted = (part: typeof every) => part.select(sql<number>`count(*)`.as('count'));
+  const [page, [counts]] = await Promise.all([
+    sql<{ number: number }>`${withCancelling} select number from (${sql.join(first, sql` union all `)}) as found
       order by number desc limit ${limit} offset ${offset}`.execute(read),
-    sql<{ total: number }>`select (${sql.join(counts, sql` + `)})::int as total`.execute(read).then(({ rows }) => rows),
+    sql<{ total: number }>`${withCancelling} select (${sql.join(
+      [sql`${counted(most)} - ${counted(most.where(isHidden))}`, ...several.map(counted)],
+      sql` + `,
+    )})::int as total`
+      .execute(read)
+      .then(({ rows }) => rows),
   ]);
-  return { numbers: page.rows.map(({ number }) => number), total: counted?.total ?? 0 };
+  return { numbers: page.rows.map(({ number }) => number), total: counts?.total ?? 0 };
 }
 
 /** How an order stands on this face: taken off it, or under the number of another order. */
@@ -241,7 +249,7 @@ export async function tmfOrderRows(read: Read, numbers: readonly number[]): Prom
       leaderId.as('leader'),
       undelivered.as('undelivered'),
       held.as('held'),
-      cancelling.as('cancelling'),
+      sql<boolean>`ordering.orders.id in ${cancellingIds}`.as('cancelling'),
       sql<
         number | null
       >`(select first.number from ordering.orders first where first.id = ordering.orders.change_of)`.as('changes'),
