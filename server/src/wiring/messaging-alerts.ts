@@ -2,14 +2,15 @@ import type { IdentityModule } from '#identity';
 import type { Kernel } from '#kernel/assemble';
 import { letter, mailMoment, mailText, type MailFrame } from '#kernel/mail-texts';
 import type { Reaction } from '#kernel/outbox';
-import type { MessagingAlert, MessagingModule } from '#messaging';
+import { messagingLabels as label, type MessagingAlert, type MessagingModule } from '#messaging';
+import { orderingLabels } from '#ordering';
 
 const because = 'You get this because you administer this portal.';
 const sample: MailFrame = {
   rows: [
-    ['Project', 'EGI-ACCOUNTING'],
-    ['Topic', 'gLite-APEL'],
-    ['Subscription', 'grid-accounting'],
+    [orderingLabels.project, 'EGI-ACCOUNTING'],
+    [label.topic, 'gLite-APEL'],
+    [label.subscription, 'grid-accounting'],
   ],
   url: 'https://portolan.example/messaging/EGI-ACCOUNTING/subscriptions/grid-accounting',
   because,
@@ -96,10 +97,10 @@ const pageOf = ({ project, topic, subscription }: MessagingAlert) =>
     ? `/messaging/${project}/topics/${topic}`
     : `/messaging/${project}/subscriptions/${subscription}`;
 
-function rowsOf({ project, topic, subscription }: MessagingAlert): [string, string][] {
+function rowsOf({ project, topic, subscription }: MessagingAlert): NonNullable<MailFrame['rows']> {
   return [
-    ['Project', project],
-    ['Topic', topic],
-    ...(subscription === null ? [] : [['Subscription', subscription] satisfies [string, string]]),
+    [orderingLabels.project, project],
+    [label.topic, topic],
+    ...(subscription === null ? [] : [[label.subscription, subscription] as const]),
   ];
 }

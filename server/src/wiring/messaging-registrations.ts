@@ -2,7 +2,7 @@ import type { IdentityModule } from '#identity';
 import type { Kernel } from '#kernel/assemble';
 import { letter, mailMoment, mailText } from '#kernel/mail-texts';
 import type { Reaction } from '#kernel/outbox';
-import type { MessagingModule } from '#messaging';
+import { messagingLabels as label, type MessagingModule } from '#messaging';
 
 const because = 'You get this because you administer this portal.';
 
@@ -23,10 +23,10 @@ export const registrationWaitingMoment = mailMoment({
   }),
   sample: {
     rows: [
-      ['User', 'grid-publisher'],
-      ['Name', 'Ada Rossi'],
-      ['Organisation', 'INFN'],
-      ['Mail', 'ada.rossi@example.org'],
+      [label.user, 'grid-publisher'],
+      [label.name, 'Ada Rossi'],
+      [label.organisation, 'INFN'],
+      [label.mail, 'ada.rossi@example.org'],
     ],
     quote: { by: 'The applicant', text: 'Usage records of our site' },
     url: 'https://portolan.example/messaging?tab=registrations',
@@ -60,10 +60,10 @@ export function mailWaitingRegistrations(
           about: `messaging-registration:${asked.id}`,
           ...letter(words, {
             rows: [
-              ['User', asked.name],
-              ['Name', `${asked.firstName} ${asked.lastName}`.trim()],
-              ['Organisation', asked.organization],
-              ['Mail', asked.email],
+              [label.user, asked.name],
+              [label.name, `${asked.firstName} ${asked.lastName}`.trim()],
+              [label.organisation, asked.organization],
+              [label.mail, asked.email],
             ],
             ...(asked.description === '' ? {} : { quote: { by: 'The applicant', text: asked.description } }),
             url: `${kernel.config.publicUrl}/messaging?tab=registrations`,

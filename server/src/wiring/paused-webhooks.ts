@@ -2,7 +2,7 @@ import type { IdentityModule } from '#identity';
 import { holds } from '#kernel/access';
 import type { Kernel } from '#kernel/assemble';
 import type { Read } from '#kernel/database';
-import { letter, mailMoment, mailText } from '#kernel/mail-texts';
+import { letter, mailLabels, mailMoment, mailText } from '#kernel/mail-texts';
 import type { Reaction } from '#kernel/outbox';
 import type { MoreWork } from '#ordering';
 
@@ -10,6 +10,18 @@ type People = IdentityModule['people'];
 
 /** Where webhooks are kept. */
 const page = '/admin/webhooks';
+const label = mailLabels({
+  en: { madeBy: 'Made by' },
+  cs: { madeBy: 'Vytvořil(a)' },
+  de: { madeBy: 'Angelegt von' },
+  el: { madeBy: 'Δημιουργήθηκε από' },
+  es: { madeBy: 'Creado por' },
+  fr: { madeBy: 'Créé par' },
+  it: { madeBy: 'Creato da' },
+  nl: { madeBy: 'Gemaakt door' },
+  pl: { madeBy: 'Autor' },
+  pt: { madeBy: 'Criado por' },
+});
 const because = 'You get this because you keep the webhooks of this portal, or made this one.';
 
 export const webhookPausedMoment = mailMoment({
@@ -27,7 +39,7 @@ export const webhookPausedMoment = mailMoment({
       '{{ webhook.host }} is told of nothing more: {{ webhook.why }}. What happens until somebody resumes it is not told later.',
     button: 'Look at the webhook',
   }),
-  sample: { rows: [['Made by', 'Sofia Rossi']], url: `https://portolan.example${page}`, because },
+  sample: { rows: [[label.madeBy, 'Sofia Rossi']], url: `https://portolan.example${page}`, because },
 });
 
 /** Mails to every portal administrator, and to who made it, that the calls of a webhook are not taken any more. */
@@ -49,7 +61,7 @@ export function mailPausedWebhooks(kernel: Kernel, people: People): Reaction {
           to: email,
           about: `webhook:${webhook.id}`,
           ...letter(words, {
-            rows: maker === null ? [] : [['Made by', readers.get(maker)?.name ?? 'somebody without an account']],
+            rows: maker === null ? [] : [[label.madeBy, readers.get(maker)?.name ?? 'somebody without an account']],
             url: `${kernel.config.publicUrl}${page}`,
             because,
           }),

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { letter, mailMoment, mailText } from '#kernel/mail-texts';
+import { dayIn, letter, mailLabels, mailMoment, mailText } from '#kernel/mail-texts';
 import { renderMail } from '#kernel/mail';
 import { chooseText } from './choose-text.ts';
 import { faultsOf, fillText } from './fill-text.ts';
 import type { KeptText } from './sql-mail-text-store.ts';
 
+const label = mailLabels({ en: { party: 'Party' }, de: { party: 'Feier' } });
 const moment = mailMoment({
   id: 'test.invited',
   title: 'Somebody is invited',
@@ -20,7 +21,12 @@ const moment = mailMoment({
     paragraphs: 'Sign in as {{ guest.address }}.\n\nBring nothing.',
     button: 'Answer',
   }),
-  sample: { mark: '[7]', rows: [['Party', 'Harbour day']], url: 'https://example.org/7', because: 'You know us.' },
+  sample: {
+    mark: '[7]',
+    rows: [[label.party, dayIn('2026-11-30')]],
+    url: 'https://example.org/7',
+    because: 'You know us.',
+  },
 });
 const values = { 'party.name': 'Harbour day', 'guest.address': 'a@example.org', 'guest.is_new': false };
 const change = (part: Partial<typeof moment.text>) => faultsOf(moment, { ...moment.text, ...part });
@@ -35,7 +41,7 @@ describe('a text', () => {
       subject: '[7] Come to Harbour day',
       content: {
         opening: 'You are invited.',
-        rows: [['Party', 'Harbour day']],
+        rows: [['Party', '30 November 2026']],
         paragraphs: ['Sign in as a@example.org.', 'Bring nothing.', 'It rains.'],
         button: { label: 'Answer', url: 'https://example.org/7' },
         because: 'You know us.',
@@ -51,6 +57,15 @@ describe('a text', () => {
     expect(words.subject).toBe('Come to <b>{{ guest.address }}</b> second third');
     const mail = letter(words, moment.sample);
     expect(renderMail(mail.subject, mail.content).html).toContain('About &lt;b&gt;{{ guest.address }}&lt;/b&gt;<br>');
+  });
+
+  test('has labels and days in its language, in rows as in sentences; labels that it lacks are English', () => {
+    const mail = (language: string) => {
+      const text = { ...moment.text, opening: 'Am {{ party.name }}.', language };
+      return letter(fillText(text, { ...values, 'party.name': dayIn('2026-11-30') }).words, moment.sample).content;
+    };
+    expect(mail('de')).toMatchObject({ opening: 'Am 30. November 2026.', rows: [['Feier', '30. November 2026']] });
+    expect(mail('fr').rows).toEqual([['Party', '30 novembre 2026']]);
   });
 
   test('in another language says so to the reader of the HTML part', () => {

@@ -1,7 +1,8 @@
 import { mailTextParts, type MailText, type MailTextPart } from '#contracts/kernel/mail-texts';
 import type { MailContent } from '#kernel/mail';
 import { createTemplateEngine, isLimit, type TemplateFault } from '#kernel/templates';
-import { sampleValues, type MailFrame, type MailMoment } from './mail-moment.ts';
+import { wordsIn } from './in-language.ts';
+import { sampleValues, type MailFrame, type MailMoment, type Value } from './mail-moment.ts';
 
 const engine = createTemplateEngine();
 
@@ -20,17 +21,18 @@ export interface MailWords {
   readonly otherwise: string;
 }
 
-export type Values = Readonly<Record<string, string | number | boolean>>;
+export type Values = Readonly<Record<string, Value>>;
 
 /** Keeps the line breaks of values apart from those of the text, which alone begin paragraphs. */
 const lineOfValue = '\u2028';
 
 /** The context of a template: `order.number` becomes `{ order: { number } }`. */
-function contextOf(values: Values): object {
+function contextOf(values: Values, language: string): object {
   const context: Record<string, Record<string, unknown>> = {};
   for (const [name, value] of Object.entries(values)) {
     const [group = '', ...rest] = name.split('.');
-    const kept = typeof value === 'string' ? value.replaceAll('\n', lineOfValue) : value;
+    const said = typeof value === 'function' ? value(language) : value;
+    const kept = typeof said === 'string' ? said.replaceAll('\n', lineOfValue) : said;
     (context[group] ??= {})[rest.join('.')] = kept;
   }
   return context;
@@ -41,7 +43,7 @@ export function fillText(
   { language, ...text }: MailText & { readonly language: string },
   values: Values,
 ): { readonly words: MailWords; readonly faults: readonly MailTextFault[] } {
-  const context = contextOf(values);
+  const context = contextOf(values, language);
   const faults: MailTextFault[] = [];
   const part = (name: MailTextPart): string => {
     // One that runs away costs its time once.
@@ -66,7 +68,7 @@ export function fillText(
   return { words, faults };
 }
 
-/** The mail that words make in their frame. */
+/** The mail that words make in their frame; labels and days of its rows are in the language of the words. */
 export function letter(
   { language, subject, opening, paragraphs, button, otherwise }: MailWords,
   { mark, rows, quote, facts = [], url, because }: MailFrame,
@@ -77,7 +79,7 @@ export function letter(
     subject: mark === undefined ? subject : `${mark} ${subject}`,
     content: {
       opening,
-      ...(rows ? { rows } : {}),
+      ...(rows ? { rows: rows.map(([label, value]) => [label(language), wordsIn(value, language)] as const) } : {}),
       ...(quote ? { quote } : {}),
       ...(sentences.length > 0 ? { paragraphs: sentences } : {}),
       ...(url !== undefined && button !== '' ? { button: { label: button, url } } : {}),

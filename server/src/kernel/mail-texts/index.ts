@@ -1,4 +1,5 @@
 export { letter, type MailWords } from './fill-text.ts';
+export { dayIn, daysIn, mailLabels, momentIn, monthIn, periodIn, weekdayIn, type InLanguage } from './in-language.ts';
 export {
   mailMoment,
   mailText,

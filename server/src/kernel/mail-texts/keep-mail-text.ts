@@ -63,7 +63,7 @@ export async function mailTextRecord(read: Read, parts: KeepParts, id: string, w
     placeholders: Object.entries(moment.placeholders).map(([name, { meaning, sample, required = false }]) => ({
       name,
       meaning,
-      sample: String(sample),
+      sample: typeof sample === 'function' ? sample(which.language) : String(sample),
       required,
     })),
     specials: (await parts.mailTexts.specialsOf(read, moment)).map((one) => ({ ...one })),

@@ -1,11 +1,14 @@
 import type { MailText } from '#contracts/kernel/mail-texts';
 import type { MailContent } from '#kernel/mail';
+import type { InLanguage } from './in-language.ts';
+
+export type Value = string | number | boolean | InLanguage;
 
 /** One value that a text may name as `{{ order.number }}`. */
 export interface Placeholder {
   readonly meaning: string;
   /** What it stands for in previews; it also says of which kind the value is. */
-  readonly sample: string | number | boolean;
+  readonly sample: Value;
   /** Without it the mail would lose its point, so that every text has to name it. */
   readonly required?: boolean;
 }
@@ -15,7 +18,7 @@ export type Placeholders = Readonly<Record<string, Placeholder>>;
 export interface MailFrame {
   /** Stands before the subject: `[1284]`. */
   readonly mark?: string;
-  readonly rows?: MailContent['rows'];
+  readonly rows?: readonly (readonly [label: InLanguage, value: string | InLanguage])[];
   readonly quote?: MailContent['quote'] | undefined;
   /** Facts in sentences; they follow the paragraphs of the text. */
   readonly facts?: readonly string[];
@@ -44,7 +47,7 @@ export interface MailMoment<P extends Placeholders = Placeholders> {
   readonly hasSpecials?: boolean;
 }
 
-type Kind<Sample> = Sample extends boolean ? boolean : Sample extends number ? number : string;
+type Kind<Sample> = Sample extends boolean ? boolean : Sample extends number ? number : string | InLanguage;
 /** A value for each placeholder of a moment. */
 export type MailValues<P extends Placeholders> = { readonly [Name in keyof P]: Kind<P[Name]['sample']> };
 
@@ -60,5 +63,5 @@ export const mailText = (text: Partial<MailText> & Pick<MailText, 'subject' | 'o
 });
 
 /** The sample value of every placeholder. */
-export const sampleValues = ({ placeholders }: MailMoment): Readonly<Record<string, string | number | boolean>> =>
+export const sampleValues = ({ placeholders }: MailMoment): Readonly<Record<string, Value>> =>
   Object.fromEntries(Object.entries(placeholders).map(([name, { sample }]) => [name, sample]));

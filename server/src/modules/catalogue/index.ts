@@ -1,4 +1,5 @@
 export { catalogueModule, type CatalogueModule } from './catalogue-module.ts';
+export { catalogueLabels } from './mail-labels.ts';
 export type { CatalogueQueries } from './catalogue-queries.ts';
 export type { ImportReport } from './import-offers.ts';
 export type { OfferCard } from './offer.ts';

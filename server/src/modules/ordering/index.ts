@@ -1,5 +1,6 @@
 export { orderingModule, type OrderingDependencies, type OrderingModule } from './ordering-module.ts';
 export type { OrderDossier } from './orders/order-dossier.ts';
+export { orderingLabels } from './mail-labels.ts';
 export { deskCalendar, type OrderingContext } from './ordering-context.ts';
 export type { AgreementStanding as AgreementStandingPort, OrderingPorts, Standing } from './ports.ts';
 export type { MoreWork } from './desk/work-list.ts';

@@ -61,6 +61,20 @@ describe('every moment', () => {
       expect(preview.body.html).toMatch(/^<!doctype html><html lang="en">/);
     }
   });
+
+  test('has labels and days in the language of its text', async () => {
+    const approved = '/api/mail-texts/ordering.order_approved';
+    const { body: known } = await app.as('marta').get(`${approved}?language=de`);
+    const text = { ...known.text, language: 'de', opening: 'Ab {{ order.starts_on }}.' };
+    const { body } = await app.as('marta').post(`${approved}/preview`, text);
+    expect(body.text).toContain(
+      'Ab 1. Dezember 2026.\n\n' +
+        'Dienst:   Cloud compute, Virtual machines\n' +
+        'Projekt:  Aegean Coastal Forecast\n' +
+        'Zeitraum: 1. Dezember 2026 – 30. Mai 2027\n',
+    );
+    expect(known.placeholders).toContainEqual(expect.objectContaining({ sample: '1. Dezember 2026' }));
+  });
 });
 
 describe('a text that somebody wrote', () => {

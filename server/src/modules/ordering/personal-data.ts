@@ -23,6 +23,7 @@ import {
 } from './projects/sql-project-store.ts';
 import { tables } from './tables.ts';
 import { forgetOnTmf } from './compat/tmf/sql-tmf-store.ts';
+import { orderingLabels as label } from './mail-labels.ts';
 
 type Parts = ProjectParts & { readonly people: Pick<People, 'byIds'> };
 
@@ -141,7 +142,7 @@ async function handOver(tx: Tx, parts: Parts, project: ProjectRecord, { member, 
     about: `project:${project.number}`,
     ...letter(words, {
       mark: `[Project ${project.number}]`,
-      rows: [['Project', name]],
+      rows: [[label.project, name]],
       url: `${publicUrl}/projects/${project.number}`,
       because: 'You get this mail because you are a member of this project.',
     }),

@@ -1,8 +1,11 @@
+import { catalogueLabels } from '#catalogue';
 import { DAY, later } from '#kernel/clock';
 import type { Tx } from '#kernel/database';
-import type { MailContent } from '#kernel/mail';
 import {
+  dayIn,
   letter,
+  periodIn,
+  type MailFrame,
   type MailMoment,
   type MailReader,
   type MailValues,
@@ -10,11 +13,11 @@ import {
   type Placeholders,
 } from '#kernel/mail-texts';
 import type { DomainEvent, Reaction } from '#kernel/outbox';
+import { orderingLabels } from '#ordering';
 import { titleOf } from '../paper/agreement-paper.ts';
 import { aboutOf, addressOf, partyAddresses, recordOf, type Dependencies } from '../dependencies.ts';
 import { AgreementEvent } from '../events.ts';
 import { agreementDeskMoments, partyMoments, type agreementPlaceholders } from './agreement-moments.ts';
-import { showDay } from '../versions/matter.ts';
 import {
   findAgreementById,
   findVersion,
@@ -23,6 +26,7 @@ import {
   type VersionRow,
 } from '../versions/sql-agreement-store.ts';
 import { insertLink, revokeLinks, wasAsked } from '../signing/sql-link-store.ts';
+import { agreementLabels as label } from '../mail-labels.ts';
 
 /** How long a link to sign works. */
 const signDays = 30;
@@ -32,13 +36,13 @@ interface About {
   readonly version: VersionRow;
 }
 
-function rowsOf({ agreement, version }: About): NonNullable<MailContent['rows']> {
+function rowsOf({ agreement, version }: About): NonNullable<MailFrame['rows']> {
   return [
-    ['Agreement', `${titleOf(agreement)}, version ${version.number}`],
-    ...(agreement.project_name === '' ? [] : [['Project', agreement.project_name] as const]),
-    ['Service', agreement.service_name],
-    ...(agreement.site === null ? [] : [['Resource centre', agreement.site] as const]),
-    ['Valid', `${showDay(version.starts_on)} to ${showDay(version.ends_on)}`],
+    [label.agreement, `${titleOf(agreement)}, version ${version.number}`],
+    ...(agreement.project_name === '' ? [] : [[orderingLabels.project, agreement.project_name] as const]),
+    [catalogueLabels.service, agreement.service_name],
+    ...(agreement.site === null ? [] : [[orderingLabels.site, agreement.site] as const]),
+    [label.valid, periodIn(version.starts_on, version.ends_on, 'short')],
   ];
 }
 
@@ -69,8 +73,8 @@ function agreementFacts(
   return {
     'agreement.name': agreement.name,
     'version.number': version.number,
-    'version.starts_on': showDay(version.starts_on),
-    'version.ends_on': showDay(version.ends_on),
+    'version.starts_on': dayIn(version.starts_on, 'short'),
+    'version.ends_on': dayIn(version.ends_on, 'short'),
     'service.name': agreement.service_name,
     'project.name': agreement.project_name,
     'site.name': agreement.site ?? '',
@@ -154,7 +158,10 @@ export function mailReactions(dependencies: Dependencies): Reaction[] {
     const facts = agreementFacts(dependencies, about);
     for (const to of await addressesOf(tx, dependencies, about)) {
       const { id, url, until } = await link(tx, about, 'sign', to);
-      const words = wording(tx, dependencies, partyMoments.proposed, { ...facts, 'link.works_until': showDay(until) });
+      const words = wording(tx, dependencies, partyMoments.proposed, {
+        ...facts,
+        'link.works_until': dayIn(until, 'short'),
+      });
       await tellParty(tx, dependencies, about, { to, key: `proposed:${id}`, words, url });
     }
   }
@@ -252,7 +259,7 @@ export async function mailReviewDue(
   { reviewOn, days }: { reviewOn: string; days: number },
 ): Promise<void> {
   const key = `review:${reviewOn}:${days}`;
-  const values = { ...agreementFacts(dependencies, about), 'review.on': showDay(reviewOn) };
+  const values = { ...agreementFacts(dependencies, about), 'review.on': dayIn(reviewOn, 'short') };
   const words = wording(tx, dependencies, partyMoments.reviewDue, values);
   for (const to of await addressesOf(tx, dependencies, about))
     await tellParty(tx, dependencies, about, { to, key, words });

@@ -1,11 +1,14 @@
-import { mailMoment, mailText, type MailFrame } from '#kernel/mail-texts';
+import { catalogueLabels } from '#catalogue';
+import { dayIn, periodIn, mailMoment, mailText, type MailFrame } from '#kernel/mail-texts';
+import { orderingLabels } from '#ordering';
+import { agreementLabels as label } from '../mail-labels.ts';
 
 /** What the text of every mail about an agreement may name. */
 export const agreementPlaceholders = {
   'agreement.name': { meaning: 'Name of the agreement', sample: 'SLA-1284' },
   'version.number': { meaning: 'Number of its version', sample: 2 },
-  'version.starts_on': { meaning: 'First day on which it holds', sample: '1 Dec 2026' },
-  'version.ends_on': { meaning: 'Last day on which it holds', sample: '30 May 2027' },
+  'version.starts_on': { meaning: 'First day on which it holds', sample: dayIn('2026-12-01', 'short') },
+  'version.ends_on': { meaning: 'Last day on which it holds', sample: dayIn('2027-05-30', 'short') },
   'service.name': { meaning: 'The service', sample: 'Cloud compute' },
   'project.name': { meaning: 'Name of the project; empty where there is none', sample: 'Aegean Coastal Forecast' },
   'site.name': { meaning: 'The resource centre; empty where there is none', sample: 'IN2P3-IRES' },
@@ -14,10 +17,10 @@ export const agreementPlaceholders = {
 } as const;
 
 const rows = [
-  ['Agreement', 'Service level agreement SLA-1284, version 2'],
-  ['Project', 'Aegean Coastal Forecast'],
-  ['Service', 'Cloud compute'],
-  ['Valid', '1 Dec 2026 to 30 May 2027'],
+  [label.agreement, 'Service level agreement SLA-1284, version 2'],
+  [orderingLabels.project, 'Aegean Coastal Forecast'],
+  [catalogueLabels.service, 'Cloud compute'],
+  [label.valid, periodIn('2026-12-01', '2027-05-30', 'short')],
 ] as const;
 const partySample: MailFrame = {
   mark: '[1284]',
@@ -42,7 +45,7 @@ const version = '{{ agreement.name }}, version {{ version.number }}';
 const button = 'Open the agreement';
 const reviewed = {
   ...agreementPlaceholders,
-  'review.on': { meaning: 'Day of the yearly review', sample: '1 Dec 2027' },
+  'review.on': { meaning: 'Day of the yearly review', sample: dayIn('2027-12-01', 'short') },
 } as const;
 const ended = {
   ...agreementPlaceholders,
@@ -66,7 +69,7 @@ export const partyMoments = {
     title: 'An agreement waits for a signature',
     placeholders: {
       ...agreementPlaceholders,
-      'link.works_until': { meaning: 'Last day of the link', sample: '23 Dec 2026' },
+      'link.works_until': { meaning: 'Last day of the link', sample: dayIn('2026-12-23', 'short') },
     },
     text: mailText({
       subject: 'Sign the agreement {{ agreement.name }}, version {{ version.number }}',

@@ -1,24 +1,26 @@
 import { monthReasons } from '#contracts/agreements/evaluation';
+import { catalogueLabels } from '#catalogue';
 import type { Tx } from '#kernel/database';
-import type { MailContent } from '#kernel/mail';
-import { letter, type MailFrame, type MailReader, type MailWords } from '#kernel/mail-texts';
+import { dayIn, letter, monthIn, type MailFrame, type MailReader, type MailWords } from '#kernel/mail-texts';
 import type { Reaction } from '#kernel/outbox';
+import { orderingLabels } from '#ordering';
 import { aboutOf, addressOf, partyAddresses, recordOf, type Dependencies } from '../dependencies.ts';
-import { shareKeyOf, showDay, showMonth } from '../versions/matter.ts';
+import { shareKeyOf } from '../versions/matter.ts';
 import { findAgreementById, versionsOf, type AgreementRow } from '../versions/sql-agreement-store.ts';
 import { resultMoments } from './result-moments.ts';
 import { EscalationEvent, ViolationEvent } from './result-events.ts';
 import { findEscalation, findViolation, insertJustifyLink, type ViolationRow } from './sql-violation-store.ts';
+import { agreementLabels as label } from '../mail-labels.ts';
 
-function rowsOf(agreement: AgreementRow, violation: ViolationRow): NonNullable<MailContent['rows']> {
+function rowsOf(agreement: AgreementRow, violation: ViolationRow): NonNullable<MailFrame['rows']> {
   const figure = (value: number, target: number) => `${value} %, promised ${target} %`;
   return [
-    ['Agreement', `${agreement.name}, version ${violation.version}`],
-    ['Resource centre', violation.site],
-    ['Service', agreement.service_name],
-    ['Month', showMonth(violation.month)],
-    ['Availability', figure(violation.availability, violation.target_availability)],
-    ['Reliability', figure(violation.reliability, violation.target_reliability)],
+    [label.agreement, `${agreement.name}, version ${violation.version}`],
+    [orderingLabels.site, violation.site],
+    [catalogueLabels.service, agreement.service_name],
+    [label.month, monthIn(violation.month)],
+    [label.availability, figure(violation.availability, violation.target_availability)],
+    [label.reliability, figure(violation.reliability, violation.target_reliability)],
   ];
 }
 
@@ -26,7 +28,7 @@ const resultFacts = (agreement: AgreementRow, { site, month }: Pick<ViolationRow
   'agreement.name': agreement.name,
   'site.name': site,
   'service.name': agreement.service_name,
-  'result.month': showMonth(month),
+  'result.month': monthIn(month),
 });
 
 /** Contacts of the provider of a share: those of the OLA, or those that the SLA names for the share. */
@@ -75,7 +77,7 @@ export function resultMailReactions(dependencies: Dependencies): Reaction[] {
     const values = {
       ...resultFacts(agreement, violation),
       'result.missed': missed.join(' and the '),
-      'explanation.due_on': showDay(violation.due_at),
+      'explanation.due_on': dayIn(violation.due_at, 'short'),
     };
     for (const to of await providerAddresses(tx, agreement, violation)) {
       const token = await insertJustifyLink(tx, { violationId, email: to, now: clock.now() });
@@ -124,9 +126,9 @@ export function resultMailReactions(dependencies: Dependencies): Reaction[] {
       key: `escalation:${escalationId}`,
       words: (reader) => mailTexts.words(tx, resultMoments.escalated, values, reader),
       rows: [
-        ['Agreement', agreement.name],
-        ['Resource centre', escalation.site],
-        ['Service', agreement.service_name],
+        [label.agreement, agreement.name],
+        [orderingLabels.site, escalation.site],
+        [catalogueLabels.service, agreement.service_name],
       ],
     });
   }

@@ -1,24 +1,27 @@
-import { mailMoment, mailText, type MailFrame } from '#kernel/mail-texts';
+import { catalogueLabels } from '#catalogue';
+import { dayIn, monthIn, mailMoment, mailText, type MailFrame } from '#kernel/mail-texts';
+import { orderingLabels } from '#ordering';
+import { agreementLabels as label } from '../mail-labels.ts';
 
 const placeholders = {
   'agreement.name': { meaning: 'Name of the agreement', sample: 'OLA-1284-1' },
   'site.name': { meaning: 'The resource centre', sample: 'IN2P3-IRES' },
   'service.name': { meaning: 'The service', sample: 'Cloud compute' },
-  'result.month': { meaning: 'The month', sample: 'Nov 2026' },
+  'result.month': { meaning: 'The month', sample: monthIn('2026-11') },
 } as const;
 const violated = {
   ...placeholders,
   'result.missed': { meaning: 'Which promises were missed', sample: 'availability and the reliability' },
-  'explanation.due_on': { meaning: 'When the explanation is due', sample: '14 Dec 2026' },
+  'explanation.due_on': { meaning: 'When the explanation is due', sample: dayIn('2026-12-14', 'short') },
 } as const;
 
 const rows = [
-  ['Agreement', 'OLA-1284-1, version 1'],
-  ['Resource centre', 'IN2P3-IRES'],
-  ['Service', 'Cloud compute'],
-  ['Month', 'Nov 2026'],
-  ['Availability', '91.2 %, promised 95 %'],
-  ['Reliability', '94.8 %, promised 97 %'],
+  [label.agreement, 'OLA-1284-1, version 1'],
+  [orderingLabels.site, 'IN2P3-IRES'],
+  [catalogueLabels.service, 'Cloud compute'],
+  [label.month, monthIn('2026-11')],
+  [label.availability, '91.2 %, promised 95 %'],
+  [label.reliability, '94.8 %, promised 97 %'],
 ] as const;
 const sample: MailFrame = {
   mark: '[1284]',

@@ -1,4 +1,5 @@
 import { mailMoment, mailText, type MailFrame } from '#kernel/mail-texts';
+import { catalogueLabels as label } from '../mail-labels.ts';
 
 const placeholders = {
   'service.name': { meaning: 'The service', sample: 'Cloud GPU' },
@@ -9,9 +10,9 @@ const placeholders = {
 
 const sample: MailFrame = {
   rows: [
-    ['Service', 'Cloud GPU'],
-    ['Offer', 'A100 cards'],
-    ['Provider', 'EGI Federation'],
+    [label.service, 'Cloud GPU'],
+    [label.offer, 'A100 cards'],
+    [label.provider, 'EGI Federation'],
   ],
   url: 'https://portolan.example/marketplace/cloud-gpu/offers/1',
   because: 'You get this because you keep the entries of EGI Federation.',

@@ -3,6 +3,7 @@ import type { Tx } from '#kernel/database';
 import { letter } from '#kernel/mail-texts';
 import type { Reaction } from '#kernel/outbox';
 import { isPublic } from '../bundles/bundle.ts';
+import { catalogueLabels as label } from '../mail-labels.ts';
 import { refOf, type OfferRecord } from '../offer.ts';
 import type { CataloguePorts } from '../ports.ts';
 import { findOffer } from '../sql-offer-store.ts';
@@ -80,8 +81,8 @@ const factsOf = ({ name, service, availability }: OfferRecord) => ({
 
 function rowsOf({ name, service }: OfferRecord) {
   return [
-    ['Service', service.name],
-    ['Offer', name],
-    ['Provider', service.provider.name],
+    [label.service, service.name],
+    [label.offer, name],
+    [label.provider, service.provider.name],
   ] as const;
 }

@@ -1,12 +1,13 @@
 import type { Kernel } from '#kernel/assemble';
 import { letter, mailMoment, mailText, type MailFrame } from '#kernel/mail-texts';
 import type { Reaction } from '#kernel/outbox';
+import { messagingLabels as label } from '../mail-labels.ts';
 import type { MessagingContext } from '../messaging-context.ts';
 import { registrationById } from './keep-registration.ts';
 
 const because = 'You get this because somebody gave this address when asking for a user of the messaging service.';
 const sample: MailFrame = {
-  rows: [['User', 'grid-publisher']],
+  rows: [[label.user, 'grid-publisher']],
   url: 'https://portolan.example/messaging/register/0198.abc',
   because,
 };
@@ -74,7 +75,7 @@ export function mailRegistrations(kernel: Kernel, context: MessagingContext): Re
         to: email,
         about: `messaging-registration:${id}`,
         ...letter(words, {
-          rows: [['User', name]],
+          rows: [[label.user, name]],
           ...(declineComment === '' ? {} : { quote: { by: 'The administrator', text: declineComment } }),
           url: moment === registrationMoments.declined ? page : `${page}/${id}.${context.tokens.ofLink(id)}`,
           because,

@@ -1,13 +1,15 @@
 import { orderStateWords } from '#contracts/ordering/lifecycle';
 import type { Tx } from '#kernel/database';
+import type { InLanguage } from '#kernel/mail-texts';
 import type { OrderRow } from '../orders/order.ts';
 import { linesOfBundle } from './bundle-view.ts';
+import { orderingLabels as label } from '../mail-labels.ts';
 
-type Row = [string, string];
+type Row = [InLanguage, string];
 
 /** The bundle of which an order is a line, as a row of a mail. */
 export const bundleRow = ({ bundle_name: name }: Pick<OrderRow, 'bundle_name'>): Row[] =>
-  name === null ? [] : [['Bundle', name]];
+  name === null ? [] : [[label.bundle, name]];
 
 /** All lines of the bundle to which an order belongs, with their states in the words of customers, as one paragraph. */
 export async function linesInWords(tx: Tx, order: OrderRow): Promise<string[]> {

@@ -1,8 +1,9 @@
 import { sql, type SqlBool } from 'kysely';
 import { z } from 'zod';
+import { catalogueLabels } from '#catalogue';
 import { DAY, later } from '#kernel/clock';
 import type { Tx } from '#kernel/database';
-import { letter } from '#kernel/mail-texts';
+import { letter, momentIn } from '#kernel/mail-texts';
 import type { JobDefinition } from '#kernel/jobs';
 import type { Reaction } from '#kernel/outbox';
 import { deskMoments } from '../desk/desk-moments.ts';
@@ -14,9 +15,9 @@ import { deskTags } from '../orders/order-audience.ts';
 import { orderById } from '../orders/sql-order-store.ts';
 import type { OrderRow } from '../orders/order.ts';
 import type { OrderingContext } from '../ordering-context.ts';
-import { momentInWords } from '../shares/share-words.ts';
 import { tables, type ClockNoticesTable } from '../tables.ts';
 import { deskCalendars, type CalendarOf } from './desk-calendars.ts';
+import { orderingLabels as label } from '../mail-labels.ts';
 
 type ClockName = ClockNoticesTable['clock'];
 
@@ -153,7 +154,7 @@ export function clockMails({ kernel, ports, calendar: settings }: OrderingContex
       // What has been done since needs nobody any more.
       if (!isOpen(order, clock)) return;
       const missed = event.type === 'ordering.clock_missed';
-      const due = momentInWords(dueAt, (await deskCalendars(tx, settings))(order.group_id));
+      const due = momentIn(dueAt, (await deskCalendars(tx, settings))(order.group_id).timezone);
       const desk = await deskAddress(tx, { ports, publicUrl: url }, order, 'desk');
       const leader = missed ? await leaderOf(tx, order.group_id) : undefined;
       const readers = [...(desk ? [desk] : []), ...(leader && leader.to !== desk?.to ? [leader] : [])];
@@ -167,9 +168,9 @@ export function clockMails({ kernel, ports, calendar: settings }: OrderingContex
           ...letter(await kernel.mailTexts.words(tx, moment, values, { language }), {
             mark: `[${order.number}]`,
             rows: [
-              ['Service', `${order.service_name}, ${order.offer_name}`],
-              ['Customer', order.customer_name],
-              ['Project', order.project_name],
+              [catalogueLabels.service, `${order.service_name}, ${order.offer_name}`],
+              [label.customer, order.customer_name],
+              [label.project, order.project_name],
             ],
             url: `${url}/orders/${order.number}`,
             because,

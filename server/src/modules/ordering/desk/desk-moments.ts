@@ -1,4 +1,4 @@
-import { mailMoment, mailText } from '#kernel/mail-texts';
+import { momentIn, mailMoment, mailText } from '#kernel/mail-texts';
 import { deskSample, orderPlaceholders } from '../orders/mail-facts.ts';
 
 const desk = { reader: 'Order desk', placeholders: orderPlaceholders, sample: deskSample } as const;
@@ -6,7 +6,7 @@ const button = 'Open order {{ order.number }}';
 const clock = {
   ...orderPlaceholders,
   'clock.name': { meaning: 'What is due: first reply, or decision', sample: 'first reply' },
-  'clock.due_at': { meaning: 'When it is due', sample: 'Friday 27 November 2026, 17:00 CET' },
+  'clock.due_at': { meaning: 'When it is due', sample: momentIn('2026-11-27T16:00:00Z', 'Europe/Amsterdam') },
 } as const;
 
 /** Mails to the desk about work that comes, and about deadlines (ordering.md 4.17). */

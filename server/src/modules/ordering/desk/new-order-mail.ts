@@ -1,4 +1,5 @@
-import { letter, type MailReader } from '#kernel/mail-texts';
+import { catalogueLabels } from '#catalogue';
+import { dayIn, letter, momentIn, type MailFrame, type MailReader } from '#kernel/mail-texts';
 import type { Reaction } from '#kernel/outbox';
 import { linesInWords } from '../bundles/line-words.ts';
 import { orderFacts } from '../orders/mail-facts.ts';
@@ -6,7 +7,7 @@ import { deskAddress } from '../orders/desk-address.ts';
 import { orderById } from '../orders/sql-order-store.ts';
 import type { OrderingContext } from '../ordering-context.ts';
 import { deskMoments } from './desk-moments.ts';
-import { dayInWords, momentInWords } from '../shares/share-words.ts';
+import { orderingLabels as label } from '../mail-labels.ts';
 
 /** Tells whoever has a new order, or one that was no spam after all: its assignee or else its group, and the address that the offer names (ordering.md 4.4). */
 export function newOrderMail({ kernel, ports, calendar }: OrderingContext): Reaction {
@@ -20,15 +21,15 @@ export function newOrderMail({ kernel, ports, calendar }: OrderingContext): Reac
       if (!order || order.parent_id !== null) return;
       if (order.state !== 'registered' || order.source === 'import' || order.spam !== 'no') return;
       const what = order.bundle_name ?? `${order.service_name}, ${order.offer_name}`;
-      const rows: [string, string][] = [
-        ['Service', `${order.service_name}, ${order.offer_name}`],
-        ['Project', order.project_name],
-        ...(order.starts_on === null ? [] : [['Starts', dayInWords(order.starts_on)] as [string, string]]),
-        ['Customer', order.customer_name],
-        ['Class', order.class],
+      const rows: NonNullable<MailFrame['rows']> = [
+        [catalogueLabels.service, `${order.service_name}, ${order.offer_name}`],
+        [label.project, order.project_name],
+        ...(order.starts_on === null ? [] : [[label.starts, dayIn(order.starts_on)] as const]),
+        [label.customer, order.customer_name],
+        [label.class, order.class],
         ...(order.first_reply_due_at === null
           ? []
-          : [['First reply by', momentInWords(order.first_reply_due_at, calendar)] as [string, string]]),
+          : [[label.firstReplyBy, momentIn(order.first_reply_due_at, calendar.timezone)] as const]),
       ];
       const facts = { mark: `[${order.number}]`, rows, facts: await linesInWords(tx, order) };
       const values = { ...orderFacts(order, kernel.config), 'order.title': what };

@@ -8,6 +8,7 @@ import type { OrderingContext } from '../ordering-context.ts';
 import { missingApproval } from './approval-level.ts';
 import { levelMoments } from './level-moments.ts';
 import { levelsOf } from './sql-level-store.ts';
+import { orderingLabels as label } from '../mail-labels.ts';
 
 /** Mails about levels of approval: to those whose turn it is, and to the desk when a level refused or all have agreed. */
 export function levelMails({ kernel, ports }: OrderingContext): Reaction[] {
@@ -40,8 +41,8 @@ export function levelMails({ kernel, ports }: OrderingContext): Reaction[] {
             ...letter(words, {
               mark: `[${order.number}]`,
               rows: [
-                ['Project', order.project_name],
-                ['Level', `${level.position} of ${levels.length}, ${level.name}`],
+                [label.project, order.project_name],
+                [label.level, `${level.position} of ${levels.length}, ${level.name}`],
               ],
               url: `${url}/approvals`,
               because: `You get this because a routing rule of the order desk names you as approver of ${level.name}.`,

@@ -1,5 +1,6 @@
 import { mailMoment, mailText } from '#kernel/mail-texts';
 import { deskSample, orderPlaceholders } from '../orders/mail-facts.ts';
+import { orderingLabels as label } from '../mail-labels.ts';
 
 const button = 'Open order {{ order.number }}';
 const desk = { reader: 'Order desk', placeholders: orderPlaceholders, sample: { ...deskSample, rows: [] } } as const;
@@ -23,8 +24,8 @@ export const levelMoments = {
     sample: {
       mark: '[1284]',
       rows: [
-        ['Project', 'Aegean Coastal Forecast'],
-        ['Level', '1 of 2, Resource board'],
+        [label.project, 'Aegean Coastal Forecast'],
+        [label.level, '1 of 2, Resource board'],
       ],
       url: 'https://portolan.example/approvals',
       because: 'You get this because a routing rule of the order desk names you as approver of Resource board.',

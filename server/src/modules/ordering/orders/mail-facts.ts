@@ -1,13 +1,14 @@
+import { catalogueLabels } from '#catalogue';
 import type { Kernel } from '#kernel/assemble';
-import type { MailFrame } from '#kernel/mail-texts';
-import { dayInWords } from '../shares/share-words.ts';
+import { dayIn, periodIn, type InLanguage, type MailFrame } from '#kernel/mail-texts';
 import type { OrderRow } from './order.ts';
+import { orderingLabels as label } from '../mail-labels.ts';
 
 /** What the text of every mail about an order may name: its public facts. */
 export const orderPlaceholders = {
   'order.number': { meaning: 'Number of the order', sample: 1284 },
-  'order.starts_on': { meaning: 'First day that is ordered; empty where there is none', sample: '1 December 2026' },
-  'order.ends_on': { meaning: 'Last day that is ordered; empty where there is none', sample: '30 May 2027' },
+  'order.starts_on': { meaning: 'First day that is ordered; empty where there is none', sample: dayIn('2026-12-01') },
+  'order.ends_on': { meaning: 'Last day that is ordered; empty where there is none', sample: dayIn('2027-05-30') },
   'service.name': { meaning: 'The service', sample: 'Cloud compute' },
   'offer.name': { meaning: 'The offer of the service', sample: 'Virtual machines' },
   'project.name': { meaning: 'Name of the project', sample: 'Aegean Coastal Forecast' },
@@ -28,7 +29,7 @@ type Facts = Pick<
   'number' | 'starts_on' | 'ends_on' | 'service_name' | 'offer_name' | 'project_name' | 'customer_name'
 >;
 
-const day = (date: string | null) => (date === null ? '' : dayInWords(date));
+const day = (date: string | null): string | InLanguage => (date === null ? '' : dayIn(date));
 
 /** Values of `orderPlaceholders`. Customers read them: nothing internal belongs here. */
 export const orderFacts = (order: Facts, config: MailConfig) => ({
@@ -49,9 +50,9 @@ const mark = '[1284]';
 export const customerSample: MailFrame = {
   mark,
   rows: [
-    ['Service', 'Cloud compute, Virtual machines'],
-    ['Project', 'Aegean Coastal Forecast'],
-    ['Period', '1 December 2026 to 30 May 2027'],
+    [catalogueLabels.service, 'Cloud compute, Virtual machines'],
+    [label.project, 'Aegean Coastal Forecast'],
+    [label.period, periodIn('2026-12-01', '2027-05-30')],
   ],
   url: 'https://portolan.example/projects/17/lines/1',
   because: 'You get this because order 1284 belongs to your project Aegean Coastal Forecast.',
@@ -61,8 +62,8 @@ export const customerSample: MailFrame = {
 export const deskSample: MailFrame = {
   mark,
   rows: [
-    ['Service', 'Cloud compute, Virtual machines'],
-    ['Project', 'Aegean Coastal Forecast'],
+    [catalogueLabels.service, 'Cloud compute, Virtual machines'],
+    [label.project, 'Aegean Coastal Forecast'],
   ],
   url: 'https://portolan.example/orders/1284',
   because: 'You get this because order 1284 is assigned to you.',

@@ -1,7 +1,10 @@
 import type { NoticeTopic } from '#contracts/identity/schemas';
+import { catalogueLabels } from '#catalogue';
 import type { Read, Tx } from '#kernel/database';
 import {
+  dayIn,
   letter,
+  periodIn,
   type MailFrame,
   type MailMoment,
   type MailReader,
@@ -16,11 +19,11 @@ import { orderFacts } from './mail-facts.ts';
 import type { OrderRow } from './order.ts';
 import { orderMoments as moments } from './order-moments.ts';
 import { maillessSources, type OrderingContext } from '../ordering-context.ts';
-import { dayInWords } from '../shares/share-words.ts';
 import { openQuestion } from './sql-question-reminders.ts';
 import { orderById } from './sql-order-store.ts';
 import { peopleOfProject } from '../projects/sql-project-store.ts';
 import { tables } from '../tables.ts';
+import { orderingLabels as label } from '../mail-labels.ts';
 
 /** A text of the payload; empty where there is none. */
 function textOf({ payload }: DomainEvent, key: string): string {
@@ -29,17 +32,21 @@ function textOf({ payload }: DomainEvent, key: string): string {
 }
 
 /** Where the files of a message are; mails carry none. */
-function filesRow({ payload: { files } }: DomainEvent): [string, string][] {
-  return typeof files === 'number' && files > 0 ? [['Files', `${files}, on the page of the order`]] : [];
+function filesRow({ payload: { files } }: DomainEvent): Row[] {
+  return typeof files === 'number' && files > 0 ? [[label.files, `${files}, on the page of the order`]] : [];
 }
-const periodInWords = (startsOn: string, endsOn: string | null) =>
-  endsOn === null ? `From ${dayInWords(startsOn)}` : `${dayInWords(startsOn)} to ${dayInWords(endsOn)}`;
+
+function periodRow({ starts_on: start, ends_on: end }: OrderRow): Row[] {
+  if (start === null) return [];
+  return end === null ? [[label.starts, dayIn(start)]] : [[label.period, periodIn(start, end)]];
+}
 
 interface Reader extends MailReader {
   readonly name: string;
 }
 
 type Facts = Pick<MailFrame, 'rows' | 'quote' | 'facts'>;
+type Row = NonNullable<MailFrame['rows']>[number];
 
 /** What one moment says to each of its readers. */
 interface Notice {
@@ -126,13 +133,11 @@ export function orderMails(context: OrderingContext): Reaction[] {
     });
   }
 
-  const matter = (order: OrderRow): [string, string][] => [
-    ['Service', `${order.service_name}, ${order.offer_name}`],
+  const matter = (order: OrderRow): Row[] => [
+    [catalogueLabels.service, `${order.service_name}, ${order.offer_name}`],
     ...bundleRow(order),
-    ['Project', order.project_name],
-    ...(order.starts_on === null
-      ? []
-      : [['Period', periodInWords(order.starts_on, order.ends_on)] as [string, string]]),
+    [label.project, order.project_name],
+    ...periodRow(order),
   ];
 
   return [
@@ -180,7 +185,7 @@ export function orderMails(context: OrderingContext): Reaction[] {
         if (event.payload['action'] === 'cancel') {
           const cancelled = say(moments.customerCancelled, () => ({ ...forDesk(order), 'canceller.name': by }), {
             topic: 'desk',
-            rows: [...matter(order), ['Reason', textOf(event, 'reason')]],
+            rows: [...matter(order), [label.reason, textOf(event, 'reason')]],
             facts: lines,
           });
           await toDesk(tx, event, order, cancelled);
@@ -209,7 +214,7 @@ export function orderMails(context: OrderingContext): Reaction[] {
         // Answered in between: there is nothing to remind of.
         if (order?.state !== 'waiting_for_response' || order.state_since !== textOf(event, 'askedAt')) return;
         const quote = await openQuestion(tx, order.id);
-        const asked = { 'question.asked_on': dayInWords(order.state_since.slice(0, 10)) };
+        const asked = { 'question.asked_on': dayIn(order.state_since) };
         if (textOf(event, 'step') === 'decide') {
           const unanswered = say(moments.unanswered, () => ({ ...forDesk(order), ...asked }), {
             topic: null,
@@ -328,7 +333,7 @@ export function orderMails(context: OrderingContext): Reaction[] {
       case 'ordering.order_rejected':
         return say(moments.rejected, values, { topic, quote });
       case 'ordering.order_closed': {
-        const facts: Facts = { rows: [...matter(order), ['Reason', textOf(event, 'reason')]], quote };
+        const facts: Facts = { rows: [...matter(order), [label.reason, textOf(event, 'reason')]], quote };
         return event.payload['action'] === 'cancel'
           ? say(moments.cancelled, (reader) => ({ ...values(reader), 'canceller.name': by }), { topic, ...facts })
           : say(moments.closed, values, { topic, ...facts });

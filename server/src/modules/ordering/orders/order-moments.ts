@@ -1,5 +1,6 @@
-import { mailMoment, mailText } from '#kernel/mail-texts';
+import { dayIn, mailMoment, mailText } from '#kernel/mail-texts';
 import { customerPlaceholders, customerSample, deskSample, orderPlaceholders, sampleQuote } from './mail-facts.ts';
+import { orderingLabels as label } from '../mail-labels.ts';
 
 const customer = { reader: 'Customer', placeholders: customerPlaceholders, sample: customerSample } as const;
 const desk = { reader: 'Order desk', placeholders: orderPlaceholders, sample: deskSample } as const;
@@ -18,7 +19,7 @@ const writer = {
 } as const;
 const title = { 'order.title': { meaning: 'What was ordered: the bundle, or the service', sample: 'Cloud compute' } };
 const asked = {
-  'question.asked_on': { meaning: 'When the question was asked', sample: '23 November 2026' },
+  'question.asked_on': { meaning: 'When the question was asked', sample: dayIn('2026-11-23') },
 } as const;
 const messageOtherwise =
   '{% if message.is_private %}It is for you alone: you find it on the page of the order.{% elsif answer.by_mail %}You can answer this mail, or on the page of the order.{% endif %}';
@@ -141,7 +142,7 @@ export const orderMoments = {
       opening: 'Your order {{ order.number }} of {{ service.name }} is closed.',
       button,
     }),
-    sample: { ...customerSample, rows: [...(customerSample.rows ?? []), ['Reason', 'Used until its end']] },
+    sample: { ...customerSample, rows: [...(customerSample.rows ?? []), [label.reason, 'Used until its end']] },
   }),
   cancelled: mailMoment({
     ...customer,
@@ -156,7 +157,7 @@ export const orderMoments = {
       opening: '{{ canceller.name }} cancelled your order {{ order.number }} of {{ service.name }}.',
       button,
     }),
-    sample: { ...customerSample, rows: [...(customerSample.rows ?? []), ['Reason', 'No longer needed']] },
+    sample: { ...customerSample, rows: [...(customerSample.rows ?? []), [label.reason, 'No longer needed']] },
   }),
   reopened: mailMoment({
     ...customer,
@@ -228,7 +229,7 @@ export const orderMoments = {
       opening: '{{ canceller.name }} cancelled order {{ order.number }}.',
       ...deskParts,
     }),
-    sample: { ...deskSample, rows: [...(deskSample.rows ?? []), ['Reason', 'No longer needed']] },
+    sample: { ...deskSample, rows: [...(deskSample.rows ?? []), [label.reason, 'No longer needed']] },
   }),
   customerErased: mailMoment({
     ...desk,

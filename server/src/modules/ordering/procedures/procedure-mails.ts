@@ -1,3 +1,4 @@
+import { catalogueLabels } from '#catalogue';
 import { letter } from '#kernel/mail-texts';
 import { orderFacts } from '../orders/mail-facts.ts';
 import { procedureMoments } from './procedure-moments.ts';
@@ -12,6 +13,7 @@ import type { OrderingContext } from '../ordering-context.ts';
 import { addressesOf } from '../shares/share-access.ts';
 import { isLive } from '../shares/share-rollup.ts';
 import { newestRun, stepsOf, type StepRow } from './sql-procedure-store.ts';
+import { orderingLabels as label } from '../mail-labels.ts';
 
 /** Mails about procedures: the desk hears of one that is stuck, whoever is asked something hears of that. */
 export function procedureMails(context: OrderingContext): Reaction[] {
@@ -49,8 +51,8 @@ export function procedureMails(context: OrderingContext): Reaction[] {
           ...letter(await kernel.mailTexts.words(tx, procedureMoments.stuck, values), {
             mark: `[${order.number}]`,
             rows: [
-              ['Service', `${order.service_name}, ${order.offer_name}`],
-              ['Why', step.failure ?? ''],
+              [catalogueLabels.service, `${order.service_name}, ${order.offer_name}`],
+              [label.why, step.failure ?? ''],
             ],
             url: `${url}/orders/${order.number}#procedure`,
             because: desk.because,

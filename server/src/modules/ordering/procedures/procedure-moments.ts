@@ -1,5 +1,7 @@
+import { catalogueLabels } from '#catalogue';
 import { mailMoment, mailText } from '#kernel/mail-texts';
 import { deskSample, orderPlaceholders } from '../orders/mail-facts.ts';
+import { orderingLabels as label } from '../mail-labels.ts';
 
 const placeholders = {
   ...orderPlaceholders,
@@ -40,8 +42,8 @@ export const procedureMoments = {
     sample: {
       ...deskSample,
       rows: [
-        ['Service', 'Cloud compute, Virtual machines'],
-        ['Why', 'The address answered with 503.'],
+        [catalogueLabels.service, 'Cloud compute, Virtual machines'],
+        [label.why, 'The address answered with 503.'],
       ],
     },
   }),

@@ -10,6 +10,7 @@ import { projectToChange, tellProjectChange, type ProjectParts } from './project
 import { active, mayChangeProject, mayReceive } from './project.ts';
 import { requireNow } from '../refusal.ts';
 import { deleteMember, insertMember, saveProject } from './sql-project-store.ts';
+import { orderingLabels as label } from '../mail-labels.ts';
 
 /** Makes a member who has joined the owner; the former owner stays as a member who may order. */
 export const handOverProject =
@@ -56,8 +57,8 @@ export const handOverProject =
         ...letter(words, {
           mark: `[Project ${project.number}]`,
           rows: [
-            ['Project', project.name],
-            ['Former owner', former.name],
+            [label.project, project.name],
+            [label.formerOwner, former.name],
           ],
           url: `${parts.publicUrl}/projects/${project.number}`,
           because: 'You get this mail because you are a member of this project.',

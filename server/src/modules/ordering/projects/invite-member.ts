@@ -10,6 +10,7 @@ import { projectToChange, tellProjectChange, type ProjectParts } from './project
 import { active, mayChangeProject, mostMembers, type MemberRight, type ProjectRecord } from './project.ts';
 import { requireNow } from '../refusal.ts';
 import { insertMember, saveProject } from './sql-project-store.ts';
+import { orderingLabels as label } from '../mail-labels.ts';
 
 export interface Invitation {
   readonly email: string;
@@ -86,9 +87,9 @@ async function sendInvitation(tx: Tx, parts: ProjectParts, { actor, project, inv
     ...letter(words, {
       mark: `[Project ${project.number}]`,
       rows: [
-        ['Project', project.name],
-        ['Invited by', actor.name],
-        ['You may', rightInWords[right]],
+        [label.project, project.name],
+        [label.invitedBy, actor.name],
+        [label.youMay, rightInWords[right]],
       ],
       url: `${parts.publicUrl}/projects/${project.number}`,
       because: `You get this mail because ${actor.name} gave your address.`,

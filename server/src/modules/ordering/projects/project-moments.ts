@@ -1,5 +1,6 @@
 import { mailMoment, mailText, type MailFrame } from '#kernel/mail-texts';
 import { sampleQuote } from '../orders/mail-facts.ts';
+import { orderingLabels as label } from '../mail-labels.ts';
 
 const placeholders = {
   'project.number': { meaning: 'Number of the project', sample: 17 },
@@ -9,7 +10,7 @@ const placeholders = {
 const mark = '[Project 17]';
 const sample: MailFrame = {
   mark,
-  rows: [['Project', 'Aegean Coastal Forecast']],
+  rows: [[label.project, 'Aegean Coastal Forecast']],
   url: 'https://portolan.example/projects/17',
   because: 'You get this mail because you are a member of this project.',
 };
@@ -54,9 +55,9 @@ export const projectMoments = {
     sample: {
       ...sample,
       rows: [
-        ['Project', 'Aegean Coastal Forecast'],
-        ['Invited by', 'Eleni Kostas'],
-        ['You may', 'order services and write to the order desk'],
+        [label.project, 'Aegean Coastal Forecast'],
+        [label.invitedBy, 'Eleni Kostas'],
+        [label.youMay, 'order services and write to the order desk'],
       ],
       because: 'You get this mail because Eleni Kostas gave your address.',
     },
@@ -75,8 +76,8 @@ export const projectMoments = {
     sample: {
       ...sample,
       rows: [
-        ['Project', 'Aegean Coastal Forecast'],
-        ['Former owner', 'Eleni Kostas'],
+        [label.project, 'Aegean Coastal Forecast'],
+        [label.formerOwner, 'Eleni Kostas'],
       ],
     },
   }),

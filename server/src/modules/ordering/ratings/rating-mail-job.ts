@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { catalogueLabels } from '#catalogue';
 import type { Kernel } from '#kernel/assemble';
 import { DAY, later } from '#kernel/clock';
 import type { Tx } from '#kernel/database';
@@ -12,6 +13,7 @@ import { orderById } from '../orders/sql-order-store.ts';
 import type { RatingSubject } from './rating.ts';
 import { ratingMoments } from './rating-moments.ts';
 import { createRatingLink, hasRatingLink, ratingOf, unratedSince } from './sql-rating-store.ts';
+import { orderingLabels as label } from '../mail-labels.ts';
 
 /** Working days after ready until the customer is asked (ordering.md 4.16). */
 const workingDaysUntilAsked = 5;
@@ -83,9 +85,9 @@ function ratingMail(order: OrderRow, { publicUrl, secret, subject, words }: Rati
     ...letter(words, {
       mark: `[${order.number}]`,
       rows: [
-        ['Order', String(order.number)],
-        ['Service', `${order.service_name}, ${order.offer_name}`],
-        ['Project', order.project_name],
+        [label.order, String(order.number)],
+        [catalogueLabels.service, `${order.service_name}, ${order.offer_name}`],
+        [label.project, order.project_name],
       ],
       url: `${publicUrl}/r/${secret}`,
       because: `You get this because this order is yours. The link works without an account: keep it to yourself. Settings: ${publicUrl}/settings/notifications`,

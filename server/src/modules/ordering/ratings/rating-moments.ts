@@ -1,12 +1,14 @@
+import { catalogueLabels } from '#catalogue';
 import { mailMoment, mailText, type MailFrame } from '#kernel/mail-texts';
 import { orderPlaceholders } from '../orders/mail-facts.ts';
+import { orderingLabels as label } from '../mail-labels.ts';
 
 const sample: MailFrame = {
   mark: '[1284]',
   rows: [
-    ['Order', '1284'],
-    ['Service', 'Cloud compute, Virtual machines'],
-    ['Project', 'Aegean Coastal Forecast'],
+    [label.order, '1284'],
+    [catalogueLabels.service, 'Cloud compute, Virtual machines'],
+    [label.project, 'Aegean Coastal Forecast'],
   ],
   url: 'https://portolan.example/r/link-of-your-own',
   because: 'You get this because this order is yours. The link works without an account: keep it to yourself.',

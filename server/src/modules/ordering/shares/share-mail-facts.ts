@@ -1,22 +1,12 @@
 import type { ProjectInput } from '#contracts/ordering/schemas';
 import { DAY, later } from '#kernel/clock';
-import type { MailFrame } from '#kernel/mail-texts';
+import { dayIn, daysIn, momentIn, periodIn, weekdayIn, type InLanguage, type MailFrame } from '#kernel/mail-texts';
 import type { WorkingCalendar } from '#libs/working-time';
 import type { OrderRow, ShareRecord } from '../orders/order.ts';
 import type { ShareEvent } from './share-events.ts';
 import { linkDays } from './share-links.ts';
-import {
-  amountsInWords,
-  dateAndTime,
-  dayInWords,
-  dayOfInstant,
-  daysInWords,
-  eachInWords,
-  momentInWords,
-  shareInWords,
-  shortDay,
-  shortMoment,
-} from './share-words.ts';
+import { amountsInWords, dayOfInstant, eachInWords, shareInWords } from './share-words.ts';
+import { orderingLabels as label } from '../mail-labels.ts';
 
 export interface Given {
   readonly order: OrderRow;
@@ -28,6 +18,12 @@ export interface Given {
 
 type Rows = NonNullable<MailFrame['rows']>;
 
+/** `1 December 2026 – 30 May 2027 (181 days)`. */
+export function daysOfPeriod(startsOn: string, endsOn: string): InLanguage {
+  const { days } = Temporal.PlainDate.from(startsOn).until(endsOn, { largestUnit: 'days' });
+  return (language) => `${periodIn(startsOn, endsOn)(language)} (${daysIn(days)(language)})`;
+}
+
 /** What every text of a mail about a share may name. Resource centres read them: public facts alone. */
 export const shareFacts = (given: Given) => ({
   'order.number': given.order.number,
@@ -35,8 +31,8 @@ export const shareFacts = (given: Given) => ({
   'project.name': given.order.project_name,
   'site.name': given.share.site_name,
   'share.what': shareInWords(given.share.resources, given.order.service_name),
-  'share.starts_on': dayInWords(given.share.starts_on),
-  'share.ends_on': dayInWords(given.share.ends_on),
+  'share.starts_on': dayIn(given.share.starts_on),
+  'share.ends_on': dayIn(given.share.ends_on),
   'federation.name': given.federation,
   'desk.phone': given.phone,
 });
@@ -46,9 +42,12 @@ export const askFacts = (given: Given, isLate: boolean) => {
   const { order, share, calendar } = given;
   return {
     ...shareFacts(given),
-    'answer.by': share.due_at === null ? '' : shortMoment(share.due_at, calendar),
+    'answer.by': share.due_at === null ? '' : weekdayIn(dayOfInstant(share.due_at, calendar)),
     'answer.is_late': isLate,
-    'link.works_until': shortDay(dayOfInstant(later(share.sent_at ?? order.submitted_at, linkDays * DAY), calendar)),
+    'link.works_until': dayIn(
+      dayOfInstant(later(share.sent_at ?? order.submitted_at, linkDays * DAY), calendar),
+      'short',
+    ),
   };
 };
 
@@ -59,9 +58,7 @@ export const answerFacts = (given: Given, { byRole }: ShareEvent) => ({
   'share.amounts': given.share.resources[0] === undefined ? 'it' : amountsInWords(given.share.resources),
 });
 
-function period({ share }: Given): string {
-  return `${dayInWords(share.starts_on)} to ${dayInWords(share.ends_on)} (${daysInWords(share.starts_on, share.ends_on)})`;
-}
+const period = ({ share }: Given) => daysOfPeriod(share.starts_on, share.ends_on);
 
 function resources({ share }: Given): string {
   const each = eachInWords(share.resources);
@@ -76,12 +73,18 @@ export function askRows(given: Given, details: ProjectInput | undefined): Rows {
   const from = [details?.organisation, details?.country].filter((part) => part !== undefined && part !== '').join(', ');
   const why = [details?.overview, order.comment].filter((text) => text !== undefined && text !== '').join('\n');
   return [
-    ['Resources', resources(given)],
-    ['Period', period(given)],
-    ['Targets', `Availability ${Number(share.availability)} %, reliability ${Number(share.reliability)} % per month`],
-    ['For', `${order.project_name}${from === '' ? '' : `, ${from}`}\n${order.customer_name}, ${order.customer_email}`],
-    ...(why === '' ? [] : [['Why', why] as const]),
-    ...(share.due_at === null ? [] : [['Answer by', momentInWords(share.due_at, calendar)] as const]),
+    [label.resources, resources(given)],
+    [label.period, period(given)],
+    [
+      label.targets,
+      `Availability ${Number(share.availability)} %, reliability ${Number(share.reliability)} % per month`,
+    ],
+    [
+      label.for,
+      `${order.project_name}${from === '' ? '' : `, ${from}`}\n${order.customer_name}, ${order.customer_email}`,
+    ],
+    ...(why === '' ? [] : [[label.why, why] as const]),
+    ...(share.due_at === null ? [] : [[label.answerBy, momentIn(share.due_at, calendar.timezone)] as const]),
   ];
 }
 
@@ -90,39 +93,44 @@ export function answerRows(given: Given, { comment }: ShareEvent): Rows {
   const { share, calendar } = given;
   const { counter, answer } = share;
   return [
-    ['Resources', amountsInWords(counter ? counter.resources : share.resources)],
-    ['Period', counter ? `${dayInWords(counter.startsOn)} to ${dayInWords(counter.endsOn)}` : period(given)],
-    ...(answer ? ([['Answered', `${dateAndTime(answer.at, calendar)}, by ${answer.by}`]] as const) : []),
-    ...(comment === '' ? [] : ([['Comment', comment]] as const)),
+    [label.resources, amountsInWords(counter ? counter.resources : share.resources)],
+    [label.period, counter ? periodIn(counter.startsOn, counter.endsOn) : period(given)],
+    ...(answer
+      ? ([
+          [label.answered, (language: string) => `${momentIn(answer.at, calendar.timezone)(language)}, ${answer.by}`],
+        ] as const)
+      : []),
+    ...(comment === '' ? [] : ([[label.comment, comment]] as const)),
   ];
 }
 
 /** What is no longer asked for. */
 export const noLongerRows = (given: Given): Rows => [
-  ['Resources', amountsInWords(given.share.resources)],
-  ['Period', period(given)],
+  [label.resources, amountsInWords(given.share.resources)],
+  [label.period, period(given)],
 ];
 
 /** What is to be delivered, or released. */
 export const deliverRows = (given: Given): Rows => [
-  ['Resources', resources(given)],
-  ['Period', period(given)],
-  ['For', `${given.order.project_name}\n${given.order.customer_name}, ${given.order.customer_email}`],
+  [label.resources, resources(given)],
+  [label.period, period(given)],
+  [label.for, `${given.order.project_name}\n${given.order.customer_name}, ${given.order.customer_email}`],
 ];
 
 /** A share as the desk reads of it. */
 export function deskRows({ share }: Given): Rows {
   const { counter } = share;
   return [
-    ['Resource centre', `${share.site_name}, ${share.contact_email}`],
-    ['Resources', amountsInWords(share.resources)],
+    [label.site, `${share.site_name}, ${share.contact_email}`],
+    [label.resources, amountsInWords(share.resources)],
     ...(counter
-      ? ([
+      ? [
           [
-            'Offered',
-            `${amountsInWords(counter.resources)}\n${dayInWords(counter.startsOn)} to ${dayInWords(counter.endsOn)}`,
-          ],
-        ] as const)
+            label.offered,
+            (language: string) =>
+              `${amountsInWords(counter.resources)}\n${periodIn(counter.startsOn, counter.endsOn)(language)}`,
+          ] as const,
+        ]
       : []),
   ];
 }

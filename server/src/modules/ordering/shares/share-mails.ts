@@ -1,5 +1,5 @@
 import type { Tx } from '#kernel/database';
-import { letter, type MailFrame, type MailReader, type MailWords } from '#kernel/mail-texts';
+import { dayIn, letter, type MailFrame, type MailReader, type MailWords } from '#kernel/mail-texts';
 import type { DomainEvent, Reaction } from '#kernel/outbox';
 import { deskAddress } from '../orders/desk-address.ts';
 import type { OrderRow, ShareRecord } from '../orders/order.ts';
@@ -16,7 +16,7 @@ import {
   shareFacts,
 } from './share-mail-facts.ts';
 import { providerMoments, shareDeskMoments } from './share-moments.ts';
-import { dayInWords, dayOfInstant } from './share-words.ts';
+import { dayOfInstant } from './share-words.ts';
 import { addressesOf } from './share-access.ts';
 import { groupById } from '../desk/sql-group-store.ts';
 import { orderById, sharesOf } from '../orders/sql-order-store.ts';
@@ -296,7 +296,7 @@ export function shareMails(context: SharesContext): Reaction[] {
         const shares = (isTaken ? [] : await sharesOf(tx, order.id)).filter(
           (share) => share.state === 'validated' && (isApproved ? share.delivered_at === null : isOwn(share)),
         );
-        const closed = { 'order.closed_on': dayInWords(dayOfInstant(event.occurredAt, calendar)) };
+        const closed = { 'order.closed_on': dayIn(dayOfInstant(event.occurredAt, calendar)) };
         for (const share of shares) {
           const given = { order, share, ...settings };
           const values = shareFacts(given);

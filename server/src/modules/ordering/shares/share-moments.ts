@@ -1,5 +1,7 @@
-import { mailMoment, mailText, type MailFrame } from '#kernel/mail-texts';
+import { dayIn, mailMoment, mailText, weekdayIn, type MailFrame } from '#kernel/mail-texts';
 import { sampleQuote } from '../orders/mail-facts.ts';
+import { daysOfPeriod } from './share-mail-facts.ts';
+import { orderingLabels as label } from '../mail-labels.ts';
 
 /** What the texts of mails about shares may name. Contacts of resource centres read them: public facts alone. */
 const placeholders = {
@@ -8,15 +10,15 @@ const placeholders = {
   'project.name': { meaning: 'Name of the project', sample: 'Aegean Coastal Forecast' },
   'site.name': { meaning: 'The resource centre', sample: 'IN2P3-IRES' },
   'share.what': { meaning: 'What it is asked for', sample: '20 virtual machines' },
-  'share.starts_on': { meaning: 'First day of the share', sample: '1 December 2026' },
-  'share.ends_on': { meaning: 'Last day of the share', sample: '30 May 2027' },
+  'share.starts_on': { meaning: 'First day of the share', sample: dayIn('2026-12-01') },
+  'share.ends_on': { meaning: 'Last day of the share', sample: dayIn('2027-05-30') },
   'federation.name': { meaning: 'Name of the federation', sample: 'EGI Federation' },
   'desk.phone': { meaning: 'Phone of the order desk', sample: '+31 20 555 0100' },
 } as const;
 
 const rows = [
-  ['Resources', '20 virtual machines (4 cores, 16 GB each)'],
-  ['Period', '1 December 2026 to 30 May 2027 (181 days)'],
+  [label.resources, '20 virtual machines (4 cores, 16 GB each)'],
+  [label.period, daysOfPeriod('2026-12-01', '2027-05-30')],
 ] as const;
 const providerSample: MailFrame = {
   mark: '[1284]',
@@ -28,8 +30,8 @@ const providerSample: MailFrame = {
 const deskSample: MailFrame = {
   mark: '[1284]',
   rows: [
-    ['Resource centre', 'IN2P3-IRES, grid@ires.example'],
-    ['Resources', '20 virtual machines'],
+    [label.site, 'IN2P3-IRES, grid@ires.example'],
+    [label.resources, '20 virtual machines'],
   ],
   url: 'https://portolan.example/orders/1284#shares',
   because: 'You get this because order 1284 is assigned to you.',
@@ -39,9 +41,9 @@ const desk = { reader: 'Order desk', placeholders, sample: deskSample } as const
 
 const askPlaceholders = {
   ...placeholders,
-  'answer.by': { meaning: 'When the answer is due; empty without a deadline', sample: '27 Nov 17:00' },
+  'answer.by': { meaning: 'When the answer is due; empty without a deadline', sample: weekdayIn('2026-11-27') },
   'answer.is_late': { meaning: 'Whether that is over, for {% if answer.is_late %}', sample: false },
-  'link.works_until': { meaning: 'Last day of the link', sample: '23 Dec' },
+  'link.works_until': { meaning: 'Last day of the link', sample: dayIn('2026-12-23', 'short') },
 } as const;
 const due =
   '{% if answer.by != "" %} {% if answer.is_late %}It was due{% else %}Answer by{% endif %} {{ answer.by }}{% endif %}';
@@ -192,7 +194,7 @@ export const providerMoments = {
     title: 'The order is closed: it releases its share',
     placeholders: {
       ...placeholders,
-      'order.closed_on': { meaning: 'When the order was closed', sample: '30 May 2027' },
+      'order.closed_on': { meaning: 'When the order was closed', sample: dayIn('2027-05-30') },
     },
     text: mailText({
       subject: 'Release {{ share.what }} at {{ site.name }}',

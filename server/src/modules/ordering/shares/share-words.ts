@@ -73,13 +73,6 @@ export function dayOfInstant(instant: string, { timezone }: Pick<WorkingCalendar
   return Temporal.Instant.from(instant).toZonedDateTimeISO(timezone).toPlainDate().toString();
 }
 
-/** "Mon 23 Nov", for subjects of mails. */
-export function shortMoment(instant: string, calendar: Pick<WorkingCalendar, 'timezone'>): string {
-  const day = dayOfInstant(instant, calendar);
-  const weekday = Temporal.PlainDate.from(day).toLocaleString('en-GB', { weekday: 'long' }).slice(0, 3);
-  return `${weekday} ${shortDay(day, { year: false })}`;
-}
-
 /** "15:20 UTC". */
 export function utcTime(instant: string): string {
   return `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;
