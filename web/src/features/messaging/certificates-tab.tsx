@@ -4,26 +4,25 @@ import { messagingEndpoints } from '#contracts/messaging/endpoints';
 import type { FailedMapping } from '#contracts/messaging/registration-endpoints';
 
 import { queryOf } from '../../api/query.ts';
-import { FailurePage } from '../../app/failure.tsx';
 import { formatNumber, t } from '../../app/messages.ts';
-import { Bones } from '../../ui/page/bones.tsx';
 import { SubTable } from '../../ui/record/sub-table.tsx';
-import { EmptyState } from '../../ui/small.tsx';
 import { When } from '../../ui/time/when.tsx';
+import { ListTab } from './list-tab.tsx';
 
 /** Certificates that lately found no user. */
 export function CertificatesTab() {
   const found = useQuery(queryOf(messagingEndpoints.listFailedMappings, {}));
-  if (found.error && !found.data) return <FailurePage error={found.error} onRetry={() => void found.refetch()} />;
-  if (!found.data) return <Bones rows={4} />;
-  const { items } = found.data;
-  if (items.length === 0)
-    return (
-      <EmptyState title={t('No certificate was refused')}>
-        {t('One that belongs to no user is listed here, with why and how often it came.')}
-      </EmptyState>
-    );
-  return <FailedMappings items={items} />;
+  return (
+    <ListTab
+      found={found}
+      empty={{
+        title: t('No certificate was refused'),
+        text: t('One that belongs to no user is listed here, with why and how often it came.'),
+      }}
+    >
+      {(items) => <FailedMappings items={items} />}
+    </ListTab>
+  );
 }
 
 function FailedMappings({ items }: { items: readonly FailedMapping[] }) {

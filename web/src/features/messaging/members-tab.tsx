@@ -1,4 +1,3 @@
-import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 
@@ -6,13 +5,11 @@ import { messagingEndpoints } from '#contracts/messaging/endpoints';
 import type { MessagingMember } from '#contracts/messaging/schemas';
 
 import { queryOf } from '../../api/query.ts';
-import { FailurePage } from '../../app/failure.tsx';
 import { t } from '../../app/messages.ts';
 import { Button } from '../../ui/button.tsx';
 import { IssuedSecret } from '../../ui/issued-secret.tsx';
-import { Bones } from '../../ui/page/bones.tsx';
 import { SubTable } from '../../ui/record/sub-table.tsx';
-import { EmptyState } from '../../ui/small.tsx';
+import { ListTab } from './list-tab.tsx';
 import { MemberDrawer } from './member-drawer.tsx';
 import { NewMember } from './new-member.tsx';
 import { Names } from './topics-tab.tsx';
@@ -26,38 +23,30 @@ export function MembersTab({ project }: { project: string }) {
   const [issued, setIssued] = useState<{ name: string; secret: string }>();
   const changed = useMessagingChanged();
   const found = useQuery(queryOf(messagingEndpoints.listMessagingMembers, { params: { project } }));
-  if (found.error && !found.data) return <FailurePage error={found.error} onRetry={() => void found.refetch()} />;
-  const items = found.data?.items ?? [];
-  const current = items.find(({ name }) => name === opened);
+  const current = found.data?.items.find(({ name }) => name === opened);
   const show = ({ name, token }: { name: string; token: string }) => {
     setIssued({ name, secret: token });
     setNew(false);
     setOpened(undefined);
     void changed();
   };
-  const create = (
-    <Button look="primary" icon={IconPlus} onClick={() => setNew(true)}>
-      {t('New member')}
-    </Button>
-  );
   return (
     <>
       {issued && <IssuedSecret {...issued} onDone={() => setIssued(undefined)} />}
-      {items.length > 0 && (
-        <div className="pt-ams-bar">
-          <p className="pt-muted pt-reading">
-            {t('Members are programs: each has a token of its own, which it sends as x-api-key.')}
-          </p>
-          {create}
-        </div>
-      )}
-      {!found.data && <Bones rows={6} />}
-      {found.data && items.length === 0 && (
-        <EmptyState title={t('No member yet')} action={create}>
-          {t('Make one for each program or site that publishes or consumes here.')}
-        </EmptyState>
-      )}
-      {items.length > 0 && <Members items={items} onOpen={setOpened} />}
+      <ListTab
+        found={found}
+        make={{
+          label: t('New member'),
+          about: t('Members are programs: each has a token of its own, which it sends as x-api-key.'),
+          onClick: () => setNew(true),
+        }}
+        empty={{
+          title: t('No member yet'),
+          text: t('Make one for each program or site that publishes or consumes here.'),
+        }}
+      >
+        {(items) => <Members items={items} onOpen={setOpened} />}
+      </ListTab>
       {isNew && (
         <NewMember
           project={project}

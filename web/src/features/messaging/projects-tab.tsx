@@ -10,21 +10,31 @@ import { SideForm } from '../../ui/form/page-form.tsx';
 import { useForm } from '../../ui/form/use-form.ts';
 import { Link } from '../../ui/link.tsx';
 import { SubTable } from '../../ui/record/sub-table.tsx';
-import { EmptyState } from '../../ui/small.tsx';
 import { When } from '../../ui/time/when.tsx';
 import { projectHref } from './hrefs.ts';
+import { ListTab, type ListTabProps } from './list-tab.tsx';
 import { useMessagingChanged } from './use-changed.ts';
 
+interface ProjectsTabProps {
+  readonly found: ListTabProps<MessagingProjectSummary>['found'];
+  readonly mayCreate: boolean;
+}
+
 /** Messaging projects that somebody administers. */
-export function ProjectsTab({ items, mayCreate }: { items: readonly MessagingProjectSummary[]; mayCreate: boolean }) {
-  return items.length > 0 ? (
-    <Projects items={items} />
-  ) : (
-    <EmptyState title={mayCreate ? t('No project yet') : t('You administer no messaging project')}>
-      {mayCreate
-        ? t('Make one for each system whose programs talk to each other, such as accounting or monitoring.')
-        : t('A portal administrator appoints you on the page of the project.')}
-    </EmptyState>
+export function ProjectsTab({ found, mayCreate }: ProjectsTabProps) {
+  const empty = mayCreate
+    ? {
+        title: t('No project yet'),
+        text: t('Make one for each system whose programs talk to each other, such as accounting or monitoring.'),
+      }
+    : {
+        title: t('You administer no messaging project'),
+        text: t('A portal administrator appoints you on the page of the project.'),
+      };
+  return (
+    <ListTab found={found} empty={empty}>
+      {(items) => <Projects items={items} />}
+    </ListTab>
   );
 }
 

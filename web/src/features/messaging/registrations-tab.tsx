@@ -9,37 +9,36 @@ import type { Registration } from '#contracts/messaging/registration-endpoints';
 import { call } from '../../api/call.ts';
 import { queryOf } from '../../api/query.ts';
 import { confirm } from '../../app/confirm.tsx';
-import { FailurePage } from '../../app/failure.tsx';
 import { t } from '../../app/messages.ts';
 import { Button } from '../../ui/button.tsx';
 import { AreaField } from '../../ui/form/fields.tsx';
 import { SideForm } from '../../ui/form/page-form.tsx';
 import { useForm } from '../../ui/form/use-form.ts';
-import { Bones } from '../../ui/page/bones.tsx';
-import { EmptyState } from '../../ui/small.tsx';
 import { When } from '../../ui/time/when.tsx';
+import { ListTab } from './list-tab.tsx';
 import { useMessagingChanged } from './use-changed.ts';
 
 /** Who waits for a user of the messaging service. */
 export function RegistrationsTab() {
   const [declined, setDeclined] = useState<Registration>();
   const found = useQuery(queryOf(messagingEndpoints.listMessagingRegistrations, {}));
-  if (found.error && !found.data) return <FailurePage error={found.error} onRetry={() => void found.refetch()} />;
-  if (!found.data) return <Bones rows={4} />;
-  const { items } = found.data;
-  if (items.length === 0)
-    return (
-      <EmptyState title={t('Nobody waits')}>
-        {t('Whoever wants to use the service asks at /messaging/register.')}
-      </EmptyState>
-    );
   return (
     <>
-      <ol className="pt-ams-requests">
-        {items.map((one) => (
-          <Request key={one.id} registration={one} onDecline={() => setDeclined(one)} />
-        ))}
-      </ol>
+      <ListTab
+        found={found}
+        empty={{
+          title: t('Nobody waits'),
+          text: t('Whoever wants to use the service asks at /messaging/register.'),
+        }}
+      >
+        {(items) => (
+          <ol className="pt-ams-requests">
+            {items.map((one) => (
+              <Request key={one.id} registration={one} onDecline={() => setDeclined(one)} />
+            ))}
+          </ol>
+        )}
+      </ListTab>
       {declined && <DeclineForm registration={declined} onClose={() => setDeclined(undefined)} />}
     </>
   );

@@ -9,7 +9,6 @@ import { FailurePage } from '../../app/failure.tsx';
 import { t } from '../../app/messages.ts';
 import { useRouteSearch, useTitle } from '../../app/route-hooks.ts';
 import { Button } from '../../ui/button.tsx';
-import { Bones } from '../../ui/page/bones.tsx';
 import { Page, PageTabs } from '../../ui/page/page.tsx';
 import { CertificatesTab } from './certificates-tab.tsx';
 import { serviceHref } from './hrefs.ts';
@@ -39,7 +38,7 @@ export function ServicePage() {
   const [isNew, setNew] = useState(false);
   const found = useQuery(queryOf(messagingEndpoints.listMessagingProjects, {}));
   if (found.error && !found.data) return <FailurePage error={found.error} onRetry={() => void found.refetch()} />;
-  const { items = [], mayCreate = false } = found.data ?? {};
+  const mayCreate = found.data?.mayCreate ?? false;
   const tab = mayCreate ? asked : 'projects';
   return (
     <Page
@@ -62,8 +61,7 @@ export function ServicePage() {
         )
       }
     >
-      {!found.data && <Bones rows={6} />}
-      {found.data && tab === 'projects' && <ProjectsTab items={items} mayCreate={mayCreate} />}
+      {tab === 'projects' && <ProjectsTab found={found} mayCreate={mayCreate} />}
       {tab === 'registrations' && <RegistrationsTab />}
       {tab === 'certificates' && <CertificatesTab />}
       {isNew && <NewProject onClose={() => setNew(false)} />}

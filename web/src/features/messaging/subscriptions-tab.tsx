@@ -1,4 +1,3 @@
-import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 
@@ -6,14 +5,11 @@ import { messagingEndpoints } from '#contracts/messaging/endpoints';
 import type { SubscriptionSummary } from '#contracts/messaging/schemas';
 
 import { queryOf } from '../../api/query.ts';
-import { FailurePage } from '../../app/failure.tsx';
 import { formatNumber, t } from '../../app/messages.ts';
-import { Button } from '../../ui/button.tsx';
 import { Link } from '../../ui/link.tsx';
-import { Bones } from '../../ui/page/bones.tsx';
 import { SubTable } from '../../ui/record/sub-table.tsx';
-import { EmptyState } from '../../ui/small.tsx';
 import { subscriptionHref, topicHref } from './hrefs.ts';
+import { ListTab } from './list-tab.tsx';
 import { NewSubscriptionForm } from './new-subscription.tsx';
 import { Names } from './topics-tab.tsx';
 
@@ -24,35 +20,23 @@ export function SubscriptionsTab({ project, hasTopics }: { project: string; hasT
     ...queryOf(messagingEndpoints.listMessagingSubscriptions, { params: { project } }),
     refetchInterval: 15_000,
   });
-  if (found.error && !found.data) return <FailurePage error={found.error} onRetry={() => void found.refetch()} />;
-  const items = found.data?.items ?? [];
-  const create = (
-    <Button
-      look="primary"
-      icon={IconPlus}
-      refusal={hasTopics ? null : t('Make a topic first')}
-      onClick={() => setNew(true)}
-    >
-      {t('New subscription')}
-    </Button>
-  );
   return (
     <>
-      {items.length > 0 && (
-        <div className="pt-ams-bar">
-          <p className="pt-muted pt-reading">
-            {t('Each has one place in its topic, shared by everybody who consumes it.')}
-          </p>
-          {create}
-        </div>
-      )}
-      {!found.data && <Bones rows={6} />}
-      {found.data && items.length === 0 && (
-        <EmptyState title={t('No subscription yet')} action={create}>
-          {t('Programs read a topic through a subscription, which remembers how far they came.')}
-        </EmptyState>
-      )}
-      {items.length > 0 && <Subscriptions project={project} items={items} />}
+      <ListTab
+        found={found}
+        make={{
+          label: t('New subscription'),
+          about: t('Each has one place in its topic, shared by everybody who consumes it.'),
+          refusal: hasTopics ? null : t('Make a topic first'),
+          onClick: () => setNew(true),
+        }}
+        empty={{
+          title: t('No subscription yet'),
+          text: t('Programs read a topic through a subscription, which remembers how far they came.'),
+        }}
+      >
+        {(items) => <Subscriptions project={project} items={items} />}
+      </ListTab>
       {isNew && <NewSubscriptionForm project={project} onClose={() => setNew(false)} />}
     </>
   );

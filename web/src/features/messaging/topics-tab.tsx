@@ -1,4 +1,3 @@
-import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 
@@ -9,18 +8,15 @@ import type { TopicSummary } from '#contracts/messaging/schemas';
 import { call } from '../../api/call.ts';
 import { queryOf } from '../../api/query.ts';
 import { useGo } from '../../app/address.ts';
-import { FailurePage } from '../../app/failure.tsx';
 import { formatNumber, t } from '../../app/messages.ts';
-import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/form/fields.tsx';
 import { SideForm } from '../../ui/form/page-form.tsx';
 import { useForm } from '../../ui/form/use-form.ts';
 import { Link } from '../../ui/link.tsx';
-import { Bones } from '../../ui/page/bones.tsx';
 import { SubTable } from '../../ui/record/sub-table.tsx';
-import { EmptyState } from '../../ui/small.tsx';
 import { When } from '../../ui/time/when.tsx';
 import { topicHref } from './hrefs.ts';
+import { ListTab } from './list-tab.tsx';
 import { useMessagingChanged } from './use-changed.ts';
 
 /** The topics of a project. */
@@ -30,28 +26,18 @@ export function TopicsTab({ project, description }: { project: string; descripti
     ...queryOf(messagingEndpoints.listMessagingTopics, { params: { project } }),
     refetchInterval: 15_000,
   });
-  if (found.error && !found.data) return <FailurePage error={found.error} onRetry={() => void found.refetch()} />;
-  const items = found.data?.items ?? [];
-  const create = (
-    <Button look="primary" icon={IconPlus} onClick={() => setNew(true)}>
-      {t('New topic')}
-    </Button>
-  );
   return (
     <>
-      {found.data && items.length > 0 && (
-        <div className="pt-ams-bar">
-          <p className="pt-muted pt-reading">{description}</p>
-          {create}
-        </div>
-      )}
-      {!found.data && <Bones rows={6} />}
-      {found.data && items.length === 0 && (
-        <EmptyState title={t('No topic yet')} action={create}>
-          {t('Programs publish to a topic; messages are kept for 7 days, whether they were read or not.')}
-        </EmptyState>
-      )}
-      {items.length > 0 && <Topics project={project} items={items} />}
+      <ListTab
+        found={found}
+        make={{ label: t('New topic'), about: description, onClick: () => setNew(true) }}
+        empty={{
+          title: t('No topic yet'),
+          text: t('Programs publish to a topic; messages are kept for 7 days, whether they were read or not.'),
+        }}
+      >
+        {(items) => <Topics project={project} items={items} />}
+      </ListTab>
       {isNew && <NewTopicForm project={project} onClose={() => setNew(false)} />}
     </>
   );
