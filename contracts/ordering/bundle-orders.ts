@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { contract } from '../contract.ts';
-import { Order, ParameterValues, PlaceOrder } from './schemas.ts';
+import { ParameterValues, PlaceOrder } from './order-input-schemas.ts';
+import { Order } from './order-schemas.ts';
 
 const Ref = z
   .string()

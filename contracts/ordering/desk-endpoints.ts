@@ -15,6 +15,7 @@ import {
   RoutingRulesInput,
   RoutingTrial,
 } from './desk-schemas.ts';
+import { NumberParams } from './schemas.ts';
 
 const tag = 'ordering';
 
@@ -151,7 +152,7 @@ export const deskEndpoints = {
     summary: 'Answers for the level of approval that is asked now.',
     tag,
     audience: 'signed-in',
-    params: z.object({ number: RecordNumber }),
+    params: NumberParams,
     body: LevelAnswerInput,
     response: z.object({ levels: z.array(ApprovalLevel) }),
     errors: ['approval_forbidden', 'approval_not_asked'],
@@ -178,7 +179,7 @@ export const deskEndpoints = {
     tag,
     audience: 'signed-in',
     scope: 'orders',
-    params: z.object({ number: RecordNumber }),
+    params: NumberParams,
     body: OrderLinkInput,
     response: z.object({ tree: z.array(OrderInTree) }),
     errors: ['desk_forbidden', 'unknown_order', 'link_refused'],
@@ -204,7 +205,7 @@ export const deskEndpoints = {
     tag,
     audience: 'signed-in',
     scope: 'orders',
-    params: z.object({ number: RecordNumber }),
+    params: NumberParams,
     body: z
       .object({ ticket: z.string().trim().min(1, 'Give the address or the key of the ticket').max(1000) })
       .strict(),
@@ -232,7 +233,7 @@ export const deskEndpoints = {
     tag,
     audience: 'signed-in',
     scope: 'orders',
-    params: z.object({ number: RecordNumber }),
+    params: NumberParams,
     response: z.object({ orders: z.array(z.number().int()), messages: z.array(JoinedMessage) }),
     errors: ['desk_forbidden'],
   }),

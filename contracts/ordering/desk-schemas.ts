@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { Day, Instant } from '../kernel/schemas.ts';
 import { ApprovalLevel, ApprovalLevelInput } from './level-schemas.ts';
-import { customerTypologies, OrderClass, PersonRef, Priority } from './schemas.ts';
+import { customerTypologies } from './project-schemas.ts';
+import { OrderClass, PersonRef, Priority } from './schemas.ts';
 
 const Values = z.array(z.string().trim().min(1).max(200)).max(50).default([]);
 

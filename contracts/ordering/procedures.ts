@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { procedureStepKinds } from '../catalogue/procedure.ts';
 import { contract } from '../contract.ts';
-import { Action, Instant, RecordNumber } from '../kernel/schemas.ts';
+import { Action, Instant } from '../kernel/schemas.ts';
+import { NumberParams } from './schemas.ts';
 
 export const procedureStepStates = [
   'waiting',
@@ -70,8 +71,7 @@ export const ProcedureRun = z
 export type ProcedureRun = z.infer<typeof ProcedureRun>;
 
 const Note = z.string().trim().max(2000);
-const params = z.object({ number: RecordNumber });
-const stepParams = params.extend({ step: z.string().max(40) });
+const stepParams = NumberParams.extend({ step: z.string().max(40) });
 const errors = ['procedure_step_forbidden', 'procedure_step_refused'];
 const tag = 'ordering';
 
@@ -88,7 +88,7 @@ export const procedureEndpoints = {
     tag,
     audience: 'signed-in',
     scope: 'orders',
-    params,
+    params: NumberParams,
     response: ProcedureRun,
   }),
   retryProcedureStep: contract({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { contract } from '../contract.ts';
 import { Instant, page, PageQuery, RecordNumber } from '../kernel/schemas.ts';
-import { Project } from './schemas.ts';
+import { Project } from './project-schemas.ts';
 
 const tag = 'ordering';
 const params = z.object({ number: RecordNumber });

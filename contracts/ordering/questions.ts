@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { Slug } from '../catalogue/schemas.ts';
 import { contract } from '../contract.ts';
-import { Instant, many, page, PageQuery, RecordNumber } from '../kernel/schemas.ts';
+import { Instant, many, page, PageQuery } from '../kernel/schemas.ts';
+import { NumberParams } from './schemas.ts';
 
 const tag = 'ordering';
 const QuestionText = z.string().trim().min(1, 'Write your question').max(10_000);
@@ -82,7 +83,6 @@ const question = {
   ],
   may: { write: true, close: true, judge: false },
 };
-const params = z.object({ number: RecordNumber });
 
 export const questionEndpoints = {
   askQuestion: contract({
@@ -119,7 +119,7 @@ export const questionEndpoints = {
     summary: 'Reads a question with what was said on it.',
     tag,
     audience: 'signed-in',
-    params,
+    params: NumberParams,
     response: Question,
     responseExample: question,
   }),
@@ -130,7 +130,7 @@ export const questionEndpoints = {
     summary: 'Answers a question as the desk, or asks on as the person who asked, which opens it again.',
     tag,
     audience: 'signed-in',
-    params,
+    params: NumberParams,
     body: z.object({ text: QuestionText }).strict(),
     requestExample: { text: 'Yes, they run through.' },
     response: Question,
@@ -144,7 +144,7 @@ export const questionEndpoints = {
     summary: 'Closes a question; whoever asked can open it again by writing.',
     tag,
     audience: 'signed-in',
-    params,
+    params: NumberParams,
     response: Question,
     responseExample: { ...question, state: 'closed' },
     errors: ['desk_forbidden'],
@@ -156,7 +156,7 @@ export const questionEndpoints = {
     summary: 'Says whether a question is spam; one that is none comes to the desk as any other.',
     tag,
     audience: 'signed-in',
-    params,
+    params: NumberParams,
     body: z.object({ spam: z.boolean() }).strict(),
     requestExample: { spam: false },
     response: Question,

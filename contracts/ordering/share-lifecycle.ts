@@ -3,7 +3,7 @@
  * table that the server enforces, the API explains (`actions`) and the screens draw.
  */
 import { type OrderState, orderStateWords } from './lifecycle.ts';
-import { type ShareAction, type ShareState, shareStates } from './schemas.ts';
+import { type ShareAction, type ShareState, shareStates } from './share-schemas.ts';
 
 export { shareStates };
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { contract } from '../contract.ts';
-import { Day, Instant, RecordNumber } from '../kernel/schemas.ts';
+import { Day, Instant } from '../kernel/schemas.ts';
+import { NumberParams } from './schemas.ts';
 
 const tag = 'ordering';
 
@@ -250,7 +251,7 @@ export const statisticsEndpoints = {
     tag,
     audience: 'signed-in',
     scope: 'orders',
-    params: z.object({ number: RecordNumber }),
+    params: NumberParams,
     body: z.object({ note: z.string().trim().min(1, 'Say what came of it').max(2000) }).strict(),
     errors: ['coordinator_only'],
     requestExample: { note: 'Called the customer: quotas were raised.' },

@@ -1,4 +1,4 @@
-import type { ProjectInput } from '#contracts/ordering/schemas';
+import type { ProjectInput } from '#contracts/ordering/project-schemas';
 
 /** Projects of the demo, by a short key; owners are personas. */
 export const demoProjects: Readonly<

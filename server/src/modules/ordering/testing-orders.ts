@@ -2,7 +2,7 @@ import { loadConfig } from '#kernel/config';
 import { createLogger } from '#kernel/logging';
 import { createMailTexts } from '#kernel/mail-texts';
 import type { Insertable } from 'kysely';
-import type { ProjectInput } from '#contracts/ordering/schemas';
+import type { ProjectInput } from '#contracts/ordering/project-schemas';
 import { json, type Database } from '#kernel/database';
 import { nextId } from '#kernel/ids';
 import type { OfferSnapshot } from './orders/order.ts';

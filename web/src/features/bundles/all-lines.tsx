@@ -1,6 +1,6 @@
 import { useState } from 'react';
 
-import type { Order } from '#contracts/ordering/schemas';
+import type { Order } from '#contracts/ordering/order-schemas';
 
 import { t } from '../../app/messages.ts';
 import { TickField } from '../../ui/form/fields.tsx';

@@ -1,5 +1,5 @@
 import type { Bundle } from '#contracts/catalogue/bundles';
-import type { Order } from '#contracts/ordering/schemas';
+import type { Order } from '#contracts/ordering/order-schemas';
 
 import { fieldValue, fill, noAnswers } from '../wizard/answers.ts';
 import type { Answers } from '../wizard/answers.ts';

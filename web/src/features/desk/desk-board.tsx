@@ -1,5 +1,5 @@
 import { orderStates, orderStateWords } from '#contracts/ordering/lifecycle';
-import type { OrderSummary } from '#contracts/ordering/schemas';
+import type { OrderSummary } from '#contracts/ordering/order-schemas';
 
 import { formatNumber, t } from '../../app/messages.ts';
 import { Link } from '../../ui/link.tsx';

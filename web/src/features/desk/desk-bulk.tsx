@@ -3,7 +3,8 @@ import { useState } from 'react';
 import type { z } from 'zod';
 
 import { orderingEndpoints } from '#contracts/ordering/endpoints';
-import type { BulkInput, OrderSummary } from '#contracts/ordering/schemas';
+import type { BulkInput } from '#contracts/ordering/order-input-schemas';
+import type { OrderSummary } from '#contracts/ordering/order-schemas';
 import type { ShifterGroup } from '#contracts/ordering/work-schemas';
 
 import { call } from '../../api/call.ts';

@@ -1,6 +1,6 @@
 import { IconMessage, IconUserCircle } from '@tabler/icons-react';
 
-import type { OrderSummary } from '#contracts/ordering/schemas';
+import type { OrderSummary } from '#contracts/ordering/order-schemas';
 
 import { t } from '../../app/messages.ts';
 import { TwoLine } from '../../ui/data-table/cells.tsx';

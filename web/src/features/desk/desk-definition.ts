@@ -1,6 +1,6 @@
-import { OrderQuery } from '#contracts/ordering/endpoints';
+import { OrderQuery } from '#contracts/ordering/order-list';
 import { orderStates, orderStateWords } from '#contracts/ordering/lifecycle';
-import type { OrderSummary } from '#contracts/ordering/schemas';
+import type { OrderSummary } from '#contracts/ordering/order-schemas';
 import type { SavedView, ShifterGroup } from '#contracts/ordering/work-schemas';
 import type { z } from 'zod';
 

@@ -3,7 +3,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { useCallback, useEffect, useMemo } from 'react';
 
 import { orderingEndpoints } from '#contracts/ordering/endpoints';
-import type { OrderSummary } from '#contracts/ordering/schemas';
+import type { OrderSummary } from '#contracts/ordering/order-schemas';
 import type { SavedView, ShifterGroup } from '#contracts/ordering/work-schemas';
 
 import { call } from '../../api/call.ts';

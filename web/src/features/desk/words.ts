@@ -1,4 +1,5 @@
-import type { Amount, OrderSummary } from '#contracts/ordering/schemas';
+import type { OrderSummary } from '#contracts/ordering/order-schemas';
+import type { Amount } from '#contracts/ordering/schemas';
 import { rejectionCategories } from '#contracts/ordering/lifecycle';
 import type { RejectionCategory } from '#contracts/ordering/lifecycle';
 

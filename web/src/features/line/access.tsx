@@ -1,7 +1,7 @@
 import { IconArrowUpRight, IconCopy, IconEye, IconEyeOff } from '@tabler/icons-react';
 import { useState } from 'react';
 
-import type { Order } from '#contracts/ordering/schemas';
+import type { Order } from '#contracts/ordering/order-schemas';
 
 import { t } from '../../app/messages.ts';
 import { Button, LinkButton } from '../../ui/button.tsx';

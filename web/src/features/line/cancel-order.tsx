@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { orderingEndpoints } from '#contracts/ordering/endpoints';
-import type { Order } from '#contracts/ordering/schemas';
+import type { Order } from '#contracts/ordering/order-schemas';
 
 import { call } from '../../api/call.ts';
 import { Dialog } from '../../app/dialog.tsx';

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { agreementsEndpoints } from '#contracts/agreements/endpoints';
 import { orderingEndpoints } from '#contracts/ordering/endpoints';
 import { finalOrderStates } from '#contracts/ordering/lifecycle';
-import type { Order } from '#contracts/ordering/schemas';
+import type { Order } from '#contracts/ordering/order-schemas';
 
 import { queryOf } from '../../api/query.ts';
 import { t } from '../../app/messages.ts';

@@ -5,7 +5,7 @@ import type { FormEvent } from 'react';
 import { catalogueEndpoints } from '#contracts/catalogue/endpoints';
 import type { Offer } from '#contracts/catalogue/schemas';
 import { orderingEndpoints } from '#contracts/ordering/endpoints';
-import type { Order } from '#contracts/ordering/schemas';
+import type { Order } from '#contracts/ordering/order-schemas';
 
 import { call } from '../../api/call.ts';
 import { ApiError } from '../../api/problem.ts';

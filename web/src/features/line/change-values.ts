@@ -1,7 +1,7 @@
 import { isoDay } from '#contracts/catalogue/parameter-days';
 import { readParameterValue, showParameterValue } from '#contracts/catalogue/parameter-rules';
 import type { Parameter } from '#contracts/catalogue/parameters';
-import type { Order } from '#contracts/ordering/schemas';
+import type { Order } from '#contracts/ordering/order-schemas';
 
 import { fieldValue } from '../wizard/answers.ts';
 

@@ -4,8 +4,8 @@ import { useRef, useState } from 'react';
 import { z } from 'zod';
 
 import { orderingEndpoints } from '#contracts/ordering/endpoints';
-import { AttachedFile } from '#contracts/ordering/schemas';
-import type { Order } from '#contracts/ordering/schemas';
+import { AttachedFile } from '#contracts/ordering/message-schemas';
+import type { Order } from '#contracts/ordering/order-schemas';
 
 import { call } from '../../api/call.ts';
 import { ApiError } from '../../api/problem.ts';

@@ -1,4 +1,4 @@
-import type { Order } from '#contracts/ordering/schemas';
+import type { Order } from '#contracts/ordering/order-schemas';
 
 import { t } from '../../app/messages.ts';
 import { Link } from '../../ui/link.tsx';

@@ -1,5 +1,5 @@
 import { orderStateWords } from '#contracts/ordering/lifecycle';
-import type { Order } from '#contracts/ordering/schemas';
+import type { Order } from '#contracts/ordering/order-schemas';
 
 import { t } from '../../app/messages.ts';
 import type { Port } from '../../ui/record/route.tsx';

@@ -1,7 +1,7 @@
 import { IconMessageQuestion } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 
-import type { Order } from '#contracts/ordering/schemas';
+import type { Order } from '#contracts/ordering/order-schemas';
 
 import { t } from '../../app/messages.ts';
 import { lookOf } from '../../ui/marks/states.ts';

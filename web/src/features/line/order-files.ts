@@ -1,5 +1,5 @@
 import { orderingEndpoints } from '#contracts/ordering/endpoints';
-import { mostFileBytes } from '#contracts/ordering/schemas';
+import { mostFileBytes } from '#contracts/ordering/message-schemas';
 
 import { addressOf } from '../../api/call.ts';
 import { ApiError } from '../../api/problem.ts';

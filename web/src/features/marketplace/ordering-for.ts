@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 
 import { orderingEndpoints } from '#contracts/ordering/endpoints';
-import type { ProjectSummary } from '#contracts/ordering/schemas';
+import type { ProjectSummary } from '#contracts/ordering/project-schemas';
 
 import { queryOf } from '../../api/query.ts';
 import { useSession } from '../../app/session.tsx';

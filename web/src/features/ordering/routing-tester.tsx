@@ -2,7 +2,7 @@ import { useState } from 'react';
 
 import { orderingEndpoints } from '#contracts/ordering/endpoints';
 import type { RoutingAnswer } from '#contracts/ordering/desk-schemas';
-import { customerTypologies } from '#contracts/ordering/schemas';
+import { customerTypologies } from '#contracts/ordering/project-schemas';
 
 import { call } from '../../api/call.ts';
 import { ApiError } from '../../api/problem.ts';

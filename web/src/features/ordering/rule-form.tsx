@@ -6,7 +6,8 @@ import { identityEndpoints } from '#contracts/identity/endpoints';
 import { orderingEndpoints } from '#contracts/ordering/endpoints';
 import { RoutingRuleInput } from '#contracts/ordering/desk-schemas';
 import type { RoutingRule } from '#contracts/ordering/desk-schemas';
-import { customerTypologies, OrderClass, Priority } from '#contracts/ordering/schemas';
+import { customerTypologies } from '#contracts/ordering/project-schemas';
+import { OrderClass, Priority } from '#contracts/ordering/schemas';
 
 import { queryOf } from '../../api/query.ts';
 import { t } from '../../app/messages.ts';

@@ -1,7 +1,7 @@
 import { IconUserPlus, IconX } from '@tabler/icons-react';
 
 import { orderingEndpoints } from '#contracts/ordering/endpoints';
-import type { Project, ProjectMember } from '#contracts/ordering/schemas';
+import type { Project, ProjectMember } from '#contracts/ordering/project-schemas';
 
 import { call } from '../../api/call.ts';
 import { confirm } from '../../app/confirm.tsx';

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 
 import { orderingEndpoints } from '#contracts/ordering/endpoints';
-import type { Project } from '#contracts/ordering/schemas';
+import type { Project } from '#contracts/ordering/project-schemas';
 
 import { call } from '../../api/call.ts';
 import { t } from '../../app/messages.ts';

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
 
 import { orderingEndpoints } from '#contracts/ordering/endpoints';
-import type { Project } from '#contracts/ordering/schemas';
+import type { Project } from '#contracts/ordering/project-schemas';
 
 import { call } from '../../api/call.ts';
 import { keyOf } from '../../api/query.ts';

@@ -1,4 +1,4 @@
-import type { ProjectInput } from '#contracts/ordering/schemas';
+import type { ProjectInput } from '#contracts/ordering/project-schemas';
 
 import { t } from '../../app/messages.ts';
 import { AreaField, ChoiceField, TextField } from '../../ui/form/fields.tsx';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { customerTypologies, ProjectInput } from '#contracts/ordering/schemas';
+import { customerTypologies, ProjectInput } from '#contracts/ordering/project-schemas';
 
 const listed = z
   .string()

@@ -14,7 +14,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 
 import { orderingEndpoints } from '#contracts/ordering/endpoints';
-import type { LineSummary, Project } from '#contracts/ordering/schemas';
+import type { LineSummary, Project } from '#contracts/ordering/project-schemas';
 
 import { queryOf } from '../../api/query.ts';
 import { useGo } from '../../app/address.ts';

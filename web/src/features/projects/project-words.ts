@@ -1,5 +1,5 @@
-import { customerTypologies } from '#contracts/ordering/schemas';
-import type { LineSummary, ProjectInput, ProjectSummary } from '#contracts/ordering/schemas';
+import { customerTypologies } from '#contracts/ordering/project-schemas';
+import type { LineSummary, ProjectInput, ProjectSummary } from '#contracts/ordering/project-schemas';
 
 import { t } from '../../app/messages.ts';
 import type { Option } from '../../ui/form/fields.tsx';

@@ -2,7 +2,7 @@ import { IconFolderPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 
 import { orderingEndpoints } from '#contracts/ordering/endpoints';
-import type { ProjectSummary } from '#contracts/ordering/schemas';
+import type { ProjectSummary } from '#contracts/ordering/project-schemas';
 
 import { queryOf } from '../../api/query.ts';
 import { FailurePage } from '../../app/failure.tsx';

@@ -1,7 +1,7 @@
 import { IconArrowUpRight } from '@tabler/icons-react';
 
 import type { Service } from '#contracts/catalogue/schemas';
-import type { Order } from '#contracts/ordering/schemas';
+import type { Order } from '#contracts/ordering/order-schemas';
 
 import { t } from '../../app/messages.ts';
 import { LinkButton } from '../../ui/button.tsx';

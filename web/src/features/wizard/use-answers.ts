@@ -3,7 +3,7 @@ import { useState } from 'react';
 
 import { orderingEndpoints } from '#contracts/ordering/endpoints';
 import type { Offer, Service } from '#contracts/catalogue/schemas';
-import type { Order } from '#contracts/ordering/schemas';
+import type { Order } from '#contracts/ordering/order-schemas';
 
 import { queryOf } from '../../api/query.ts';
 import { now } from '../../ui/time/now.ts';

@@ -2,7 +2,8 @@ import { useState } from 'react';
 
 import { orderingEndpoints } from '#contracts/ordering/endpoints';
 import type { Offer, Service } from '#contracts/catalogue/schemas';
-import type { Order, PlaceOrder } from '#contracts/ordering/schemas';
+import type { PlaceOrder } from '#contracts/ordering/order-input-schemas';
+import type { Order } from '#contracts/ordering/order-schemas';
 
 import { call } from '../../api/call.ts';
 import { useGo } from '../../app/address.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import type { PlaceOrder } from '#contracts/ordering/schemas';
+import type { PlaceOrder } from '#contracts/ordering/order-input-schemas';
 
 import { isSameOrder } from './use-sending.ts';
 

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 
-import type { Order } from '#contracts/ordering/schemas';
+import type { Order } from '#contracts/ordering/order-schemas';
 
 import { attemptFor, hadArrived } from '../../api/attempt.ts';
 import type { Attempt } from '../../api/attempt.ts';

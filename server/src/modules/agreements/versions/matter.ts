@@ -1,6 +1,7 @@
 import { agreementTypeFacts, type AgreementType } from '#contracts/agreements/kinds';
 import type { AgreementTerms } from '#contracts/agreements/terms';
-import type { Amount, ShareTerms } from '#contracts/ordering/schemas';
+import type { Amount } from '#contracts/ordering/schemas';
+import type { ShareTerms } from '#contracts/ordering/share-schemas';
 import type { OrderDossier } from '../order-dossier.ts';
 
 export interface MatterShare extends Omit<ShareTerms, 'resources'> {

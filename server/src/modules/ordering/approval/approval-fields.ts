@@ -1,4 +1,5 @@
-import type { Amount, ShareTerms } from '#contracts/ordering/schemas';
+import type { Amount } from '#contracts/ordering/schemas';
+import type { ShareTerms } from '#contracts/ordering/share-schemas';
 
 /** One amount on the form of a counter: a total, or so much of each unit of another metric. */
 interface AmountField {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ShareTerms } from '#contracts/ordering/schemas';
+import type { ShareTerms } from '#contracts/ordering/share-schemas';
 import { later } from '#kernel/clock';
 import { amountFields, askedValues, totalsOf } from './approval-fields.ts';
 import { readAccess, readAnswer, readQuestion, readSent } from './approval-form.ts';

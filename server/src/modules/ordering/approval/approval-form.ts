@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Day } from '#contracts/kernel/schemas';
-import { AccessInput, type ShareActionInput, type ShareTerms } from '#contracts/ordering/schemas';
+import { AccessInput } from '#contracts/ordering/schemas';
+import type { ShareActionInput, ShareTerms } from '#contracts/ordering/share-schemas';
 import { type FieldError } from '#kernel/errors';
 import { amountFields, askedValues, totalsOf } from './approval-fields.ts';
 

@@ -1,4 +1,4 @@
-import type { ProjectInput } from '#contracts/ordering/schemas';
+import type { ProjectInput } from '#contracts/ordering/project-schemas';
 import { forLine, html, multiline, type Html, type Inserted } from '#kernel/pages';
 import type { WorkingCalendar } from '#libs/working-time';
 import type { ApprovalCase } from './approval-case.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { OrderQuery } from '#contracts/ordering/endpoints';
+import type { OrderQuery } from '#contracts/ordering/order-list';
 import type { Actor } from '#kernel/access';
 import { invalid } from '#kernel/errors';
 import { seesDesk } from '../orders/order-access.ts';

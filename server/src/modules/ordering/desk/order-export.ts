@@ -1,5 +1,5 @@
-import { orderColumns, type OrderColumn } from '#contracts/ordering/endpoints';
-import type { OrderSummary } from '#contracts/ordering/schemas';
+import { orderColumns, type OrderColumn } from '#contracts/ordering/order-list';
+import type { OrderSummary } from '#contracts/ordering/order-schemas';
 
 type Field = readonly [head: string, value: (order: OrderSummary) => string | number | null | undefined];
 

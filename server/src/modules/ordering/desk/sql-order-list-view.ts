@@ -1,7 +1,8 @@
 import { sql, type ExpressionBuilder, type Expression, type SqlBool } from 'kysely';
 import { z } from 'zod';
-import type { OrderQuery } from '#contracts/ordering/endpoints';
-import type { Clock, OrderSummary } from '#contracts/ordering/schemas';
+import type { OrderQuery } from '#contracts/ordering/order-list';
+import type { OrderSummary } from '#contracts/ordering/order-schemas';
+import type { Clock } from '#contracts/ordering/schemas';
 import type { Actor } from '#kernel/access';
 import type { KernelTables, Read } from '#kernel/database';
 import { cursorInstant, cursorNumber, decodeCursor, encodeCursor } from '#kernel/http';

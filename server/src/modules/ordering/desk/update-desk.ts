@@ -1,5 +1,5 @@
 import type { Updateable } from 'kysely';
-import type { DeskInput } from '#contracts/ordering/schemas';
+import type { DeskInput } from '#contracts/ordering/order-input-schemas';
 import { personId, require, type Actor } from '#kernel/access';
 import type { Tx } from '#kernel/database';
 import { AppError, invalid } from '#kernel/errors';

@@ -1,6 +1,6 @@
 import { orderStates, type OrderState } from '#contracts/ordering/lifecycle';
 import { fillParameters } from '#contracts/catalogue/parameter-rules';
-import { MessageInput } from '#contracts/ordering/schemas';
+import { MessageInput } from '#contracts/ordering/message-schemas';
 import { system } from '#kernel/access';
 import type { Tx } from '#kernel/database';
 import { AppError } from '#kernel/errors';

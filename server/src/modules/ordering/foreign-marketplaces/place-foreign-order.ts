@@ -1,5 +1,5 @@
 import { FilledParameter, type ParameterValue } from '#contracts/catalogue/parameters';
-import type { ProjectInput } from '#contracts/ordering/schemas';
+import type { ProjectInput } from '#contracts/ordering/project-schemas';
 import { system, type Actor } from '#kernel/access';
 import type { Tx } from '#kernel/database';
 import { nextId } from '#kernel/ids';

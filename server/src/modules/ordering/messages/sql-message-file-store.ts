@@ -1,4 +1,4 @@
-import type { AttachedFile } from '#contracts/ordering/schemas';
+import type { AttachedFile } from '#contracts/ordering/message-schemas';
 import type { Read, Tx } from '#kernel/database';
 import { readableBy, type MessageReader } from './message-scope.ts';
 import { tables } from '../tables.ts';

@@ -1,7 +1,7 @@
 import { require, type Actor } from '#kernel/access';
 import type { Tx } from '#kernel/database';
 import { AppError } from '#kernel/errors';
-import type { MessageInput } from '#contracts/ordering/schemas';
+import type { MessageInput } from '#contracts/ordering/message-schemas';
 import type { z } from 'zod';
 import { askDesk } from './ask-desk.ts';
 import { loadOrder } from '../orders/load-order.ts';

@@ -1,4 +1,5 @@
-import type { Amount, ShareTerms } from '#contracts/ordering/schemas';
+import type { Amount } from '#contracts/ordering/schemas';
+import type { ShareTerms } from '#contracts/ordering/share-schemas';
 import type { ShareRecord } from './order.ts';
 import { termsOf } from '../shares/share-terms.ts';
 

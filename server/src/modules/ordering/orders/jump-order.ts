@@ -1,5 +1,5 @@
 import { orderEdges, roleReaches, type OrderState } from '#contracts/ordering/lifecycle';
-import type { TransitionInput } from '#contracts/ordering/schemas';
+import type { TransitionInput } from '#contracts/ordering/order-input-schemas';
 import type { Actor } from '#kernel/access';
 import { json, type Tx } from '#kernel/database';
 import type { OrderingContext } from '../ordering-context.ts';

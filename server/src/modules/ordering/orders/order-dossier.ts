@@ -1,6 +1,8 @@
 import { showParameterValue } from '#contracts/catalogue/parameter-rules';
 import type { OrderState } from '#contracts/ordering/lifecycle';
-import type { Amount, ProjectInput, ShareState, ShareTerms } from '#contracts/ordering/schemas';
+import type { ProjectInput } from '#contracts/ordering/project-schemas';
+import type { Amount } from '#contracts/ordering/schemas';
+import type { ShareState, ShareTerms } from '#contracts/ordering/share-schemas';
 import type { Read, Tx } from '#kernel/database';
 import { deskAddress } from './desk-address.ts';
 import type { OrderingContext } from '../ordering-context.ts';

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { orderingEndpoints as endpoints } from '#contracts/ordering/endpoints';
-import { mostFileBytes } from '#contracts/ordering/schemas';
+import { mostFileBytes } from '#contracts/ordering/message-schemas';
 import { AppError, notFound } from '#kernel/errors';
 import { idempotent, ifMatch, mediaTypeOf, route, sendDownload, uploadRoute, type Plugin } from '#kernel/http';
 import { readFeed } from '#kernel/outbox';

@@ -1,7 +1,9 @@
 import { questionOfOrder } from '../questions/become-order.ts';
 import { showParameterValue } from '#contracts/catalogue/parameter-rules';
 import { finalOrderStates, orderRoute, orderStateWords, type OrderState } from '#contracts/ordering/lifecycle';
-import type { Clock, Order, OrderDesk, RoutePort, TimelineEntry } from '#contracts/ordering/schemas';
+import type { TimelineEntry } from '#contracts/ordering/message-schemas';
+import type { Order, OrderDesk, RoutePort } from '#contracts/ordering/order-schemas';
+import type { Clock } from '#contracts/ordering/schemas';
 import type { Actor } from '#kernel/access';
 import type { Read } from '#kernel/database';
 import { elapsed, type Pause, type WorkingCalendar } from '#libs/working-time';

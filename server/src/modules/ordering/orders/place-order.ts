@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fillParameters } from '#contracts/catalogue/parameter-rules';
 import { Parameter, type FilledParameter } from '#contracts/catalogue/parameters';
-import type { PlaceOrder } from '#contracts/ordering/schemas';
+import type { PlaceOrder } from '#contracts/ordering/order-input-schemas';
 import { personId, type Actor } from '#kernel/access';
 import { clockAt, later, HOUR, type Clock } from '#kernel/clock';
 import { json, type Tx } from '#kernel/database';

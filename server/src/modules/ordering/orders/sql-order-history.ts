@@ -1,6 +1,7 @@
 import { expressionBuilder, sql } from 'kysely';
 import type { OrderState } from '#contracts/ordering/lifecycle';
-import type { AttachedFile, Order, TimelineEntry } from '#contracts/ordering/schemas';
+import type { AttachedFile, TimelineEntry } from '#contracts/ordering/message-schemas';
+import type { Order } from '#contracts/ordering/order-schemas';
 import { orderEdges, orderStateWords } from '#contracts/ordering/lifecycle';
 import type { Read } from '#kernel/database';
 import type { OrderRow } from './order.ts';

@@ -1,4 +1,4 @@
-import type { AttachedFile, TimelineEntry } from '#contracts/ordering/schemas';
+import type { AttachedFile, TimelineEntry } from '#contracts/ordering/message-schemas';
 import type { MessagesTable } from '../tables.ts';
 
 /** What is kept of a message, as far as the timeline shows it. */

@@ -1,5 +1,6 @@
 import { finalOrderStates, roleReaches } from '#contracts/ordering/lifecycle';
-import type { AccessInput, TransitionInput } from '#contracts/ordering/schemas';
+import type { TransitionInput } from '#contracts/ordering/order-input-schemas';
+import type { AccessInput } from '#contracts/ordering/schemas';
 import { system, type Actor } from '#kernel/access';
 import { json, type Tx } from '#kernel/database';
 import { AppError, invalid, type FieldError } from '#kernel/errors';

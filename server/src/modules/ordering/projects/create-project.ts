@@ -1,4 +1,4 @@
-import type { ProjectInput } from '#contracts/ordering/schemas';
+import type { ProjectInput } from '#contracts/ordering/project-schemas';
 import { personId, type Actor } from '#kernel/access';
 import { nextId } from '#kernel/ids';
 import { tellProjectChange, type ProjectParts } from './project-parts.ts';

@@ -1,4 +1,4 @@
-import { ProjectInput } from '#contracts/ordering/schemas';
+import { ProjectInput } from '#contracts/ordering/project-schemas';
 import { personId, type Actor } from '#kernel/access';
 import { tables } from '../tables.ts';
 import { createProject } from './create-project.ts';

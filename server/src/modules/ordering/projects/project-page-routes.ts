@@ -1,4 +1,4 @@
-import type { Project } from '#contracts/ordering/schemas';
+import type { Project } from '#contracts/ordering/project-schemas';
 import { projectPageEndpoints as endpoints } from '#contracts/ordering/project-pages';
 import type { Actor } from '#kernel/access';
 import { notFound } from '#kernel/errors';

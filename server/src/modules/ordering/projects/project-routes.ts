@@ -1,5 +1,5 @@
 import { orderingEndpoints as endpoints } from '#contracts/ordering/endpoints';
-import type { Project } from '#contracts/ordering/schemas';
+import type { Project } from '#contracts/ordering/project-schemas';
 import type { Actor } from '#kernel/access';
 import { invalid, notFound } from '#kernel/errors';
 import { ifMatch, route, type Plugin } from '#kernel/http';

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { orderStateWords } from '#contracts/ordering/lifecycle';
-import type { LineSummary, PersonRef, Project, ProjectSummary } from '#contracts/ordering/schemas';
+import type { LineSummary, Project, ProjectSummary } from '#contracts/ordering/project-schemas';
+import type { PersonRef } from '#contracts/ordering/schemas';
 import { personId, type Actor } from '#kernel/access';
 import type { Read } from '#kernel/database';
 import { cursorInstant, decodeCursor, encodeCursor } from '#kernel/http';

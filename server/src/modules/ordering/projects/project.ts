@@ -1,4 +1,4 @@
-import type { customerTypologies, memberRights, ProjectInput } from '#contracts/ordering/schemas';
+import type { customerTypologies, memberRights, ProjectInput } from '#contracts/ordering/project-schemas';
 import { allow, refuse, type Actor, type Decision } from '#kernel/access';
 
 export type MemberRight = (typeof memberRights)[number];

@@ -1,4 +1,4 @@
-import type { ProjectInput } from '#contracts/ordering/schemas';
+import type { ProjectInput } from '#contracts/ordering/project-schemas';
 import { require, type Actor } from '#kernel/access';
 import { wantsVersion } from '#kernel/http';
 import { requireNow } from '../refusal.ts';

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { orderStateWords } from '#contracts/ordering/lifecycle';
-import { RatingInput } from '#contracts/ordering/schemas';
+import { RatingInput } from '#contracts/ordering/order-input-schemas';
 import type { Kernel } from '#kernel/assemble';
 import type { Plugin } from '#kernel/http';
 import { sha256 } from '#kernel/ids';

@@ -1,4 +1,4 @@
-import type { ShareAction, ShareActionInput } from '#contracts/ordering/schemas';
+import type { ShareAction, ShareActionInput } from '#contracts/ordering/share-schemas';
 import type { Actor } from '#kernel/access';
 import { wantsVersion } from '#kernel/http';
 import { loadShare, roleFor } from './load-share.ts';

@@ -1,6 +1,6 @@
 import { draftingStates } from '#contracts/ordering/share-lifecycle';
 import { orderStateWords } from '#contracts/ordering/lifecycle';
-import type { ShareInput } from '#contracts/ordering/schemas';
+import type { ShareInput } from '#contracts/ordering/share-schemas';
 import { require, type Actor } from '#kernel/access';
 import type { Tx } from '#kernel/database';
 import { AppError, invalid } from '#kernel/errors';

@@ -1,4 +1,4 @@
-import type { ShareInput } from '#contracts/ordering/schemas';
+import type { ShareInput } from '#contracts/ordering/share-schemas';
 import { require, type Actor } from '#kernel/access';
 import { AppError } from '#kernel/errors';
 import { wantsVersion } from '#kernel/http';

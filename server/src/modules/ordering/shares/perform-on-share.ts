@@ -1,5 +1,5 @@
 import type { ShareNeed, ShareRole, ShareStep } from '#contracts/ordering/share-lifecycle';
-import type { ShareActionInput, ShareTerms } from '#contracts/ordering/schemas';
+import type { ShareActionInput, ShareTerms } from '#contracts/ordering/share-schemas';
 import type { Actor } from '#kernel/access';
 import { json, type Tx } from '#kernel/database';
 import { AppError, invalid, type FieldError } from '#kernel/errors';

@@ -1,6 +1,6 @@
 import type { Updateable } from 'kysely';
 import type { ShareStep } from '#contracts/ordering/share-lifecycle';
-import type { ShareTerms } from '#contracts/ordering/schemas';
+import type { ShareTerms } from '#contracts/ordering/share-schemas';
 import type { WorkingCalendar } from '#libs/working-time';
 import { defaultClockTargets } from '../desk/clocks.ts';
 import { dueAt } from '../desk/due-at.ts';

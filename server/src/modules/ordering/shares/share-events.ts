@@ -1,5 +1,5 @@
 import type { ShareStep } from '#contracts/ordering/share-lifecycle';
-import type { ShareState } from '#contracts/ordering/schemas';
+import type { ShareState } from '#contracts/ordering/share-schemas';
 import type { Tx } from '#kernel/database';
 import { contactTags, deskTags } from '../orders/order-audience.ts';
 import type { OrderRow, ShareRecord } from '../orders/order.ts';

@@ -9,7 +9,7 @@ import {
   shareStateWords,
   type ShareStep,
 } from '#contracts/ordering/share-lifecycle';
-import { type ShareState, shareActions } from '#contracts/ordering/schemas';
+import { type ShareState, shareActions } from '#contracts/ordering/share-schemas';
 import { shareMachine } from './share-machine.ts';
 
 const facts = (orderState: OrderState, isDelivered = false): ShareFacts => ({ orderState, isDelivered });

@@ -7,7 +7,7 @@ import {
   shareStates,
   shareStateWords,
 } from '#contracts/ordering/share-lifecycle';
-import type { ShareState } from '#contracts/ordering/schemas';
+import type { ShareState } from '#contracts/ordering/share-schemas';
 import { type Attempt, stateMachine } from '#libs/state-machine';
 import type { OrderRow, ShareRecord } from '../orders/order.ts';
 

@@ -1,4 +1,4 @@
-import type { ProjectInput } from '#contracts/ordering/schemas';
+import type { ProjectInput } from '#contracts/ordering/project-schemas';
 import { DAY, later } from '#kernel/clock';
 import { dayIn, daysIn, momentIn, periodIn, weekdayIn, type InLanguage, type MailFrame } from '#kernel/mail-texts';
 import type { WorkingCalendar } from '#libs/working-time';

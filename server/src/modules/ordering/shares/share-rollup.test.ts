@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Amount, type ShareState, shareStates } from '#contracts/ordering/schemas';
+import type { Amount } from '#contracts/ordering/schemas';
+import { type ShareState, shareStates } from '#contracts/ordering/share-schemas';
 import {
   agreementRefusal,
   coverage,

@@ -1,4 +1,5 @@
-import type { Amount, Coverage, ShareState } from '#contracts/ordering/schemas';
+import type { Amount } from '#contracts/ordering/schemas';
+import type { Coverage, ShareState } from '#contracts/ordering/share-schemas';
 
 /** What the roll-up of an order needs to know of one share. */
 export interface ShareFacts {

@@ -1,5 +1,6 @@
 import { orderingEndpoints as endpoints } from '#contracts/ordering/endpoints';
-import type { Order, ShareRow } from '#contracts/ordering/schemas';
+import type { Order } from '#contracts/ordering/order-schemas';
+import type { ShareRow } from '#contracts/ordering/share-schemas';
 import { type Actor, personId } from '#kernel/access';
 import { ifMatch, type Plugin, route } from '#kernel/http';
 import { deskCalendars } from '../calendar/desk-calendars.ts';

@@ -1,4 +1,5 @@
-import type { Amount, ShareActionInput, ShareTerms } from '#contracts/ordering/schemas';
+import type { Amount } from '#contracts/ordering/schemas';
+import type { ShareActionInput, ShareTerms } from '#contracts/ordering/share-schemas';
 import type { FieldError } from '#kernel/errors';
 import { AppError, invalid } from '#kernel/errors';
 import type { OrderRow, ShareRecord } from '../orders/order.ts';

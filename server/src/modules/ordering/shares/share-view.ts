@@ -1,5 +1,5 @@
 import type { Action } from '#contracts/kernel/schemas';
-import type { Share } from '#contracts/ordering/schemas';
+import type { Share } from '#contracts/ordering/share-schemas';
 import type { Actor } from '#kernel/access';
 import { elapsed, type WorkingCalendar, workingDaySeconds } from '#libs/working-time';
 import { providerAnswerClock } from '../desk/clocks.ts';

@@ -1,7 +1,7 @@
 import { type Expression, type ExpressionBuilder, sql, type SqlBool } from 'kysely';
 import { z } from 'zod';
 import type { orderingEndpoints } from '#contracts/ordering/endpoints';
-import type { ShareRow } from '#contracts/ordering/schemas';
+import type { ShareRow } from '#contracts/ordering/share-schemas';
 import type { Actor } from '#kernel/access';
 import type { KernelTables, Read } from '#kernel/database';
 import { cursorInstant, decodeCursor, encodeCursor } from '#kernel/http';

@@ -3,7 +3,7 @@ import { useQueries, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
 
 import { orderingEndpoints } from '#contracts/ordering/endpoints';
-import { AttachedFile } from '#contracts/ordering/schemas';
+import { AttachedFile } from '#contracts/ordering/message-schemas';
 
 import { call } from '../../../api/call.ts';
 import { keyOf, queryOf } from '../../../api/query.ts';

@@ -1,6 +1,6 @@
 import { IconTicket } from '@tabler/icons-react';
 
-import type { Order, OrderDesk } from '#contracts/ordering/schemas';
+import type { Order, OrderDesk } from '#contracts/ordering/order-schemas';
 
 import { formatNumber, t } from '../../../app/messages.ts';
 import { countryName } from '../../../ui/country-name.ts';

@@ -2,7 +2,7 @@ import { useState } from 'react';
 
 import { orderingEndpoints } from '#contracts/ordering/endpoints';
 import type { ApprovalLevel } from '#contracts/ordering/level-schemas';
-import type { Order, OrderDesk } from '#contracts/ordering/schemas';
+import type { Order, OrderDesk } from '#contracts/ordering/order-schemas';
 import { useQueryClient } from '@tanstack/react-query';
 
 import { call } from '../../../api/call.ts';

@@ -1,5 +1,5 @@
 import { orderStates, orderStateWords } from '#contracts/ordering/lifecycle';
-import type { Order } from '#contracts/ordering/schemas';
+import type { Order } from '#contracts/ordering/order-schemas';
 
 import { Dialog } from '../../../app/dialog.tsx';
 import { t } from '../../../app/messages.ts';

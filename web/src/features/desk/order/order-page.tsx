@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 
 import { orderingEndpoints } from '#contracts/ordering/endpoints';
-import type { Order } from '#contracts/ordering/schemas';
+import type { Order } from '#contracts/ordering/order-schemas';
 
 import { call } from '../../../api/call.ts';
 import { isMissing } from '../../../api/problem.ts';

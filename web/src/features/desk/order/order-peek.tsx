@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 
 import { orderingEndpoints } from '#contracts/ordering/endpoints';
-import type { Order, Share } from '#contracts/ordering/schemas';
+import type { Order } from '#contracts/ordering/order-schemas';
+import type { Share } from '#contracts/ordering/share-schemas';
 
 import { queryOf } from '../../../api/query.ts';
 import { t } from '../../../app/messages.ts';

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 
 import { orderingEndpoints } from '#contracts/ordering/endpoints';
-import type { OrderDesk } from '#contracts/ordering/schemas';
+import type { OrderDesk } from '#contracts/ordering/order-schemas';
 
 import { queryOf } from '../../../api/query.ts';
 import { confirm } from '../../../app/confirm.tsx';

@@ -1,7 +1,7 @@
 import { IconCopy } from '@tabler/icons-react';
 import { useState } from 'react';
 
-import type { Order, OrderDesk } from '#contracts/ordering/schemas';
+import type { Order, OrderDesk } from '#contracts/ordering/order-schemas';
 
 import { Dialog } from '../../../app/dialog.tsx';
 import { t } from '../../../app/messages.ts';

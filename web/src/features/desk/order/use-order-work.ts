@@ -3,14 +3,9 @@ import { useState } from 'react';
 import type { z } from 'zod';
 
 import { orderingEndpoints } from '#contracts/ordering/endpoints';
-import type {
-  DeskInput,
-  Order,
-  ShareAction,
-  ShareActionInput,
-  ShareInput,
-  TransitionInput,
-} from '#contracts/ordering/schemas';
+import type { DeskInput, TransitionInput } from '#contracts/ordering/order-input-schemas';
+import type { Order } from '#contracts/ordering/order-schemas';
+import type { ShareAction, ShareActionInput, ShareInput } from '#contracts/ordering/share-schemas';
 
 import { call } from '../../../api/call.ts';
 import { ApiError } from '../../../api/problem.ts';

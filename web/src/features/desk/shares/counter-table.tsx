@@ -1,4 +1,4 @@
-import type { Share } from '#contracts/ordering/schemas';
+import type { Share } from '#contracts/ordering/share-schemas';
 
 import { t } from '../../../app/messages.ts';
 import { SubTable } from '../../../ui/record/sub-table.tsx';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { Action } from '#contracts/kernel/schemas';
-import type { Share, ShareAction, ShareActionInput } from '#contracts/ordering/schemas';
+import type { Share, ShareAction, ShareActionInput } from '#contracts/ordering/share-schemas';
 
 import { Dialog } from '../../../app/dialog.tsx';
 import { t } from '../../../app/messages.ts';

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
 
 import { orderingEndpoints } from '#contracts/ordering/endpoints';
-import type { ShareRow } from '#contracts/ordering/schemas';
+import type { ShareRow } from '#contracts/ordering/share-schemas';
 
 import { call } from '../../../api/call.ts';
 import { queryOf } from '../../../api/query.ts';

@@ -1,4 +1,4 @@
-import type { ShareRow } from '#contracts/ordering/schemas';
+import type { ShareRow } from '#contracts/ordering/share-schemas';
 
 import { formatNumber, t } from '../../../app/messages.ts';
 import { TwoLine } from '../../../ui/data-table/cells.tsx';

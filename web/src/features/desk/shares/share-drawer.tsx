@@ -4,7 +4,7 @@ import { useState } from 'react';
 
 import type { Action } from '#contracts/kernel/schemas';
 import { orderingEndpoints } from '#contracts/ordering/endpoints';
-import type { ShareAction, ShareRow } from '#contracts/ordering/schemas';
+import type { ShareAction, ShareRow } from '#contracts/ordering/share-schemas';
 
 import { call } from '../../../api/call.ts';
 import { ApiError } from '../../../api/problem.ts';

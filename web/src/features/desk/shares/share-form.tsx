@@ -4,7 +4,8 @@ import { z } from 'zod';
 
 import { registryEndpoints } from '#contracts/registry/endpoints';
 import type { Site } from '#contracts/registry/schemas';
-import type { Order, OrderDesk, Share } from '#contracts/ordering/schemas';
+import type { Order, OrderDesk } from '#contracts/ordering/order-schemas';
+import type { Share } from '#contracts/ordering/share-schemas';
 
 import { queryOf } from '../../../api/query.ts';
 import { t } from '../../../app/messages.ts';

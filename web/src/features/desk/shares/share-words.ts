@@ -1,5 +1,5 @@
-import type { Coverage, Share, ShareAction, ShareTerms } from '#contracts/ordering/schemas';
-import { shareActions } from '#contracts/ordering/schemas';
+import type { Coverage, Share, ShareAction, ShareTerms } from '#contracts/ordering/share-schemas';
+import { shareActions } from '#contracts/ordering/share-schemas';
 
 import { t } from '../../../app/messages.ts';
 import { formatDay, formatWithin } from '../../../ui/time/format.ts';

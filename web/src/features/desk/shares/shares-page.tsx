@@ -3,8 +3,8 @@ import { useMemo } from 'react';
 import { z } from 'zod';
 
 import { orderingEndpoints } from '#contracts/ordering/endpoints';
-import { shareStates } from '#contracts/ordering/schemas';
-import type { ShareRow } from '#contracts/ordering/schemas';
+import { shareStates } from '#contracts/ordering/share-schemas';
+import type { ShareRow } from '#contracts/ordering/share-schemas';
 
 import { call } from '../../../api/call.ts';
 import { ApiError } from '../../../api/problem.ts';

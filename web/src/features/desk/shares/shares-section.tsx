@@ -2,7 +2,8 @@ import { IconDots, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 
 import type { Action } from '#contracts/kernel/schemas';
-import type { OrderDesk, Share, ShareAction } from '#contracts/ordering/schemas';
+import type { OrderDesk } from '#contracts/ordering/order-schemas';
+import type { Share, ShareAction } from '#contracts/ordering/share-schemas';
 
 import { formatNumber, t } from '../../../app/messages.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';

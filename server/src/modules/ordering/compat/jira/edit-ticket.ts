@@ -1,4 +1,4 @@
-import type { DeskInput } from '#contracts/ordering/schemas';
+import type { DeskInput } from '#contracts/ordering/order-input-schemas';
 import { system as house, type Actor } from '#kernel/access';
 import { updateDesk } from '../../desk/update-desk.ts';
 import type { Deed } from '../../orders/order.ts';

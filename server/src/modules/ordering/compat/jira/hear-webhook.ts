@@ -1,4 +1,4 @@
-import { MessageInput } from '#contracts/ordering/schemas';
+import { MessageInput } from '#contracts/ordering/message-schemas';
 import { system } from '#kernel/access';
 import type { Tx } from '#kernel/database';
 import { nameTickets, type ForeignTicket } from '../../links/sql-ticket-store.ts';

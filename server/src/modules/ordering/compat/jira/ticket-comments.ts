@@ -1,4 +1,4 @@
-import { MessageInput } from '#contracts/ordering/schemas';
+import { MessageInput } from '#contracts/ordering/message-schemas';
 import type { Actor } from '#kernel/access';
 import type { Tx } from '#kernel/database';
 import { nextId } from '#kernel/ids';

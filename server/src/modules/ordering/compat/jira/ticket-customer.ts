@@ -1,4 +1,4 @@
-import type { ProjectInput } from '#contracts/ordering/schemas';
+import type { ProjectInput } from '#contracts/ordering/project-schemas';
 import type { Tx } from '#kernel/database';
 import type { OrderingContext } from '../../ordering-context.ts';
 import { customFields, type CustomField } from './jira-fields.ts';

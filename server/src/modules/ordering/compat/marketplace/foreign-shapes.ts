@@ -1,4 +1,4 @@
-import type { ProjectInput } from '#contracts/ordering/schemas';
+import type { ProjectInput } from '#contracts/ordering/project-schemas';
 import { marketplaceWord, type OrderRow } from '../../orders/order.ts';
 import type { OrderSystem, PersonCard } from '../../ports.ts';
 import type { FoundMessage } from './sql-foreign-view.ts';

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { PlaceBundle } from '#contracts/ordering/bundle-orders';
-import { PlaceOrder } from '#contracts/ordering/schemas';
+import { PlaceOrder } from '#contracts/ordering/order-input-schemas';
 import type { Actor } from '#kernel/access';
 import type { Tx } from '#kernel/database';
 import { AppError, invalid, type FieldError } from '#kernel/errors';
