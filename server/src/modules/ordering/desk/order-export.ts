@@ -28,6 +28,7 @@ const fields: Record<OrderColumn, readonly Field[]> = {
   ],
   waiting: [
     ['waiting_for', (order) => order.waiting.for],
+    ['waiting_who', (order) => order.waiting.who],
     ['waiting_why', (order) => order.waiting.why],
   ],
   first: [

@@ -95,6 +95,11 @@ describe('an order whose rule demands levels of approval', () => {
     expect((await desk()).waiting).toEqual(ingrid);
     expect(await listed('&waiting=approver')).toEqual(ingrid);
     expect(await listed('&waiting=desk')).toBeUndefined();
+    const { text: file } = await app.as('anna').get(`/api/orders.csv?cols=number,waiting&q=${number}`);
+    expect(file).toContain('number,class,waiting_for,waiting_who,waiting_why\r\n');
+    expect(file).toMatch(
+      new RegExp(`^${number},\\w+,approver,Ingrid Solberg,agree for Budget; deputy Tomáš Dvořák\r$`, 'm'),
+    );
     const work = async () => JSON.stringify((await app.as('anna').get('/api/work')).body.items);
     expect(await work()).not.toContain(`Order ${number}"`);
     await app.kernel.database.transact((tx) =>
