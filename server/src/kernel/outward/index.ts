@@ -46,6 +46,17 @@ const forbidden = (url: string, why: string) =>
 const noAnswer = (host: string, why: string, cause?: unknown) =>
   new AppError('unavailable', 'no_answer', `${host} does not answer: ${why}`, {}, cause);
 
+/** What the system calls a failure, in words of people. */
+const failureWords: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'nothing of this name is known',
+  EAI_AGAIN: 'its name could not be looked up',
+  ECONNREFUSED: 'it refuses the connection',
+  ECONNRESET: 'it broke the connection off',
+  EHOSTUNREACH: 'no way leads there',
+  ENETUNREACH: 'no way leads there',
+};
+const wordsOf = (error: NodeJS.ErrnoException) => failureWords[error.code ?? ''] ?? error.message;
+
 /** The only way out: webhooks, triggers and foreign services are called through it, fenced by address, time and size. */
 export function createOutward(settings: {
   allow: readonly string[];
@@ -118,7 +129,7 @@ export function createOutward(settings: {
         function failed(error: Error): void {
           if (error instanceof AppError) fail(error);
           else if (signal.aborted) fail(noAnswer(url.host, `nothing within ${timeoutMilliseconds / 1000} seconds`));
-          else fail(noAnswer(url.host, error.message, error));
+          else fail(noAnswer(url.host, wordsOf(error), error));
         }
         request.on('error', failed);
         if (isProcessingEnough) {

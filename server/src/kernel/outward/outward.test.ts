@@ -78,6 +78,15 @@ test('a call is fenced by size and by time, and follows no redirect', async () =
   expect((await outward.call(at('/away'))).status).toBe(302);
 });
 
+test('a failure is said in words of people, and names the host once', async () => {
+  const outward = createOutward({ allow: ['127.0.0.1', 'nowhere.invalid'] });
+  const failure = (url: string) => outward.call({ method: 'GET', url }).catch((error: Error) => error.message);
+  expect(await failure('http://127.0.0.1:1/')).toBe('127.0.0.1:1 does not answer: it refuses the connection');
+  expect(await failure('http://nowhere.invalid/')).toMatch(
+    /^nowhere\.invalid does not answer: (nothing of this name is known|its name could not be looked up)$/,
+  );
+});
+
 test('an announcement of an answer is one only where the caller says so', async () => {
   const outward = createOutward({ allow: ['127.0.0.1/32'] });
   const call = { method: 'POST', url: `http://127.0.0.1:${port}/processing` };

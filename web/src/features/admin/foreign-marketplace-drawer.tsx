@@ -63,7 +63,7 @@ export function ForeignMarketplaceDrawer({ marketplace, onClose, onEdit, onChang
           {failure !== undefined && <Notice tone="red">{failure}</Notice>}
           {tested && (
             <Notice tone={tested.ok ? 'green' : 'red'}>
-              {tested.text}
+              {tested.text === lastError?.text ? t('It fails as in the last exchange; the log says why.') : tested.text}
               {!tested.ok && tested.omses.length > 0 && (
                 <> {tested.omses.map((oms) => `${oms.id} ${oms.name}`).join(', ')}</>
               )}
