@@ -1,9 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { lane } from '#test/database';
-import { migrate, migrationStatus, openDatabase, type Database, type MigrationSource } from '#kernel/database';
+import { lane, unmigratedDatabase, type UnmigratedDatabase } from '#test/database';
+import { migrate, migrationStatus, type Database, type MigrationSource } from '#kernel/database';
 
 const first: MigrationSource = {
   name: '0001_first',
@@ -18,45 +16,12 @@ const broken: MigrationSource = {
   statements: ['insert into demo.things values (3)', 'select no_such_thing'],
 };
 
-let databases: Database[];
-let open: () => Promise<Database>;
-let drop: () => Promise<void>;
-
-async function onServer(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
-}
-
+let unmigrated: UnmigratedDatabase;
 beforeEach(async () => {
-  databases = [];
-  drop = async () => undefined;
-  open = async () => {
-    const database = await openDatabase({ dataDir: 'memory' });
-    databases.push(database);
-    return database;
-  };
-  if (lane === 'pglite') return;
-  const server = process.env['TEST_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres';
-  const name = `portolan_test_${randomUUID().replaceAll('-', '')}`;
-  await onServer(server, `create database ${name}`);
-  drop = () => onServer(server, `drop database if exists ${name} with (force)`);
-  const url = new URL(server);
-  url.pathname = `/${name}`;
-  open = async () => {
-    const database = await openDatabase({ url: url.href, dataDir: 'memory', poolSize: 2 });
-    databases.push(database);
-    return database;
-  };
+  unmigrated = await unmigratedDatabase();
 });
-afterEach(async () => {
-  for (const database of databases) await database.close();
-  await drop();
-});
+afterEach(() => unmigrated.close());
+const open = () => unmigrated.open();
 
 const things = async (database: Database) =>
   (await sql<{ id: number }>`select id from demo.things order by id`.execute(database.read())).rows.map(({ id }) => id);
