@@ -19,7 +19,7 @@ const summary = {
   retained: 4210,
   lastPublishedAt: at,
 };
-const project = { ...summary, people: [], mayGovern: true };
+const project = { ...summary, people: [], mayGovern: true, pushRefusal: null };
 const token = { name: 'ams_accounting_publisher', token: '5f0c…' };
 
 /** Every endpoint of the messaging module that people use; programs speak `/v1`. */

@@ -44,6 +44,7 @@ export const MessagingProject = MessagingProjectSummary.extend({
   people: z.array(ProjectPerson).describe('People of the portal who administer it'),
   /** False for those who administer this project alone: they neither appoint people, nor rename or delete it. */
   mayGovern: z.boolean(),
+  pushRefusal: z.string().nullable().describe('Why nothing can be pushed; null where it can'),
 }).meta({ id: 'MessagingProject' });
 export type MessagingProject = z.infer<typeof MessagingProject>;
 

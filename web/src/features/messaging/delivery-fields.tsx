@@ -7,6 +7,8 @@ import { queryOf } from '../../api/query.ts';
 import { t } from '../../app/messages.ts';
 import { ChoiceField, NumberField, SelectField, TextField, TickField } from '../../ui/form/fields.tsx';
 import type { FormField } from '../../ui/form/use-form.ts';
+import { Notice } from '../../ui/small.tsx';
+import { usePushRefusal } from './use-push-refusal.ts';
 
 type Kind = PushTarget['type'];
 
@@ -42,7 +44,8 @@ export function emptyTarget(kind: Kind, before: PushTarget | null = null): PushT
 
 /** How messages reach whoever consumes them: pulled, posted to an endpoint, or written to a channel. */
 export function DeliveryFields(props: DeliveryFieldsProps) {
-  const { values, field, set, mayPull } = props;
+  const { project, values, field, set, mayPull } = props;
+  const refusal = usePushRefusal(project);
   const push = values.push ?? null;
   const kinds = [
     { value: 'pull', label: t('Consumers pull'), hint: t('A program asks for messages when it wants them') },
@@ -60,6 +63,7 @@ export function DeliveryFields(props: DeliveryFieldsProps) {
         label={t('Delivery')}
         options={mayPull ? kinds : kinds.slice(1)}
       />
+      {push && refusal !== null && <Notice tone="amber">{refusal}.</Notice>}
       {push && <PushFields {...props} push={push} />}
     </>
   );

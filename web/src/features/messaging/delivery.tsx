@@ -19,6 +19,7 @@ import { DeliveryFields, emptyTarget } from './delivery-fields.tsx';
 import { topicHref } from './hrefs.ts';
 import { PushState } from './push-state.tsx';
 import { useMessagingChanged } from './use-changed.ts';
+import { usePushRefusal } from './use-push-refusal.ts';
 import { paceWords } from './words.ts';
 
 interface DeliveryProps {
@@ -29,6 +30,7 @@ interface DeliveryProps {
 /** Whether messages are pulled or pushed, where to, and how that goes. */
 export function Delivery({ project, subscription }: DeliveryProps) {
   const [isOpen, setOpen] = useState(false);
+  const refusal = usePushRefusal(project);
   const { push } = subscription;
   return (
     <Section
@@ -40,6 +42,7 @@ export function Delivery({ project, subscription }: DeliveryProps) {
             size="small"
             icon={push ? IconPencil : IconSend}
             {...(push ? { 'aria-label': t('Change: {title}', { title: t('Delivery') }) } : {})}
+            refusal={push ? null : refusal}
             onClick={() => setOpen(true)}
           >
             {push ? t('Change') : t('Push instead')}

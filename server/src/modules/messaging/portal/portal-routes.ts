@@ -9,8 +9,10 @@ import { mayGovern } from '../people/policies.ts';
 import { setPeople } from '../people/project-people.ts';
 import { reachOf, reachProject } from '../people/reach.ts';
 import { createProject, deleteProject, updateProject } from '../projects/keep-project.ts';
+import { pushRefusal } from '../push/push-service.ts';
 import { house } from '../roles.ts';
 import { memberRoutes } from './member-routes.ts';
+import { inPlainWords } from './plain-words.ts';
 import { activityOf, projectSummaries, projectView } from './project-views.ts';
 import { registrationRoutes } from './registration-routes.ts';
 import { schemaRoutes } from './schema-routes.ts';
@@ -37,7 +39,16 @@ export const portalRoutes =
       projectAt: ({ actor }, name) => reachProject(read(), actor, name),
     };
     const { acting, projectAt } = parts;
-    const view = (request: FastifyRequest, project: ProjectRef) => projectView(read(), people, request.actor, project);
+    app.setErrorHandler((error: Error) => {
+      throw inPlainWords(error);
+    });
+    async function view(request: FastifyRequest, project: ProjectRef) {
+      const refusal = await pushRefusal(context.push, read());
+      return {
+        ...(await projectView(read(), people, request.actor, project)),
+        pushRefusal: refusal && inPlainWords(refusal).message,
+      };
+    }
 
     route(app, endpoints.readMessagingAccess, async ({ request }) => {
       const reach = await reachOf(read(), request.actor);

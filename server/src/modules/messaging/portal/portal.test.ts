@@ -217,6 +217,23 @@ test('the activity says who changed what, from what to what, through the portal 
   expect(second.items[0]).toMatchObject({ action: 'messaging.move_offset' });
 });
 
+test('what fails is said in words of the screens, not in those of the API of programs', async () => {
+  await stream('worded', 1);
+  const failing = async (url: string, body: object) => {
+    const answer = await sofia().post(url, body);
+    expect(answer.status, answer.text).toBeGreaterThanOrEqual(400);
+    return answer.body.detail;
+  };
+  expect(await failing(`${argo}/topics`, { name: 'worded' })).toBe('This name is taken. Choose another one');
+  expect(await failing(`${argo}/subscriptions/worded/offset`, { offset: 9 })).toBe(
+    'There is no such message: it is kept no longer, or was not published yet',
+  );
+  expect((await sofia().put(`${argo}/topics/worded/publishers`, { users: ['nobody'] })).body.detail).toBe(
+    'No member is called nobody',
+  );
+  expect((await ams('PUT', 'topics/worded', {})).body.error.message).toBe('Topic already exists');
+});
+
 test('a project goes with everything in it, and only by its governors', async () => {
   await sofia().post(projects, { name: 'GONE' });
   await sofia().post(`${projects}/GONE/topics`, { name: 'x' });

@@ -10,12 +10,18 @@ export interface PushService {
   readonly endpoint: string;
 }
 
+/** Why nothing is pushed, `push_off` or `push_unavailable`; null where it is. */
+export async function pushRefusal({ mode }: PushService, read: Read): Promise<AppError | null> {
+  if (mode === 'off') return pushOff();
+  return mode === 'outside' && (await pushWorkers(read)).length === 0
+    ? new AppError('unavailable', 'push_unavailable', 'Push functionality is currently unavailable')
+    : null;
+}
+
 /** Refuses where nothing is pushed. Throws `push_off`, `push_unavailable`. */
-export async function requirePush({ mode }: PushService, read: Read): Promise<void> {
-  if (mode === 'off') throw pushOff();
-  if (mode === 'outside' && (await pushWorkers(read)).length === 0) {
-    throw new AppError('unavailable', 'push_unavailable', 'Push functionality is currently unavailable');
-  }
+export async function requirePush(service: PushService, read: Read): Promise<void> {
+  const refusal = await pushRefusal(service, read);
+  if (refusal !== null) throw refusal;
 }
 
 /**

@@ -194,6 +194,10 @@ describe('where nobody pushes', () => {
       expect(await callOff('POST', `${subscriptionOf('s')}:verifyPushEndpoint`)).toMatchObject(disabled);
       expect((await callOff('POST', `${subscriptionOf('s')}:modifyPushConfig`, { pushConfig: {} })).status).toBe(200);
       expect((await callOff('GET', '/status')).body).toEqual({ status: 'ok', push_functionality: 'disabled' });
+      const { body: project } = await off.as('sofia').get('/api/messaging/projects/ARGO');
+      expect(project.pushRefusal).toBe(
+        'Nothing is pushed here: push is switched off on this server. Programs can pull',
+      );
     } finally {
       await off.close();
     }
