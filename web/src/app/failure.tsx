@@ -81,8 +81,8 @@ export function FailurePage({ error, onRetry }: { error: unknown; onRetry?: () =
 /** The id to quote to whoever looks after the server, with a button that copies it. */
 export function RequestId({ id }: { id: string }) {
   return (
-    <p className="pt-row pt-muted">
-      {t('Request id')} <code>{id}</code>
+    <p className="pt-row pt-muted pt-request-id">
+      <span>{t('Request id')}</span> <code className="pt-wrap">{id}</code>
       <Button look="link" size="small" icon={IconCopy} onClick={() => void navigator.clipboard.writeText(id)}>
         {t('Copy')}
       </Button>

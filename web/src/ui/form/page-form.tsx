@@ -31,7 +31,8 @@ export function ErrorSummary({ form }: { form: AnyForm }) {
           ? form.failure.detail
           : t({ one: '1 field needs you', other: '{n} fields need you' }, { n: form.summary.length })}
       </h2>
-      {form.failure?.requestId && <RequestId id={form.failure.requestId} />}
+      {/* A refusal says its reason; what nobody foresaw has an id to quote. */}
+      {form.failure?.requestId && form.failure.status >= 500 && <RequestId id={form.failure.requestId} />}
       <ul>
         {form.summary.map(({ path, id, message }) => (
           <li key={path}>

@@ -25,10 +25,7 @@ const plain: Readonly<Record<string, string | ((message: string) => string)>> = 
   offset_out_of_bounds: 'There is no such message: it is kept no longer, or was not published yet',
   message_too_large: 'It is too large: a message with its attributes has at most 10 MiB',
   message_unfit: (message) =>
-    message.replace(
-      /^Message \d+ (?:data )?is not valid(?: JSON format)?[,.] ?/,
-      'It does not fit the schema of the topic: ',
-    ),
+    message.replace(/^Message \d+ (?:data )?is not valid(?: JSON format)?[,.] ?/, 'It does not fit the schema: '),
   closed: 'You may not do this',
 };
 
