@@ -71,6 +71,9 @@ describe('a text', () => {
   test('in another language says so to the reader of the HTML part', () => {
     expect(renderMail('s', { opening: 'o', because: 'b' }, 'de').html).toContain('<html lang="de">');
     expect(renderMail('s', { opening: 'o', because: 'b' }).html).toContain('<html lang="en">');
+    const quoting = { opening: 'o', quote: { by: 'Anna', text: 'q' }, because: 'b' };
+    expect(renderMail('s', quoting, 'de').text).toContain('Anna schrieb:\n\n> q');
+    expect(renderMail('s', quoting, 'mt').text).toContain('Anna wrote:\n\n> q');
   });
 });
 

@@ -14,6 +14,20 @@ export interface MailContent {
   readonly because: string;
 }
 
+const wroteIn: Readonly<Record<string, string>> = {
+  cs: 'napsal(a)',
+  de: 'schrieb',
+  el: 'έγραψε',
+  es: 'escribió',
+  fr: 'a écrit',
+  it: 'ha scritto',
+  nl: 'schreef',
+  pl: 'napisał(a)',
+  pt: 'escreveu',
+};
+/** The line over quoted words. */
+const saysWho = (by: string, language: string) => `${by} ${wroteIn[language] ?? 'wrote'}:`;
+
 function escape(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
@@ -38,7 +52,7 @@ function wrap(text: string, width = 72): string {
     .join('\n');
 }
 
-function textPart(subject: string, content: MailContent): string {
+function textPart(content: MailContent, language: string): string {
   const rows = content.rows ?? [];
   const width = Math.max(0, ...rows.map(([label]) => label.length)) + 2;
   const parts = [
@@ -49,7 +63,9 @@ function textPart(subject: string, content: MailContent): string {
           `${label}:`.padEnd(width) + wrap(value, 72 - width).replaceAll('\n', `\n${' '.repeat(width)}`),
       )
       .join('\n'),
-    content.quote ? `${content.quote.by} wrote:\n\n${wrap(content.quote.text, 70).replaceAll(/^/gm, '> ')}` : '',
+    content.quote
+      ? `${saysWho(content.quote.by, language)}\n\n${wrap(content.quote.text, 70).replaceAll(/^/gm, '> ')}`
+      : '',
     ...(content.paragraphs ?? []).map((paragraph) => wrap(paragraph)),
     content.button ? `${content.button.label}:\n${content.button.url}` : '',
     content.otherwise ? wrap(content.otherwise) : '',
@@ -69,7 +85,7 @@ function htmlPart(subject: string, content: MailContent, language: string): stri
     )
     .join('');
   const quote = content.quote
-    ? `<p style="margin:0 0 4px">${escape(content.quote.by)} wrote:</p><blockquote style="margin:0 0 16px;padding:4px 0 4px 16px;border-left:3px solid #0b5c73">${escape(content.quote.text).replaceAll('\n', '<br>')}</blockquote>`
+    ? `<p style="margin:0 0 4px">${escape(saysWho(content.quote.by, language))}</p><blockquote style="margin:0 0 16px;padding:4px 0 4px 16px;border-left:3px solid #0b5c73">${escape(content.quote.text).replaceAll('\n', '<br>')}</blockquote>`
     : '';
   const button = content.button
     ? `<p style="margin:24px 0 8px"><a href="${escape(content.button.url)}" style="display:inline-block;padding:12px 20px;border-radius:6px;background:#0b5c73;color:#ffffff;text-decoration:none;font-weight:600">${escape(content.button.label)}</a></p>` +
@@ -93,5 +109,5 @@ function htmlPart(subject: string, content: MailContent, language: string): stri
 
 /** Makes both parts of a mail from one content. */
 export function renderMail(subject: string, content: MailContent, language = 'en'): { text: string; html: string } {
-  return { text: textPart(subject, content), html: htmlPart(subject, content, language) };
+  return { text: textPart(content, language), html: htmlPart(subject, content, language) };
 }
