@@ -18,6 +18,8 @@ test('the demo federation loads, with orders in every state that people meet', {
     DATA_DIR: folder,
     PORT: '0',
     PUBLIC_URL: 'http://portolan.example',
+    // The demo has a subscription that is pushed, and loads where nothing is.
+    MESSAGING_PUSH: 'off',
   });
   const portolan = await createPortolan(config, { database: await testDatabase() });
   const steps: string[] = [];

@@ -19,7 +19,12 @@ export async function seedDemo(config: Config, database: Database, progress: Pro
   const now = systemClock.now();
   const clock = new FixedClock(now);
   const portolan = await createPortolan(
-    { ...config, LOG_LEVEL: config.LOG_LEVEL === 'info' ? 'warn' : config.LOG_LEVEL },
+    {
+      ...config,
+      LOG_LEVEL: config.LOG_LEVEL === 'info' ? 'warn' : config.LOG_LEVEL,
+      // The demo has a subscription that is pushed, whether this server pushes or not.
+      MESSAGING_PUSH: 'inside',
+    },
     { clock, database },
   );
   const { kernel, modules } = portolan;
