@@ -29,6 +29,7 @@ describe('a body', () => {
     ['with the right one', { 'content-type': 'application/json' }],
     ['with a wrong one', { 'content-type': 'application/x-www-form-urlencoded' }],
     ['with one that nobody knows', { 'content-type': 'x/y' }],
+    ['with one that is none', { 'content-type': 'text' }],
   ])('is read %s', async (_, type) => {
     await call('PUT', topicOf('typed'));
     const answer = await portolan.app.inject({
