@@ -30,6 +30,9 @@ const byCode: Record<string, Fault> = {
   verification_failed: { code: 401, status: 'UNAUTHORIZED' },
 };
 
+// What the database says of text with a NUL in it.
+const cannotBeKept = new Set(['22021', '22P05']);
+
 // Clients read it without a space after the full stop.
 const wordsOf = ({ code, message, details }: AppError) =>
   code === 'verification_failed' ? `Endpoint verification failed.${String(details['why'])}` : message;
@@ -51,6 +54,9 @@ export function answerFault(error: unknown, request: FastifyRequest, reply: Fast
 
 function told(error: AppError | FastifyError): Fault & { readonly message: string } {
   if (error instanceof AppError) return { ...(byCode[error.code] ?? byKind[error.kind]), message: wordsOf(error) };
+  if (cannotBeKept.has(error.code)) {
+    return { ...byKind.invalid, message: 'A value holds a character that cannot be kept' };
+  }
   const code = error.statusCode ?? 500;
   if (code === 413) return { code, status: 'INVALID_ARGUMENT', message: 'Message size is too large' };
   if (code < 500) return { code, status: 'INVALID_ARGUMENT', message: error.message };

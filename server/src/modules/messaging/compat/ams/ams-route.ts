@@ -86,7 +86,9 @@ export function amsRoute(app: App, context: MessagingContext, route: AmsRoute): 
       const { caller, project } = request.ams;
       const answer = await handle({
         params: request.params as Record<string, string>,
-        query: request.query as Record<string, string | undefined>,
+        get query() {
+          return queryOf(request);
+        },
         body: typeof request.body === 'string' ? request.body : '',
         caller,
         get acting() {
@@ -104,12 +106,17 @@ export function amsRoute(app: App, context: MessagingContext, route: AmsRoute): 
   });
 }
 
+/** The parameters of the address; of one that is repeated, the first counts, as upstream reads them. */
+function queryOf({ query }: FastifyRequest): AmsCall['query'] {
+  const given = Object.entries(query as Record<string, string | string[]>);
+  return Object.fromEntries(given.map(([name, value]) => [name, typeof value === 'string' ? value : value[0]]));
+}
+
 /** The header is looked at first; upstream's deployments accept both. */
 function tokenOf(request: FastifyRequest): string {
   const header = request.headers['x-api-key'];
   if (typeof header === 'string' && header !== '') return header;
-  const { key } = request.query as { key?: unknown };
-  return typeof key === 'string' ? key : '';
+  return queryOf(request)['key'] ?? '';
 }
 
 /** An address in the notation of the router, which needs to know where a variable ends before a `:verb`. */
