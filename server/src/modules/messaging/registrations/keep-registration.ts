@@ -126,6 +126,13 @@ export async function mustFind(read: Read, id: string): Promise<Registration> {
   return found;
 }
 
+/** A registration that nobody has settled. Throws `registration_unknown`. */
+export async function mustFindPending(read: Read, id: string): Promise<Registration> {
+  const found = await mustFind(read, id);
+  if (found.status !== 'pending') throw unknown();
+  return found;
+}
+
 /** The registration behind the link that its applicant was sent; undefined where there is none. */
 export async function registrationOfLink({ database, tokens }: MessagingContext, key: string) {
   const [id = '', signature = ''] = key.split('.');

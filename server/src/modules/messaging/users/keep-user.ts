@@ -6,7 +6,7 @@ import { isRole, type Caller } from '../roles.ts';
 import { record } from '../record.ts';
 import { tables } from '../tables.ts';
 import { dropMember, membershipsOf, setMember } from './membership.ts';
-import { findUser, type UserRecord } from './sql-user-store.ts';
+import { findUser, mustFindUser, type UserRecord } from './sql-user-store.ts';
 
 export interface MembershipInput {
   readonly project: string;
@@ -63,7 +63,7 @@ export async function makeUser(
   await tokens.renew(tx, row, now);
   await recordUser(context, tx, { id, name }, 'create_user', { serviceRoles: roles });
   for (const [projectId, held] of memberships) await setMember(context, tx, { projectId, userId: id, roles: held });
-  return mustFind(tx, id);
+  return mustFindUser(tx, { id });
 }
 
 /** Changes a user; a given list of projects replaces all memberships. Throws `user_unknown` and as `createUser`. */
@@ -71,8 +71,7 @@ export const updateUser =
   (context: MessagingContext) =>
   (name: string, input: UserInput): Promise<UserRecord> =>
     context.directory.change(async (tx) => {
-      const user = await findUser(tx, { name });
-      if (!user) throw userUnknown();
+      const user = await mustFindUser(tx, { name });
       const renamed = input.name || undefined;
       if (renamed !== undefined && renamed !== name && (await findUser(tx, { name: renamed }))) {
         throw wrong('name_taken', 'invalid user name change, name already exists');
@@ -103,7 +102,7 @@ export const updateUser =
         for (const [projectId, held] of memberships)
           await setMember(context, tx, { projectId, userId: user.id, roles: held });
       }
-      return mustFind(tx, user.id);
+      return mustFindUser(tx, { id: user.id });
     });
 
 /** Gives a user a new token; the old one is refused at once. */
@@ -124,7 +123,7 @@ export const refreshToken =
       await recordUser(context, tx, { id: row.id, name }, 'renew_token', {});
       for (const { project_id: projectId } of await membershipsOf(tx, row.id))
         await record(context, tx, { projectId, action: 'renew_token', details: { user: name } });
-      return mustFind(tx, row.id);
+      return mustFindUser(tx, { id: row.id });
     });
 
 /** Deletes a user, whose token is refused at once. Throws `user_unknown`. */
@@ -132,8 +131,7 @@ export const deleteUser =
   (context: MessagingContext) =>
   (name: string): Promise<void> =>
     context.directory.change(async (tx) => {
-      const user = await findUser(tx, { name });
-      if (!user) throw userUnknown();
+      const user = await mustFindUser(tx, { name });
       for (const { project_id } of await membershipsOf(tx, user.id)) await dropMember(context, tx, project_id, user.id);
       await recordUser(context, tx, user, 'delete_user', {});
       await tables(tx).deleteFrom('messaging.users').where('id', '=', user.id).execute();
@@ -160,12 +158,6 @@ async function checkedMemberships(tx: Tx, given: readonly MembershipInput[]): Pr
     found.set(row.id, checkedRoles(roles));
   }
   return found;
-}
-
-async function mustFind(tx: Tx, id: string): Promise<UserRecord> {
-  const user = await findUser(tx, { id });
-  if (!user) throw userUnknown();
-  return user;
 }
 
 /** Writes what happened to a user of the whole service into the record. */

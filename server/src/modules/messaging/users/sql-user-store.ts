@@ -1,5 +1,6 @@
 import { sql, type Selectable } from 'kysely';
 import type { Read } from '#kernel/database';
+import { userUnknown } from '../faults.ts';
 import { pageOf, type Page, type Paged } from '../messaging-context.ts';
 import { tables, type MessagingTables } from '../tables.ts';
 
@@ -32,6 +33,13 @@ export async function findUser(read: Read, key: UserKey): Promise<UserRecord | u
       .where('t.hash', '=', key.tokenHash) as typeof query;
   const row = await query.executeTakeFirst();
   return row && (await withMemberships(read, [row]))[0];
+}
+
+/** A user as `findUser` finds them. Throws `user_unknown`. */
+export async function mustFindUser(read: Read, key: UserKey): Promise<UserRecord> {
+  const user = await findUser(read, key);
+  if (!user) throw userUnknown();
+  return user;
 }
 
 /** Users, newest first; those of one project where it is given. */

@@ -10,8 +10,8 @@ import {
   type ProjectRecord,
 } from '../../projects/keep-project.ts';
 import { createUser } from '../../users/keep-user.ts';
-import { addMember, removeMember, updateMember } from '../../users/members.ts';
-import { findUser, listUsers } from '../../users/sql-user-store.ts';
+import { addMember, mustFindMember, removeMember, updateMember } from '../../users/members.ts';
+import { findUser, listUsers, mustFindUser } from '../../users/sql-user-store.ts';
 import { instant, pageToken, readObject, readPage, textIn, textsIn, withoutEmpty } from './ams-json.ts';
 import { amsRoute, type AmsCall } from './ams-route.ts';
 import { readUser, toUser, wantsDetails } from './ams-user.ts';
@@ -138,9 +138,10 @@ export function projectRoutes(app: App, context: MessagingContext): void {
     path: '/v1/projects/{project}/members/{user}',
     roles: administrators,
     async handle({ acting, project, caller, params, body }) {
+      const { name } = await mustFindMember(database.read(), project, params['user'] ?? '');
       const { projects } = readUser(body);
       const roles = projects?.find((one) => one.project === project.name)?.roles ?? null;
-      const changed = await updateMember(acting)(project, params['user'] ?? '', roles);
+      const changed = await updateMember(acting)(project, name, roles);
       return toUser(context, changed, { caller, within: project.name });
     },
   });
@@ -150,8 +151,9 @@ export function projectRoutes(app: App, context: MessagingContext): void {
     path: '/v1/projects/{project}/members/{user}:add',
     roles: administrators,
     async handle({ acting, project, caller, params, body }) {
-      const given = readObject(body, unreadable);
-      const added = await addMember(acting)(project, params['user'] ?? '', textsIn(given, 'roles', unreadable) ?? []);
+      const { name } = await mustFindUser(database.read(), { name: params['user'] ?? '' });
+      const roles = textsIn(readObject(body, unreadable), 'roles', unreadable) ?? [];
+      const added = await addMember(acting)(project, name, roles);
       return toUser(context, added, { caller, within: project.name });
     },
   });

@@ -8,6 +8,7 @@ import {
   deleteRegistration,
   listRegistrations,
   mustFind,
+  mustFindPending,
   register,
   type Registration,
 } from '../../registrations/keep-registration.ts';
@@ -99,8 +100,9 @@ export function registrationRoutes(app: App, context: MessagingContext, publish:
     path: '/v1/registrations/{uuid}:decline',
     roles: administrators,
     async handle({ acting, caller, params, body }) {
+      const { id } = await mustFindPending(database.read(), params['uuid'] ?? '');
       const comment = textIn(readObject(body, unreadable), 'comment', unreadable);
-      await decline(acting, publish)(caller, params['uuid'] ?? '', comment);
+      await decline(acting, publish)(caller, id, comment);
       return {};
     },
   });

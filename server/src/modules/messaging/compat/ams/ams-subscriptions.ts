@@ -17,7 +17,7 @@ import {
   subscriptionUsers,
   type SubscriptionRecord,
 } from '../../subscriptions/keep-subscription.ts';
-import { instant, member, pageToken, readObject, readPage, textsIn } from './ams-json.ts';
+import { instant, member, pageToken, readObject, readPage, textIn, textsIn } from './ams-json.ts';
 import { deadLetterFrom, pushStatus, readDeadLetter, readPush, toPushConfig } from './ams-push.ts';
 import { membersOf } from '../../topics/message-content.ts';
 import { amsRoute, type AmsCall } from './ams-route.ts';
@@ -111,11 +111,12 @@ export function subscriptionRoutes(app: App, context: MessagingContext): void {
     roles: administrators,
     async handle({ acting, project, params, body }) {
       const given = readObject(body, badSubscription);
-      const name = topicOfReference(project.name, member(given, 'topic'));
-      if (name === null) throw wrong('topic_name_invalid', 'Invalid Topic name');
+      const reference = textIn(given, 'topic', badSubscription);
       const seconds = member(given, 'ackDeadlineSeconds') ?? 0;
       if (typeof seconds !== 'number') throw badSubscription();
       const push = readPush(given) ?? null;
+      const name = topicOfReference(project.name, reference);
+      if (name === null) throw wrong('topic_name_invalid', 'Invalid Topic name');
       const deadLetter = readDeadLetter(project.name, given);
       const topic = await directory.topic(project.id, name);
       if (!topic) throw topicUnknown();

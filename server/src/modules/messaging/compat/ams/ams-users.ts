@@ -1,12 +1,11 @@
 import type { App } from '#kernel/http';
 import { sha256 } from '#kernel/ids';
 import { AppError } from '#kernel/errors';
-import { userUnknown } from '../../faults.ts';
 import type { MessagingContext } from '../../messaging-context.ts';
 import { requireName } from '../../names.ts';
 import { isServiceAdmin } from '../../roles.ts';
 import { createUser, deleteUser, refreshToken, updateUser } from '../../users/keep-user.ts';
-import { findUser, listUsers } from '../../users/sql-user-store.ts';
+import { findUser, listUsers, mustFindUser } from '../../users/sql-user-store.ts';
 import { pageToken, readPage } from './ams-json.ts';
 import { amsRoute } from './ams-route.ts';
 import { unauthorized } from './ams-error.ts';
@@ -22,8 +21,7 @@ export function userRoutes(app: App, context: MessagingContext): void {
     path: '/v1/users:byToken/{token}',
     roles: ['service_admin', 'push_worker'],
     async handle({ caller, params }) {
-      const user = await findUser(database.read(), { tokenHash: sha256(params['token'] ?? '') });
-      if (!user) throw userUnknown();
+      const user = await mustFindUser(database.read(), { tokenHash: sha256(params['token'] ?? '') });
       // A push worker finds in its own record what it is to push.
       return toUser(context, user, { caller, own: user.id === caller.userId });
     },
@@ -33,11 +31,8 @@ export function userRoutes(app: App, context: MessagingContext): void {
     method: 'GET',
     path: '/v1/users:byUUID/{uuid}',
     roles: ['service_admin', 'argo_api_authn'],
-    async handle({ caller, params }) {
-      const user = await findUser(database.read(), { id: params['uuid'] ?? '' });
-      if (!user) throw userUnknown();
-      return toUser(context, user, { caller });
-    },
+    handle: async ({ caller, params }) =>
+      toUser(context, await mustFindUser(database.read(), { id: params['uuid'] ?? '' }), { caller }),
   });
   amsRoute(app, context, {
     name: 'users:profile',
@@ -80,11 +75,8 @@ export function userRoutes(app: App, context: MessagingContext): void {
     method: 'GET',
     path: '/v1/users/{user}',
     roles: ['service_admin'],
-    async handle({ caller, params }) {
-      const user = await findUser(database.read(), { name: params['user'] ?? '' });
-      if (!user) throw userUnknown();
-      return toUser(context, user, { caller });
-    },
+    handle: async ({ caller, params }) =>
+      toUser(context, await mustFindUser(database.read(), { name: params['user'] ?? '' }), { caller }),
   });
   amsRoute(app, context, {
     name: 'users:create',
@@ -100,9 +92,10 @@ export function userRoutes(app: App, context: MessagingContext): void {
     path: '/v1/users/{user}',
     roles: ['service_admin'],
     async handle({ acting, caller, params, body }) {
+      const { name } = await mustFindUser(database.read(), { name: params['user'] ?? '' });
       const given = readUser(body);
       if (given.name) requireName('user', given.name);
-      return toUser(context, await updateUser(acting)(params['user'] ?? '', given), { caller });
+      return toUser(context, await updateUser(acting)(name, given), { caller });
     },
   });
   amsRoute(app, context, {
