@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { jetstreamManager } from '@nats-io/jetstream';
+import { connect } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FixedClock } from '#kernel/clock';
 import { nextId } from '#kernel/ids';
@@ -8,7 +10,7 @@ import { natsProgram, ownNats } from '#test/own-nats';
 import { messageLogContract } from './log.contract.ts';
 import type { MessageLog } from './message-log.ts';
 import { natsLog } from './nats-log.ts';
-import { openNatsStream, type NatsStream } from './nats-stream.ts';
+import { openNatsStream, streamName, type NatsStream } from './nats-stream.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'portolan-nats-'));
 const range = (from: number, end: number) => Array.from({ length: end - from }, (_, place) => from + place);
@@ -16,6 +18,12 @@ const clock = new FixedClock('2026-11-23T09:00:00.000Z');
 let server: Awaited<ReturnType<typeof ownNats>>;
 const streams: NatsStream[] = [];
 const logs: MessageLog[] = [];
+
+async function deleteStream(): Promise<void> {
+  const connection = await connect({ servers: server.url });
+  await (await jetstreamManager(connection)).streams.delete(streamName);
+  await connection.close();
+}
 
 // In the proof a missing server is a failure of its own (scripts/test.ts).
 describe.skipIf(natsProgram() === undefined)('on NATS', () => {
@@ -126,6 +134,23 @@ describe.skipIf(natsProgram() === undefined)('on NATS', () => {
     }
     // Each record once, whether it is read in one go or not.
     expect(asked).toEqual(['next', 'next']);
+  });
+
+  test('in a stream that was made anew nothing of the old one is read', async () => {
+    const topic = nextId();
+    const first = await openNatsStream(server.url);
+    const log = natsLog(first, { clock, startOf: async () => 3 });
+    // Its records stand at the beginning of both streams.
+    await deleteStream();
+    await (await openNatsStream(server.url)).close();
+    expect(await log.append([{ topicId: topic, contents: ['a', 'b', 'c'] }])).toEqual([3]);
+    expect((await log.read(topic, 3, 1)).entries).toHaveLength(1);
+    await deleteStream();
+    await (await openNatsStream(server.url)).close();
+    const later = natsLog(first, { clock, startOf: async () => 6 });
+    expect(await later.append([{ topicId: topic, contents: ['d', 'e', 'f'] }])).toEqual([6]);
+    expect((await log.read(topic, 6, 1)).entries).toMatchObject([{ id: 6, content: 'd' }]);
+    await first.close();
   });
 
   test('records of topics that are written in turns are read each once and in order', async () => {

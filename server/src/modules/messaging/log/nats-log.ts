@@ -46,9 +46,8 @@ export function natsLog(
   const places = new Map<string, number>();
   /** What a look at the end of a topic told, and until when it holds. */
   const glances = new Map<string, { readonly floor: number; readonly until: number }>();
-  /** Records in whose midst a read ended, by their place in the stream. */
-  const opened = new Map<number, { readonly record: LogRecord; readonly contents: readonly string[] }>();
-
+  /** Records in whose midst a read ended, by topic and place in the stream. */
+  const opened = new Map<string, { readonly record: LogRecord; readonly contents: readonly string[] }>();
   /** Places after which nothing was found. */
   const lastPlaces = new Map<string, true>();
   const lookBehind = gatherLookups<LogRecord>(async (keys) => {
@@ -163,7 +162,7 @@ export function natsLog(
     const place = places.get(`${topicId} ${from}`);
     const glance = glances.get(topicId);
     if (place === undefined || !glance || glance.until < performance.now() || glance.floor > from) return undefined;
-    const near = opened.get(place)?.record ?? (await behind(topicId, place));
+    const near = opened.get(`${topicId} ${place}`)?.record ?? (await behind(topicId, place));
     if (near === undefined) return null;
     return near.firstId <= from && endOf(near) > from ? near : undefined;
   }
@@ -224,10 +223,10 @@ export function natsLog(
     return { min: start, next: start };
   }
 
-  /** The contents of a record, which never change. */
+  /** The contents of a record, which never change; only in a stream that was made anew another one stands in its place. */
   async function contentsOf(topicId: string, record: LogRecord): Promise<readonly string[]> {
-    const known = opened.get(record.sequence);
-    if (known) return known.contents;
+    const known = opened.get(`${topicId} ${record.sequence}`);
+    if (known?.record.firstId === record.firstId) return known.contents;
     return record.count === 0 ? [] : (await payloadOf(topicId, record)).split('\n');
   }
 
@@ -248,7 +247,8 @@ export function natsLog(
       }
       const isRead = endOf(record) <= start + entries.length;
       reached = isRead ? record.sequence + 1 : record.sequence;
-      if (!isRead && record.partsFrom === null) keep(opened, record.sequence, { record, contents }, mostOpened);
+      if (!isRead && record.partsFrom === null)
+        keep(opened, `${topicId} ${record.sequence}`, { record, contents }, mostOpened);
       if (entries.length === most || bytes >= readBytes) break;
     }
     keep(places, `${topicId} ${start + entries.length}`, reached);
