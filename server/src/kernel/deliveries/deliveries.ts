@@ -109,6 +109,9 @@ export function createDeliveries(settings: {
           )
           .limit(sideBySide),
       )
+      // Looked at once more when the row is locked: another process may have made the call since.
+      .where('state', '=', 'waiting')
+      .where('next_at', '<=', now)
       .where((where) => where.or([where('claimed_until', 'is', null), where('claimed_until', '<', now)]))
       .returningAll()
       .execute();
