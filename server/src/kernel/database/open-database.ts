@@ -145,6 +145,7 @@ async function openPostgres(
       };
       // Whoever only listens does not notice that nobody speaks any more.
       const beat = () => {
+        if (stopped || client !== next) return;
         heartbeat = setTimeout(() => {
           const silent = setTimeout(() => next.connection.stream.destroy(), heartbeatMilliseconds);
           void next

@@ -85,36 +85,38 @@ export function createDeliveries(settings: {
   // Only the oldest waiting call of a receiver can be taken, so that no other process makes a later one before it.
   async function claim(): Promise<DeliveryRecord[]> {
     const now = clock.now();
-    return database
-      .read()
-      .updateTable('kernel.deliveries')
-      .set((row) => ({ claimed_until: later(now, claimMilliseconds), attempts: row('attempts', '+', 1) }))
-      .where('id', 'in', (oldest) =>
-        oldest
-          .selectFrom(
-            oldest
-              .selectFrom('kernel.deliveries')
-              .distinctOn(['channel', 'subscriber'])
-              .select(['id', 'next_at', 'claimed_until'])
-              .where('state', '=', 'waiting')
-              .orderBy('channel')
-              .orderBy('subscriber')
-              .orderBy('number')
-              .as('first'),
-          )
-          .select('first.id')
-          .where('first.next_at', '<=', now)
-          .where((where) =>
-            where.or([where('first.claimed_until', 'is', null), where('first.claimed_until', '<', now)]),
-          )
-          .limit(sideBySide),
-      )
-      // Looked at once more when the row is locked: another process may have made the call since.
-      .where('state', '=', 'waiting')
-      .where('next_at', '<=', now)
-      .where((where) => where.or([where('claimed_until', 'is', null), where('claimed_until', '<', now)]))
-      .returningAll()
-      .execute();
+    return (
+      database
+        .read()
+        .updateTable('kernel.deliveries')
+        .set((row) => ({ claimed_until: later(now, claimMilliseconds), attempts: row('attempts', '+', 1) }))
+        .where('id', 'in', (oldest) =>
+          oldest
+            .selectFrom(
+              oldest
+                .selectFrom('kernel.deliveries')
+                .distinctOn(['channel', 'subscriber'])
+                .select(['id', 'next_at', 'claimed_until'])
+                .where('state', '=', 'waiting')
+                .orderBy('channel')
+                .orderBy('subscriber')
+                .orderBy('number')
+                .as('first'),
+            )
+            .select('first.id')
+            .where('first.next_at', '<=', now)
+            .where((where) =>
+              where.or([where('first.claimed_until', 'is', null), where('first.claimed_until', '<', now)]),
+            )
+            .limit(sideBySide),
+        )
+        // Looked at once more when the row is locked: another process may have made the call since.
+        .where('state', '=', 'waiting')
+        .where('next_at', '<=', now)
+        .where((where) => where.or([where('claimed_until', 'is', null), where('claimed_until', '<', now)]))
+        .returningAll()
+        .execute()
+    );
   }
 
   async function attempt(delivery: DeliveryRecord): Promise<void> {

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import Fastify from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inSpan, startTracing, traceRequests } from '#kernel/tracing';
+import { testApp } from '#test/app';
 
 interface ReceivedSpan {
   readonly traceId: string;
@@ -54,6 +55,14 @@ test('a request and the work inside it arrive at the collector as one trace, und
   expect(work).toMatchObject({ traceId, parentSpanId: request?.spanId });
   expect(received.find(({ name }) => name === 'broken work')?.status?.code).toBe(2);
   expect(received.find(({ name }) => name === '/broken')?.status?.code).toBe(2);
+});
+
+test('the application traces its requests where an endpoint is set', async () => {
+  const { port } = collector.address() as AddressInfo;
+  const portolan = await testApp({ settings: { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}` } });
+  await portolan.as('anna').get('/api/work');
+  await portolan.close();
+  expect(received.map(({ name }) => name)).toContain('readWork');
 });
 
 test('without an endpoint nothing is sent and the work runs all the same', async () => {
