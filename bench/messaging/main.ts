@@ -33,49 +33,57 @@ export async function measureMessaging({ server, system: wanted, ...settings }: 
     url.pathname = `/${name}`;
     return url.href;
   }
-  const makers: readonly (() => Promise<readonly (System | undefined)[]>)[] = [
-    async () => [await amsSystem('floor', 'fdatasync', 'serve-floor.ts', { DATA_DIR: folder })],
-    async () => [
-      await amsSystem('ours, PostgreSQL', 'fsync', 'serve-ours.ts', {
-        DATA_DIR: join(folder, 'postgres'),
-        DATABASE_URL: await freshDatabase('sql'),
-      }),
+  /** By the names of what each starts; nothing is started that is not asked for. */
+  const makers: readonly (readonly [
+    names: readonly string[],
+    make: () => Promise<System | readonly System[] | undefined>,
+  ])[] = [
+    [['floor'], () => amsSystem('floor', 'fdatasync', 'serve-floor.ts', { DATA_DIR: folder })],
+    [
+      ['ours, PostgreSQL'],
+      async () =>
+        amsSystem('ours, PostgreSQL', 'fsync', 'serve-ours.ts', {
+          DATA_DIR: join(folder, 'postgres'),
+          DATABASE_URL: await freshDatabase('sql'),
+        }),
     ],
-    async () => {
-      const program = installed('nats-server');
-      if (!program) return [];
-      const port = await freePort();
-      const broker = await startInstance({
-        program,
-        options: (own) => ['-a', '127.0.0.1', '-p', String(port), '-js', '-sd', own],
-        port,
-      });
-      ends.push(broker.stop);
-      return [
-        await amsSystem('ours, JetStream', 'page cache', 'serve-ours.ts', {
+    [
+      ['ours, JetStream'],
+      async () => {
+        const program = installed('nats-server');
+        if (!program) return undefined;
+        const port = await freePort();
+        const broker = await startInstance({
+          program,
+          options: (own) => ['-a', '127.0.0.1', '-p', String(port), '-js', '-sd', own],
+          port,
+        });
+        ends.push(broker.stop);
+        return amsSystem('ours, JetStream', 'page cache', 'serve-ours.ts', {
           DATA_DIR: join(folder, 'nats'),
           DATABASE_URL: await freshDatabase('nats'),
           NATS_URL: `nats://127.0.0.1:${port}`,
-        }),
-      ];
-    },
-    async () => [
-      await amsSystem('ours, PGlite', 'fsync', 'serve-ours.ts', { DATA_DIR: join(folder, 'pglite'), DATABASE_URL: '' }),
+        });
+      },
     ],
-    async () => [await nats()],
-    async () => [await redis()],
-    async () => rabbitmq(),
-    async () => [await pubsubEmulator()],
+    [
+      ['ours, PGlite'],
+      () => amsSystem('ours, PGlite', 'fsync', 'serve-ours.ts', { DATA_DIR: join(folder, 'pglite'), DATABASE_URL: '' }),
+    ],
+    [['NATS JetStream'], nats],
+    [['Redis Streams'], redis],
+    [['RabbitMQ, HTTP', 'RabbitMQ, AMQP confirms'], rabbitmq],
+    [['Pub/Sub emulator'], pubsubEmulator],
   ];
+  const isWanted = (name: string) => name === 'floor' || name.includes(wanted);
   try {
-    for (const make of makers) {
-      for (const made of await make()) {
-        if (!made) continue;
-        if (made.name === 'floor' || made.name.includes(wanted)) systems.push(made);
-        else await made.stop();
-      }
+    for (const [names, make] of makers) {
+      if (names.some(isWanted)) systems.push(...[(await make()) ?? []].flat());
     }
-    await measureAll(systems, settings);
+    await measureAll(
+      systems.filter(({ name }) => isWanted(name)),
+      settings,
+    );
   } finally {
     for (const { stop } of systems) await stop();
     for (const end of ends.toReversed()) await end();

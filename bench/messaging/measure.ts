@@ -67,7 +67,9 @@ const operations: readonly Operation[] = [
 
 // Systems take turns, so that what else happens on the machine meets all of them.
 const turns = 3;
+/** Before each turn, and before the first: what has just been started is compiled while it runs. */
 const warmUpSeconds = 0.5;
+const firstWarmUpSeconds = 4;
 
 /** Measures every operation on every system and prints them; with a backlog, what is ours once more on top of it. */
 export async function measureAll(systems: readonly System[], { seconds, backlog, scenario }: Settings): Promise<void> {
@@ -116,7 +118,10 @@ async function measureOperation(
   const runs = new Map<string, Measured[]>();
   for (let turn = 0; turn < turns; turn += 1) {
     for (const system of systems) {
-      const measured = await run(system, operation, seconds / turns);
+      const measured = await run(system, operation, {
+        seconds: seconds / turns,
+        warmUp: turn === 0 ? firstWarmUpSeconds : warmUpSeconds,
+      });
       if (measured) runs.set(system.name, [...(runs.get(system.name) ?? []), measured]);
     }
   }
@@ -145,14 +150,18 @@ async function measureOperation(
   return rates;
 }
 
-async function run(system: System, operation: Operation, seconds: number): Promise<Measured | undefined> {
+async function run(
+  system: System,
+  operation: Operation,
+  { seconds, warmUp }: { seconds: number; warmUp: number },
+): Promise<Measured | undefined> {
   const probe = await system.caller();
   const able = operation.of(probe) !== undefined;
   await probe.close();
   if (!able) return undefined;
-  if (operation.needs) await system.supply?.(operation.needs(seconds + warmUpSeconds));
+  if (operation.needs) await system.supply?.(operation.needs(seconds + warmUp));
   const callers = await Promise.all(Array.from({ length: operation.callers }, () => system.caller()));
-  await runFor(callers, operation, warmUpSeconds);
+  await runFor(callers, operation, warmUp);
   const measured = await runFor(callers, operation, seconds);
   for (const caller of callers) await caller.close();
   return measured;

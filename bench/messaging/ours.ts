@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { openHttp, openHttps, requestOf, type HttpAddress } from './http.ts';
-import { data, mostTaken, type System } from './system.ts';
+import { mostTaken, records, type System } from './system.ts';
 
 /** What the process of a server tells once it is up. */
 export interface Told {
@@ -34,8 +34,13 @@ const addressOf = (url: string, token: string): HttpAddress => ({
 });
 
 const project = '/v1/projects/BENCH';
-const publishBody = (count: number) =>
-  JSON.stringify({ messages: Array.from({ length: count }, () => ({ attributes: { empaid: '1/2' }, data })) });
+const publishBody = (count: number, first: number) =>
+  JSON.stringify({
+    messages: Array.from({ length: count }, (_, place) => ({
+      attributes: { empaid: '1/2' },
+      data: records[(first + place) % records.length],
+    })),
+  });
 
 /** Portolan, or a bare server that answers the same addresses. */
 export async function amsSystem(
@@ -48,12 +53,15 @@ export async function amsSystem(
   const plain = addressOf(told.url, told.token);
   const secured = addressOf(told.tlsUrl, told.token);
   const topic = `${project}/topics/records:publish`;
-  const publishing = new Map<number, Buffer>();
-  const publishOf = (count: number) => {
-    const made = publishing.get(count) ?? requestOf(plain, 'POST', topic, publishBody(count));
-    publishing.set(count, made);
+  const publishing = new Map<string, Buffer>();
+  /** A publish of so many records, from one of them on. */
+  const publishOf = (count: number, first = 0) => {
+    const key = `${count} ${first}`;
+    const made = publishing.get(key) ?? requestOf(plain, 'POST', topic, publishBody(count, first));
+    publishing.set(key, made);
     return made;
   };
+  let callers = 0;
   const pulling = (subscription: string) =>
     requestOf(
       plain,
@@ -70,9 +78,10 @@ export async function amsSystem(
     kept,
     async caller() {
       const connection = await openHttp(plain);
+      const first = (callers++ * 7) % records.length;
       return {
         async publish(count) {
-          await connection.send(publishOf(count));
+          await connection.send(publishOf(count, first));
           published.messages += count;
         },
         async consume() {
@@ -89,7 +98,7 @@ export async function amsSystem(
         },
         async publishOnNewConnection() {
           const own = await openHttps(secured);
-          await own.send(publishOf(1));
+          await own.send(publishOf(1, first));
           own.close();
           published.messages += 1;
         },

@@ -22,7 +22,26 @@ export interface System {
   readonly stop: () => Promise<void>;
 }
 
-/** What every message carries: 344 characters of base64, as a signed usage record of one job has them. */
-export const data = Buffer.from(Array.from({ length: 258 }, (_, at) => (at * 97) % 256)).toString('base64');
+/** Usage records of single jobs at one site, as messages carry them: 344 characters of base64 each, no two the same. */
+export const records: readonly string[] = Array.from({ length: 512 }, (_, job) => {
+  const wall = 600 + ((job * 104_729) % 80_000);
+  const start = 1_764_300_000 + ((job * 7919) % 86_400);
+  const lines = [
+    'JobRecord',
+    'Site: RI-EXAMPLE-T2',
+    `SubmitHost: ce0${1 + (job % 4)}.example.org:9619/condor`,
+    `LocalJobId: ${4_711_000 + job}`,
+    `LocalUserId: pilot${String((job * 31) % 89).padStart(3, '0')}`,
+    'VO: atlas',
+    `WallDuration: ${wall}`,
+    `CpuDuration: ${Math.round(wall * 0.93)}`,
+    'Processors: 8',
+    `StartTime: ${start}`,
+    `EndTime: ${start + wall}`,
+  ];
+  return Buffer.from(`${lines.join('\n')}\n%%\n`.padEnd(258)).toString('base64');
+});
+/** What a message carries where a system is given the same one over and over. */
+export const [data = ''] = records;
 /** Messages that one call takes from a subscription. */
 export const mostTaken = 100;

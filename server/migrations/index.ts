@@ -40,6 +40,7 @@ import { messagingSchemas } from './0039-messaging-schemas.ts';
 import { followedTickets } from './0043-followed-tickets.ts';
 import { askedLevels } from './0044-asked-levels.ts';
 import { orderWords } from './0045-order-words.ts';
+import { packedMessages } from './0047-packed-messages.ts';
 import { readyOrders } from './0046-ready-orders.ts';
 
 /** Every migration, forward only. A new one goes to the end; one that has landed is never changed. */
@@ -86,4 +87,5 @@ export const migrations: readonly MigrationSource[] = [
   askedLevels,
   orderWords,
   readyOrders,
+  packedMessages,
 ];

@@ -153,6 +153,8 @@ export interface Database {
    * thousands of times a second. There are to be few different texts.
    */
   run<Row>(text: string, parameters: readonly unknown[]): Promise<readonly Row[]>;
+  /** Bytes as one parameter of type bytea[] for `run`. */
+  byteArrays(values: readonly Uint8Array[]): unknown;
   /**
    * Calls back for every notification on the channel, from whichever process, and as `missed` when the connection was
    * made again, so that some may have been lost; answers how to stop.

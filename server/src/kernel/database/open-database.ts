@@ -7,6 +7,7 @@ import { Kysely, PGliteDialect, PostgresDialect, type KyselyConfig } from 'kysel
 import pg from 'pg';
 import { fromPglite } from 'pg-boss';
 import type { Database, JobsConnection, KernelTables, Transact } from './database.ts';
+import { binaryArray } from './binary-array.ts';
 import { holdDirectory } from './hold-directory.ts';
 
 export interface DatabaseSettings {
@@ -86,6 +87,7 @@ async function openEmbedded({ dataDir, snapshot, onQuery }: DatabaseSettings): P
       onQuery?.(text, parameters);
       return (await pglite.query<Row>(text, [...parameters])).rows;
     },
+    byteArrays: (values) => values,
     jobs,
     // Notifications come in the middle of whoever commits; what follows from one belongs to the listener.
     listen: (channel, heard) => pglite.listen(channel, AsyncLocalStorage.bind(heard)),
@@ -190,6 +192,7 @@ async function openPostgres(
       onQuery?.(text, parameters);
       return (await pool.query({ name: planName(text), text, values: [...parameters] })).rows as Row[];
     },
+    byteArrays: binaryArray,
     listen,
     jobs: { backend: 'postgres', connectionString: url },
     script: async (statements) => void (await pool.query(statements)),

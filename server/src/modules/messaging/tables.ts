@@ -133,9 +133,11 @@ export type MessagingTables = {
     topic_id: string;
     first_id: number;
     count: number;
+    /** Of its contents before they were packed. */
     bytes: number;
     published_at: string;
-    payload: string;
+    payload: Uint8Array;
+    packed: boolean;
   };
   'messaging.topic_counters': { topic_id: string } & CounterColumns;
   'messaging.subscription_counters': { subscription_id: string } & CounterColumns;

@@ -1,14 +1,12 @@
-import type { MessageLog } from './message-log.ts';
+import { batchOf, coalesced, type LogBatch, type MessageLog } from './message-log.ts';
 
-interface Waiting {
-  readonly topicId: string;
-  readonly contents: readonly string[];
+interface Waiting extends LogBatch {
   readonly settle: (firstId: number) => void;
   readonly fail: (error: unknown) => void;
 }
 
-// One write is at most so long, unless a single publish is larger.
-const writeLength = 4_000_000;
+// One write is at most so much, unless a single publish is larger.
+const mostInWrite = { messages: Infinity, length: 4_000_000 };
 
 /**
  * Group commit: what comes while a write is under way is written together by the next one, so that many publishers
@@ -21,13 +19,8 @@ export function gatherAppends(log: Pick<MessageLog, 'append'>) {
   async function write(): Promise<void> {
     writing = true;
     while (waiting.length > 0) {
-      let size = 0;
-      const end = waiting.findIndex(({ contents }, place) => {
-        size += contents.reduce((sum, content) => sum + content.length, 0);
-        return place > 0 && size > writeLength;
-      });
-      const taken = end === -1 ? waiting : waiting.slice(0, end);
-      waiting = end === -1 ? [] : waiting.slice(end);
+      const [taken = [], ...later] = coalesced(waiting, mostInWrite);
+      waiting = later.flat();
       try {
         const firsts = await log.append(taken);
         taken.forEach(({ settle }, place) => settle(firsts[place] ?? 0));
@@ -41,7 +34,7 @@ export function gatherAppends(log: Pick<MessageLog, 'append'>) {
   /** Writes the messages of one publish, all or none, and answers the id of the first. */
   return (topicId: string, contents: readonly string[]): Promise<number> =>
     new Promise((settle, fail) => {
-      waiting.push({ topicId, contents, settle, fail });
+      waiting.push({ ...batchOf(topicId, contents), settle, fail });
       if (!writing) void write();
     });
 }

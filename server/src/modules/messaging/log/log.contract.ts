@@ -3,7 +3,7 @@ import type { FixedClock } from '#kernel/clock';
 import { DAY, later } from '#kernel/clock';
 import { nextId } from '#kernel/ids';
 import { gatherAppends } from './gather-appends.ts';
-import type { MessageLog } from './message-log.ts';
+import { batchOf, type MessageLog } from './message-log.ts';
 
 export interface LogUnderTest {
   readonly log: MessageLog;
@@ -18,7 +18,7 @@ const texts = (count: number, stem = 'm') => range(0, count).map((place) => `${s
 /** What every adapter of the message log promises. */
 export function messageLogContract(name: string, under: () => LogUnderTest): void {
   const write = async (topicId: string, ...contents: string[]) =>
-    (await under().log.append([{ topicId, contents }]))[0];
+    (await under().log.append([batchOf(topicId, contents)]))[0];
   const contentsFrom = async (topicId: string, from: number, most = 1000) =>
     (await under().log.read(topicId, from, most)).entries.map(({ content }) => content);
 
@@ -43,12 +43,12 @@ export function messageLogContract(name: string, under: () => LogUnderTest): voi
       const [a, b] = [nextId(), nextId()];
       const { log } = under();
       const firsts = await log.append([
-        { topicId: a, contents: ['a0', 'a1'] },
-        { topicId: b, contents: ['b0'] },
-        { topicId: a, contents: [] },
-        { topicId: a, contents: ['a2'] },
-        { topicId: b, contents: texts(250, 'b') },
-        { topicId: a, contents: ['a3'] },
+        batchOf(a, ['a0', 'a1']),
+        batchOf(b, ['b0']),
+        batchOf(a, []),
+        batchOf(a, ['a2']),
+        batchOf(b, texts(250, 'b')),
+        batchOf(a, ['a3']),
       ]);
       expect([firsts[0], firsts[1], firsts[3], firsts[4], firsts[5]]).toEqual([0, 0, 2, 1, 3]);
       expect(await contentsFrom(a, 0)).toEqual(['a0', 'a1', 'a2', 'a3']);

@@ -25,11 +25,20 @@ export interface LogRest {
   readonly firstAt: string | null;
 }
 
-/** Messages for one topic that are written together, in this order; a content holds no line break. */
+/** Messages for one topic that are written together, in this order. */
 export interface LogBatch {
   readonly topicId: string;
-  readonly contents: readonly string[];
+  readonly count: number;
+  /** Their contents, each on a line. */
+  readonly lines: string;
 }
+
+/** Messages as the log takes them; a content holds no line break. */
+export const batchOf = (topicId: string, contents: readonly string[]): LogBatch => ({
+  topicId,
+  count: contents.length,
+  lines: contents.join('\n'),
+});
 
 /**
  * The log of messages: for each topic one ordered sequence with consecutive ids from 0. Where the messages of a topic
@@ -64,53 +73,46 @@ export interface MessageLog {
   onAppend(heard: (topicId: string) => void): () => void;
 }
 
-/** Most messages in one group of the log, and length after which a group is full. */
-export const mostInGroup = 100;
-const groupLength = 131_072;
+/** Messages that are written together are stored together, up to so much. */
+export const groupSize = { messages: 1000, length: 400_000 };
 /** A read ends after so many bytes. */
 export const readBytes = 4_000_000;
 
-export interface LogGroup {
-  readonly count: number;
-  readonly payload: string;
-}
+export type LogGroup = Omit<LogBatch, 'topicId'>;
 
-/** Puts messages into groups of bounded size, each message on a line. */
-export function groupsOf(contents: readonly string[]): LogGroup[] {
-  const groups: LogGroup[] = [];
-  let open: string[] = [];
-  let length = 0;
-  const close = () => {
-    if (open.length > 0) groups.push({ count: open.length, payload: open.join('\n') });
-    open = [];
-    length = 0;
-  };
-  for (const content of contents) {
-    if (open.length === mostInGroup || (open.length > 0 && length + content.length > groupLength)) close();
-    open.push(content);
-    length += content.length;
-  }
-  close();
-  return groups;
+interface Size {
+  readonly messages: number;
+  readonly length: number;
 }
 
 /** Puts batches that are written together into groups of at most so much, in their order; none is split. */
-export function coalesced(batches: readonly LogBatch[], most: { messages: number; length: number }): LogBatch[][] {
-  const groups: LogBatch[][] = [];
-  let count = 0;
+export function coalesced<Batch extends LogGroup>(batches: readonly Batch[], most: Size): Batch[][] {
+  const groups: Batch[][] = [];
+  let messages = 0;
   let length = 0;
   for (const batch of batches) {
-    const size = batch.contents.reduce((sum, content) => sum + content.length, 0);
     const open = groups.at(-1);
-    if (open && count + batch.contents.length <= most.messages && length + size <= most.length) {
-      open.push(batch);
-      count += batch.contents.length;
-      length += size;
-    } else {
+    messages += batch.count;
+    length += batch.lines.length;
+    if (open && messages <= most.messages && length <= most.length) open.push(batch);
+    else {
       groups.push([batch]);
-      count = batch.contents.length;
-      length = size;
+      messages = batch.count;
+      length = batch.lines.length;
     }
   }
   return groups;
+}
+
+/** Batches as one. */
+export const joined = (batches: readonly LogGroup[]): LogGroup => ({
+  count: batches.reduce((count, batch) => count + batch.count, 0),
+  lines: batches.map(({ lines }) => lines).join('\n'),
+});
+
+/** Cuts a batch into groups of at most so much; a message that is larger alone is one of its own. */
+export function piecesOf({ count, lines }: LogGroup, most: Size): LogGroup[] {
+  if (count <= most.messages && lines.length <= most.length) return [{ count, lines }];
+  const contents = lines.split('\n').map((content) => ({ count: 1, lines: content }));
+  return coalesced(contents, most).map(joined);
 }

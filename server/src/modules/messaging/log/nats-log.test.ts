@@ -8,7 +8,7 @@ import { FixedClock } from '#kernel/clock';
 import { nextId } from '#kernel/ids';
 import { natsProgram, ownNats } from '#test/own-nats';
 import { messageLogContract } from './log.contract.ts';
-import type { MessageLog } from './message-log.ts';
+import { batchOf, type MessageLog } from './message-log.ts';
 import { natsLog } from './nats-log.ts';
 import { openNatsStream, streamName, type NatsStream } from './nats-stream.ts';
 
@@ -54,7 +54,7 @@ describe.skipIf(natsProgram() === undefined)('on NATS', () => {
     const log = natsLog(stream, { clock, startOf: async () => 17 });
     const topic = nextId();
     expect(await log.bounds(topic)).toEqual({ min: 17, next: 17 });
-    expect(await log.append([{ topicId: topic, contents: ['a', 'b'] }])).toEqual([17]);
+    expect(await log.append([batchOf(topic, ['a', 'b'])])).toEqual([17]);
     expect(await log.read(topic, 0, 10)).toMatchObject({ min: 17, entries: [{ id: 17 }, { id: 18 }] });
   });
 
@@ -70,12 +70,12 @@ describe.skipIf(natsProgram() === undefined)('on NATS', () => {
         const kept = await stream.put(...given);
         lost += 1;
         if (lost > 2) return kept;
-        await under().other.append([{ topicId: topic, contents: [`meanwhile ${lost}`] }]);
+        await under().other.append([batchOf(topic, [`meanwhile ${lost}`])]);
         throw new Error('timeout');
       },
     };
     const log = natsLog(lossy, { clock, startOf: async () => 0 });
-    expect(await log.append([{ topicId: topic, contents: ['mine'] }])).toEqual([0]);
+    expect(await log.append([batchOf(topic, ['mine'])])).toEqual([0]);
     const { entries } = await under().log.read(topic, 0, 10);
     expect(entries.map(({ content }) => content)).toEqual(['mine', 'meanwhile 1', 'meanwhile 2']);
   });
@@ -93,13 +93,13 @@ describe.skipIf(natsProgram() === undefined)('on NATS', () => {
         return stream.put(id, record, place);
       },
     };
-    await under().log.append([{ topicId: topic, contents: ['before'] }]);
+    await under().log.append([batchOf(topic, ['before'])]);
     const lost = natsLog(broken, { clock, startOf: async () => 0 }).append([
-      { topicId: topic, contents: ['never', 'to be seen, by anybody'] },
+      batchOf(topic, ['never', 'to be seen, by anybody']),
     ]);
     await expect(lost).rejects.toThrow('killed');
     const whole = natsLog({ ...stream, mostBytes: 10 }, { clock, startOf: async () => 0 });
-    expect(await whole.append([{ topicId: topic, contents: ['in parts é', 'all of it 🧭'] }])).toEqual([1]);
+    expect(await whole.append([batchOf(topic, ['in parts é', 'all of it 🧭'])])).toEqual([1]);
     expect(await under().log.bounds(topic)).toEqual({ min: 0, next: 3 });
     const { entries } = await under().log.read(topic, 0, 10);
     expect(entries.map(({ content }) => content)).toEqual(['before', 'in parts é', 'all of it 🧭']);
@@ -124,8 +124,8 @@ describe.skipIf(natsProgram() === undefined)('on NATS', () => {
       },
     };
     const log = natsLog(counted, { clock, startOf: async () => 0 });
-    await under().other.append([{ topicId: topic, contents: ['0', '1'] }]);
-    for (const at of [2, 6]) await under().other.append([{ topicId: topic, contents: range(at, at + 4).map(String) }]);
+    await under().other.append([batchOf(topic, ['0', '1'])]);
+    for (const at of [2, 6]) await under().other.append([batchOf(topic, range(at, at + 4).map(String))]);
     await log.read(topic, 0, 2);
     asked.length = 0;
     for (const at of [2, 4, 6]) {
@@ -143,12 +143,12 @@ describe.skipIf(natsProgram() === undefined)('on NATS', () => {
     // Its records stand at the beginning of both streams.
     await deleteStream();
     await (await openNatsStream(server.url)).close();
-    expect(await log.append([{ topicId: topic, contents: ['a', 'b', 'c'] }])).toEqual([3]);
+    expect(await log.append([batchOf(topic, ['a', 'b', 'c'])])).toEqual([3]);
     expect((await log.read(topic, 3, 1)).entries).toHaveLength(1);
     await deleteStream();
     await (await openNatsStream(server.url)).close();
     const later = natsLog(first, { clock, startOf: async () => 6 });
-    expect(await later.append([{ topicId: topic, contents: ['d', 'e', 'f'] }])).toEqual([6]);
+    expect(await later.append([batchOf(topic, ['d', 'e', 'f'])])).toEqual([6]);
     expect((await log.read(topic, 6, 1)).entries).toMatchObject([{ id: 6, content: 'd' }]);
     await first.close();
   });
@@ -157,8 +157,8 @@ describe.skipIf(natsProgram() === undefined)('on NATS', () => {
     const [topic, other] = [nextId(), nextId()];
     const { log } = under();
     for (let at = 0; at < 60; at += 1) {
-      await log.append([{ topicId: topic, contents: [`${at}`] }]);
-      if (at % 3 > 0) await log.append([{ topicId: other, contents: ['between'] }]);
+      await log.append([batchOf(topic, [`${at}`])]);
+      if (at % 3 > 0) await log.append([batchOf(other, ['between'])]);
     }
     for (const most of [1, 7, 30, 60]) {
       const read: string[] = [];
@@ -176,7 +176,7 @@ describe.skipIf(natsProgram() === undefined)('on NATS', () => {
     if (!stream) throw new Error('The stream is not open');
     const topic = nextId();
     const { log } = under();
-    for (const content of ['a', 'b', 'c']) await log.append([{ topicId: topic, contents: [content] }]);
+    for (const content of ['a', 'b', 'c']) await log.append([batchOf(topic, [content])]);
     expect((await log.read(topic, 0, 1)).entries).toHaveLength(1);
     const broken: NatsStream = {
       ...stream,
@@ -186,7 +186,7 @@ describe.skipIf(natsProgram() === undefined)('on NATS', () => {
     };
     await expect(natsLog(broken, { clock, startOf: async () => 0 }).clear(topic)).rejects.toThrow('killed');
     await expect.poll(() => log.read(topic, 1, 1), { timeout: 10_000 }).toEqual({ min: 3, entries: [] });
-    await under().other.append([{ topicId: topic, contents: ['d'] }]);
+    await under().other.append([batchOf(topic, ['d'])]);
     expect(await log.read(topic, 1, 1)).toMatchObject({ min: 3, entries: [{ id: 3, content: 'd' }] });
   });
 
@@ -203,13 +203,13 @@ describe.skipIf(natsProgram() === undefined)('on NATS', () => {
     async () => {
       const topic = nextId();
       const { log } = under();
-      await log.append([{ topicId: topic, contents: ['before'] }]);
+      await log.append([batchOf(topic, ['before'])]);
       await server.kill();
-      await expect(log.append([{ topicId: topic, contents: ['lost'] }])).rejects.toThrow('does not answer');
+      await expect(log.append([batchOf(topic, ['lost'])])).rejects.toThrow('does not answer');
       await expect(log.read(topic, 0, 10)).rejects.toThrow('does not answer');
       await server.start();
       await expect
-        .poll(() => log.append([{ topicId: topic, contents: ['after'] }]).catch(() => 'away'), { timeout: 30_000 })
+        .poll(() => log.append([batchOf(topic, ['after'])]).catch(() => 'away'), { timeout: 30_000 })
         .not.toBe('away');
       const { entries } = await log.read(topic, 0, 10);
       expect(entries[0]?.content).toBe('before');

@@ -1,7 +1,19 @@
 import type { Clock } from '#kernel/clock';
 import { nextId } from '#kernel/ids';
 import { gatherLookups } from '../gather-lookups.ts';
-import { coalesced, readBytes, type LogBatch, type LogBounds, type LogEntry, type MessageLog } from './message-log.ts';
+import {
+  coalesced,
+  groupSize,
+  joined,
+  readBytes,
+  type LogBatch,
+  type LogBounds,
+  type LogEntry,
+  type LogGroup,
+  type MessageLog,
+} from './message-log.ts';
+import { keepRecent, mostOpened } from './keep-recent.ts';
+import { pack, unpack } from './packing.ts';
 import { endOf, partsOf, type LogRecord } from './nats-record.ts';
 import type { NatsStream } from './nats-stream.ts';
 
@@ -13,14 +25,8 @@ interface Head {
   readonly publishedAt: string;
 }
 
-// More than are in use at once.
-const mostKept = 20_000;
-/** Records that are kept open, each of at most the payload of one stream message. */
-const mostOpened = 64;
 /** For so long another process may read on in a topic that was dropped. */
 const glanceMilliseconds = 1000;
-/** Publishes that wait are written together in records of at most so much. */
-const recordSize = { messages: 1000, length: 400_000 };
 /** So many are asked for at once, and so many times, before it is worth having all that follows delivered. */
 const waveLength = 8;
 const mostWaves = 4;
@@ -70,8 +76,9 @@ export function natsLog(
   }
 
   /** Writes one record, whole or not at all and never twice; answers the id of its first message. */
-  function write(topicId: string, count: number, payload: Uint8Array): Promise<number> {
+  function write(topicId: string, { count, lines }: LogGroup): Promise<number> {
     const id = nextId();
+    const { bytes, isPacked } = pack(lines);
     return stream.insist(async (attempt) => {
       const head = await headOf(topicId);
       // Set again once all is well: whatever goes wrong, the head is looked up anew.
@@ -81,8 +88,9 @@ export function natsLog(
         floor: head.floor,
         publishedAt: laterOf(head.publishedAt, clock.now()),
         partsFrom: null as number | null,
+        isPacked,
       };
-      const parts = partsOf(payload, stream.mostBytes);
+      const parts = partsOf(bytes, stream.mostBytes);
       let after = head.sequence;
       for (const [place, part] of parts.slice(0, -1).entries()) {
         const name = `${id}.${attempt}.${place}`;
@@ -90,7 +98,7 @@ export function natsLog(
         mark.partsFrom ??= sequence;
         after = sequence;
       }
-      const last = parts.at(-1) ?? payload;
+      const last = parts.at(-1) ?? bytes;
       const { sequence, isRepeated } = await stream.put(topicId, { ...mark, count, payload: last }, { id, after });
       if (isRepeated) {
         // An earlier try was kept, and only its answer was lost.
@@ -98,14 +106,21 @@ export function natsLog(
         if (kept) return kept.firstId;
         throw new Error(`Record ${sequence} of the message log is gone`);
       }
-      keep(heads, topicId, { ...mark, sequence, next: head.next + count });
+      keepRecent(heads, topicId, { ...mark, sequence, next: head.next + count });
       return head.next;
     });
   }
 
   /** Drops everything before the next message, and keeps the place. */
   async function cut(topicId: string, head: Head): Promise<void> {
-    const mark = { firstId: head.next, count: 0, floor: head.next, publishedAt: head.publishedAt, partsFrom: null };
+    const mark = {
+      firstId: head.next,
+      count: 0,
+      floor: head.next,
+      publishedAt: head.publishedAt,
+      partsFrom: null,
+      isPacked: false,
+    };
     heads.delete(topicId);
     glances.delete(topicId);
     const { sequence } = await stream.put(
@@ -150,7 +165,7 @@ export function natsLog(
     const known = lastPlaces.has(key) ? null : await stream.next(topicId, place);
     const found = known ?? (await lookBehind(key));
     if (found) lastPlaces.delete(key);
-    else keep(lastPlaces, key, true);
+    else keepRecent(lastPlaces, key, true);
     return found;
   }
 
@@ -173,10 +188,13 @@ export function natsLog(
     if (near !== undefined) return { min: from, record: near };
     const ends = await endsOf(topicId);
     const bounds = ends ? boundsOf(ends) : await unwritten(topicId);
-    keep(glances, topicId, { floor: ends?.last.floor ?? bounds.min, until: performance.now() + glanceMilliseconds });
+    keepRecent(glances, topicId, {
+      floor: ends?.last.floor ?? bounds.min,
+      until: performance.now() + glanceMilliseconds,
+    });
     const id = Math.max(from, bounds.min);
     if (!ends || id >= bounds.next) {
-      if (from === bounds.next) keep(places, `${topicId} ${from}`, (ends?.last.sequence ?? 0) + 1);
+      if (from === bounds.next) keepRecent(places, `${topicId} ${from}`, (ends?.last.sequence ?? 0) + 1);
       return { min: bounds.min, record: null };
     }
     const record = ends.last.firstId <= id ? ends.last : await firstWhere(topicId, ends, (each) => endOf(each) > id);
@@ -215,7 +233,7 @@ export function natsLog(
       parts.push(part.payload);
       from = part.sequence + 1;
     }
-    return Buffer.concat([...parts, record.payload]).toString('utf8');
+    return unpack({ bytes: Buffer.concat([...parts, record.payload]), isPacked: record.isPacked });
   }
 
   async function unwritten(topicId: string): Promise<LogBounds> {
@@ -248,10 +266,10 @@ export function natsLog(
       const isRead = endOf(record) <= start + entries.length;
       reached = isRead ? record.sequence + 1 : record.sequence;
       if (!isRead && record.partsFrom === null)
-        keep(opened, `${topicId} ${record.sequence}`, { record, contents }, mostOpened);
+        keepRecent(opened, `${topicId} ${record.sequence}`, { record, contents }, mostOpened);
       if (entries.length === most || bytes >= readBytes) break;
     }
-    keep(places, `${topicId} ${start + entries.length}`, reached);
+    keepRecent(places, `${topicId} ${start + entries.length}`, reached);
     return { min, entries };
   }
 
@@ -259,17 +277,16 @@ export function natsLog(
     async append(batches) {
       const firsts = new Map<LogBatch, number>();
       const byTopic = Map.groupBy(
-        batches.filter(({ contents }) => contents.length > 0),
+        batches.filter(({ count }) => count > 0),
         ({ topicId }) => topicId,
       );
       await Promise.all(
         [...byTopic].map(async ([topicId, mine]) => {
-          for (const together of coalesced(mine, recordSize)) {
-            const contents = together.flatMap((batch) => batch.contents);
-            let id = await write(topicId, contents.length, Buffer.from(contents.join('\n')));
+          for (const together of coalesced(mine, groupSize)) {
+            let id = await write(topicId, joined(together));
             for (const batch of together) {
               firsts.set(batch, id);
-              id += batch.contents.length;
+              id += batch.count;
             }
           }
           tell(topicId);
@@ -351,15 +368,5 @@ const boundsOf = ({ first, last }: { first: LogRecord; last: LogRecord }): LogBo
 
 const isBefore = ({ publishedAt }: LogRecord, instant: string) =>
   Temporal.Instant.compare(Temporal.Instant.from(publishedAt), Temporal.Instant.from(instant)) < 0;
-
-/** Keeps a value, and gives up the one kept longest where there are too many. */
-function keep<K, V>(kept: Map<K, V>, key: K, value: V, most = mostKept): void {
-  kept.delete(key);
-  for (const oldest of kept.keys()) {
-    if (kept.size < most) break;
-    kept.delete(oldest);
-  }
-  kept.set(key, value);
-}
 
 const laterOf = (one: string, other: string) => (one > other ? one : other);

@@ -1,7 +1,7 @@
 import type { StoredMsg } from '@nats-io/jetstream';
 import { headers, type MsgHdrs } from '@nats-io/transport-node';
 
-/** What the header of a stream message says; its payload is the contents, each on a line. */
+/** What the header of a stream message says; its payload is the contents, each on a line, as they were packed. */
 export interface RecordMark {
   /** Id of its first message, or of the next one to come where it holds none. */
   readonly firstId: number;
@@ -12,6 +12,8 @@ export interface RecordMark {
   readonly publishedAt: string;
   /** Where the first part of it stands, when it came in parts. */
   readonly partsFrom: number | null;
+  /** Whether its payload, put together, is compressed. */
+  readonly isPacked: boolean;
 }
 
 /** A stream message of a topic. */
@@ -26,15 +28,18 @@ const names = {
   floor: 'Portolan-Floor',
   publishedAt: 'Portolan-Published',
   partsFrom: 'Portolan-Parts-From',
+  encoding: 'Portolan-Encoding',
 } as const;
+const packing = 'zstd';
 
-export function headersOf({ firstId, count, floor, publishedAt, partsFrom }: RecordMark): MsgHdrs {
+export function headersOf({ firstId, count, floor, publishedAt, partsFrom, isPacked }: RecordMark): MsgHdrs {
   const written = headers();
   written.set(names.firstId, String(firstId));
   written.set(names.count, String(count));
   written.set(names.floor, String(floor));
   written.set(names.publishedAt, publishedAt);
   if (partsFrom !== null) written.set(names.partsFrom, String(partsFrom));
+  if (isPacked) written.set(names.encoding, packing);
   return written;
 }
 
@@ -53,6 +58,7 @@ export function recordOf(message: Pick<StoredMsg, 'seq' | 'subject' | 'header' |
     floor: number(names.floor),
     publishedAt: header.get(names.publishedAt),
     partsFrom: header.has(names.partsFrom) ? number(names.partsFrom) : null,
+    isPacked: header.get(names.encoding) === packing,
     // Decoded when it is asked for: of the end of a topic, nobody needs more than the header.
     get payload() {
       return message.data;

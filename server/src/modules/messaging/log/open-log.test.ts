@@ -10,6 +10,7 @@ import type { Database } from '#kernel/database';
 import { nextId } from '#kernel/ids';
 import { testDatabase } from '#test/database';
 import { natsProgram, ownNats } from '#test/own-nats';
+import { batchOf } from './message-log.ts';
 import { examineNats, openMessageLog } from './open-log.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'portolan-nats-'));
@@ -31,11 +32,11 @@ describe.skipIf(natsProgram() === undefined)('NATS_URL', () => {
   test('ids go on where the database was', async () => {
     const topicId = nextId();
     const before = await open({});
-    await before.log.append([{ topicId, contents: ['a', 'b', 'c'] }]);
+    await before.log.append([batchOf(topicId, ['a', 'b', 'c'])]);
     const { log, ping, close } = await open({ NATS_URL: server.url });
     await ping();
     expect(await log.bounds(topicId)).toEqual({ min: 3, next: 3 });
-    expect(await log.append([{ topicId, contents: ['d'] }])).toEqual([3]);
+    expect(await log.append([batchOf(topicId, ['d'])])).toEqual([3]);
     await close();
   });
 

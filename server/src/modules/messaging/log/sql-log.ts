@@ -4,11 +4,42 @@ import { DAY, later } from '#kernel/clock';
 import type { Database } from '#kernel/database';
 import { tables } from '../tables.ts';
 import { gatherLookups } from '../gather-lookups.ts';
-import { groupsOf, mostInGroup, readBytes, type LogBounds, type LogEntry, type MessageLog } from './message-log.ts';
+import {
+  coalesced,
+  groupSize,
+  joined,
+  piecesOf,
+  readBytes,
+  type LogBounds,
+  type LogEntry,
+  type MessageLog,
+} from './message-log.ts';
+import { keepRecent, mostOpened } from './keep-recent.ts';
+import { pack, unpack } from './packing.ts';
 
 const channel = 'portolan_published';
 const dayOf = (instant: string) => instant.slice(0, 10);
 const partitionOf = (day: string) => `log_groups_${day.replaceAll('-', '')}`;
+
+interface Row {
+  readonly first_id: number;
+  readonly published_at: string;
+  readonly payload: Uint8Array;
+  readonly packed: boolean;
+}
+
+/** A group as it is read. */
+interface Opened {
+  readonly first: number;
+  readonly publishedAt: string;
+  readonly contents: readonly string[];
+}
+
+const openedOf = ({ first_id: first, published_at: publishedAt, payload, packed }: Row): Opened => ({
+  first,
+  publishedAt,
+  contents: unpack({ bytes: payload, isPacked: packed }).split('\n'),
+});
 
 /** The log in PostgreSQL or the embedded database: kept on disk when `append` answers. */
 export function sqlLog(database: Database, clock: Clock): MessageLog & { start(): Promise<() => Promise<void>> } {
@@ -18,6 +49,8 @@ export function sqlLog(database: Database, clock: Clock): MessageLog & { start()
   };
   /** Topics and days for which this process has seen that there is a place to write to. */
   const ready = new Set<string>();
+  /** Groups that never change, by topic and the id from which to read on in them. */
+  const opened = new Map<string, Opened>();
   const headOf = gatherLookups<LogBounds>(async (topicIds) => {
     const heads = await database.run<LogBounds & { topic_id: string }>(headRows, [JSON.stringify(topicIds)]);
     return new Map(heads.map(({ topic_id, min, next }) => [topic_id, { min, next }]));
@@ -43,28 +76,40 @@ export function sqlLog(database: Database, clock: Clock): MessageLog & { start()
     async append(batches) {
       const now = clock.now();
       // What goes to one topic stands together in as few rows as it fits.
-      const byTopic = Map.groupBy(batches, ({ topicId }) => topicId);
+      const byTopic = Map.groupBy(
+        batches.filter(({ count }) => count > 0),
+        ({ topicId }) => topicId,
+      );
       const rows = [...byTopic].flatMap(([topicId, mine]) => {
         let before = 0;
-        return groupsOf(mine.flatMap(({ contents }) => contents)).map(({ count, payload }) => {
+        const pieces = mine.flatMap((batch) => piecesOf(batch, groupSize));
+        return coalesced(pieces, groupSize).map((together) => {
+          const { count, lines } = joined(together);
           before += count;
-          return [topicId, before - count, count, payload] as const;
+          return { topicId, before: before - count, count, ...pack(lines) };
         });
       });
       if (rows.length === 0) return batches.map(() => 0);
       await makeReady([...byTopic.keys()], dayOf(now));
-      const written = await database.run<{ topic_id: string; first_id: number }>(
-        appendRows(rows.length, database.kind === 'postgres'),
-        [now, ...rows.flat()],
-      );
+      const written = await database.run<{ topic_id: string; first_id: number }>(appendRows, [
+        now,
+        rows.map(({ topicId }) => topicId),
+        rows.map(({ before }) => before),
+        rows.map(({ count }) => count),
+        rows.map(({ plainBytes }) => plainBytes),
+        rows.map(({ isPacked }) => isPacked),
+        database.byteArrays(rows.map(({ bytes }) => bytes)),
+        database.kind === 'postgres',
+      ]);
       const next = new Map<string, number>();
       for (const { topic_id, first_id } of written)
         next.set(topic_id, Math.min(first_id, next.get(topic_id) ?? Infinity));
       for (const topicId of byTopic.keys()) tell(topicId);
-      return batches.map(({ topicId, contents }) => {
+      return batches.map(({ topicId, count }) => {
+        if (count === 0) return 0;
         const first = next.get(topicId);
         if (first === undefined) throw new Error(`The log has no head for topic ${topicId}`);
-        next.set(topicId, first + contents.length);
+        next.set(topicId, first + count);
         return first;
       });
     },
@@ -74,15 +119,19 @@ export function sqlLog(database: Database, clock: Clock): MessageLog & { start()
       const entries: LogEntry[] = [];
       const start = Math.max(from, min);
       if (start >= next) return { min, entries };
-      const rows = await database.run<{ first_id: number; published_at: string; payload: string }>(readRows, [
-        topicId,
-        start,
-        most,
-      ]);
-      for (const { first_id: first, published_at: publishedAt, payload } of rows) {
-        const skip = Math.max(0, start - first);
-        const contents = payload.split('\n').slice(skip, skip + most - entries.length);
-        contents.forEach((content, place) => entries.push({ id: first + skip + place, publishedAt, content }));
+      const take = (group: Opened) => {
+        const at = Math.max(group.first, start + entries.length);
+        const contents = group.contents.slice(at - group.first, at - group.first + most - entries.length);
+        for (const [place, content] of contents.entries())
+          entries.push({ id: at + place, publishedAt: group.publishedAt, content });
+        const end = at + contents.length;
+        if (end < group.first + group.contents.length) keepRecent(opened, `${topicId} ${end}`, group, mostOpened);
+      };
+      const known = opened.get(`${topicId} ${start}`);
+      if (known) take(known);
+      if (start + entries.length < next && entries.length < most) {
+        const place = [topicId, start + entries.length, most - entries.length];
+        for (const row of await database.run<Row>(readRows, place)) take(openedOf(row));
       }
       // What stood before the first was dropped meanwhile.
       const first = entries[0]?.id ?? start;
@@ -147,46 +196,35 @@ export function sqlLog(database: Database, clock: Clock): MessageLog & { start()
 
 /**
  * Takes the next ids of each topic and writes its rows under them: parameters are the instant, then of each row its topic,
- * how many messages of the topic stand in rows before it, how many it holds, and its payload. One statement, so that it is
- * one turn of the disk and all or nothing; it moves payloads through no step but the last, as each would copy them.
+ * how many messages of the topic stand in rows before it, how many it holds, the length of their contents, whether they are
+ * packed, and its payload, and at last whether to notify. One statement, so that it is one turn of the disk and all or
+ * nothing; it moves payloads through no step but the last, as each would copy them.
  */
-function appendRows(rows: number, notify: boolean): string {
-  const values = (columns: readonly (readonly [place: number, type: string])[]) =>
-    Array.from({ length: rows }, (_, row) => {
-      const cells = columns.map(([place, type]) => `$${2 + row * 4 + place}::${type}`);
-      return `(${cells.join(', ')})`;
-    }).join(', ');
-  const [topic, before, count, payload] = [
-    [0, 'text'],
-    [1, 'int'],
-    [2, 'int'],
-    [3, 'text'],
-  ] as const;
-  return `
-    with totals as (
-      select topic_id, sum(count)::bigint as n from (values ${values([topic, count])}) g (topic_id, count)
-      group by topic_id),
-    locked as (
-      select h.topic_id from messaging.log_heads h where h.topic_id in (select topic_id from totals)
-      order by h.topic_id for update),
-    moved as (
-      update messaging.log_heads h set next_id = h.next_id + t.n, last_at = greatest(h.last_at, $1::timestamptz)
-      from locked l join totals t using (topic_id) where h.topic_id = l.topic_id
-      returning h.topic_id, h.next_id - t.n as first_id, h.last_at)
-    insert into messaging.log_groups (topic_id, first_id, count, bytes, published_at, payload)
-    select g.topic_id, m.first_id + g.before, g.count, octet_length(g.payload), m.last_at, g.payload
-    from (values ${values([topic, before, count, payload])}) g (topic_id, before, count, payload)
-      join moved m using (topic_id)
-    returning topic_id, first_id${notify ? `, pg_notify('${channel}', topic_id)` : ''}`;
-}
+const appendRows = `
+  with given as (
+    select * from rows from (
+      unnest($2::text[]), unnest($3::int[]), unnest($4::int[]), unnest($5::int[]), unnest($6::boolean[]))
+      with ordinality as g (topic_id, before, count, bytes, packed, place)),
+  totals as (select topic_id, sum(count)::bigint as n from given group by topic_id),
+  locked as (
+    select h.topic_id from messaging.log_heads h where h.topic_id in (select topic_id from totals)
+    order by h.topic_id for update),
+  moved as (
+    update messaging.log_heads h set next_id = h.next_id + t.n, last_at = greatest(h.last_at, $1::timestamptz)
+    from locked l join totals t using (topic_id) where h.topic_id = l.topic_id
+    returning h.topic_id, h.next_id - t.n as first_id, h.last_at)
+  insert into messaging.log_groups (topic_id, first_id, count, bytes, published_at, packed, payload)
+  select g.topic_id, m.first_id + g.before, g.count, g.bytes, m.last_at, g.packed, ($7::bytea[])[g.place]
+  from given g join moved m using (topic_id)
+  returning topic_id, first_id, case when $8::boolean then pg_notify('${channel}', topic_id) end`;
 
-// Topic, id, number of messages. A group holds at most `mostInGroup`, so that the one with the id begins no earlier.
+// Topic, id, number of messages. The group with the id is the last that begins no later.
 const readRows = `
-  select first_id, published_at, payload from (
-    select first_id, published_at, payload, sum(bytes) over (order by first_id) - bytes as before
+  select first_id, published_at, payload, packed from (
+    select first_id, published_at, payload, packed, sum(bytes) over (order by first_id) - bytes as before
     from messaging.log_groups
-    where topic_id = $1 and first_id > $2::bigint - ${mostInGroup} and first_id + count > $2::bigint
-      and first_id < $2::bigint + $3::int
+    where topic_id = $1 and first_id + count > $2::bigint and first_id < $2::bigint + $3::int and first_id >= coalesce(
+      (select max(first_id) from messaging.log_groups where topic_id = $1 and first_id <= $2::bigint), 0)
     order by first_id limit $3::int) groups
   where before < ${readBytes} order by first_id`;
 
@@ -200,7 +238,8 @@ const restRows = `
   select greatest(p.next_id - p.start, 0) as messages,
     case when p.start < p.next_id then (
       select g.published_at from messaging.log_groups g
-      where g.topic_id = p."topicId" and g.first_id > p.start - ${mostInGroup} and g.first_id + g.count > p.start
+      where g.topic_id = p."topicId" and g.first_id + g.count > p.start and g.first_id >= coalesce(
+        (select max(e.first_id) from messaging.log_groups e where e.topic_id = p."topicId" and e.first_id <= p.start), 0)
       order by g.first_id limit 1) end as first_at
   from (
     select g.*, coalesce(h.next_id, 0) as next_id, greatest(g."from", h.min_id) as start

@@ -14,27 +14,34 @@ export const mostMessageBytes = 10 * 1024 * 1024;
  * schema of the topic, `message_too_large`.
  */
 export const publish =
-  ({ append, counters, validators }: MessagingContext) =>
+  (context: MessagingContext) =>
   async (caller: Caller, topic: TopicRef, messages: readonly MessageText[]): Promise<number[]> => {
     mayPublish(caller, topic);
     if (messages.length === 0) return [];
     if (topic.schema)
-      await validators.check(
+      await context.validators.check(
         topic.schema,
         messages.map(({ members }) => readMembers(members)),
       );
-    const contents = messages.map((message) => contentOf(caller.number, message));
-    if (contents.some(isTooLarge)) {
-      throw new AppError('invalid', 'message_too_large', 'Message size is too large');
-    }
-    const first = await append(topic.id, contents);
-    counters.published(
-      topic.id,
-      messages.length,
-      messages.reduce((all, { dataBytes }) => all + dataBytes, 0),
-    );
-    return messages.map((_, place) => first + place);
+    return write(context, caller, topic, messages);
   };
+
+// Nothing of the messages is held while they are written: what thousands of publishes wait with is dear to the collector.
+function write(
+  { append, counters }: MessagingContext,
+  caller: Caller,
+  { id }: TopicRef,
+  messages: readonly MessageText[],
+): Promise<number[]> {
+  const contents = messages.map((message) => contentOf(caller.number, message));
+  if (contents.some(isTooLarge)) throw new AppError('invalid', 'message_too_large', 'Message size is too large');
+  const count = messages.length;
+  const bytes = messages.reduce((all, { dataBytes }) => all + dataBytes, 0);
+  return append(id, contents).then((first) => {
+    counters.published(id, count, bytes);
+    return Array.from({ length: count }, (_, place) => first + place);
+  });
+}
 
 // A character is at most three bytes.
 const isTooLarge = (content: string) =>

@@ -89,7 +89,10 @@ export function amsRoute(app: App, context: MessagingContext, route: AmsRoute): 
         get query() {
           return queryOf(request);
         },
-        body: typeof request.body === 'string' ? request.body : '',
+        // A text no sooner than it is read, so that it is gone again when the call waits for something.
+        get body() {
+          return Buffer.isBuffer(request.body) ? request.body.toString() : '';
+        },
         caller,
         get acting() {
           return actingAs(context, caller);

@@ -19,7 +19,7 @@ export const amsSurface =
     await parent.register(async (app) => {
       // Clients send JSON under any content type, and under none.
       app.removeAllContentTypeParsers();
-      app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+      app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
       app.setErrorHandler(answerFault);
       // A logger of its own for each of thousands of requests a second is dear, and the line of a request names its id.
       app.setChildLoggerFactory((logger) => logger);

@@ -1,0 +1,28 @@
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+
+/** Contents of messages, each on a line, as a log stores them. */
+export interface Packed {
+  readonly bytes: Uint8Array;
+  /** Whether they are compressed, or plain UTF-8. */
+  readonly isPacked: boolean;
+}
+
+// Less takes longer than it saves.
+const leastPacked = 16_384;
+// More than the first level takes longer and saves hardly anything.
+const quickly = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+
+/**
+ * Compresses what is long: messages of a topic are much alike, and what is not written costs neither disk nor network.
+ * Answers how many bytes there were, too.
+ */
+export function pack(lines: string): Packed & { readonly plainBytes: number } {
+  const plain = Buffer.from(lines);
+  const isPacked = plain.length >= leastPacked;
+  return { bytes: isPacked ? zstdCompressSync(plain, quickly) : plain, isPacked, plainBytes: plain.length };
+}
+
+export function unpack({ bytes, isPacked }: Packed): string {
+  const plain = isPacked ? zstdDecompressSync(bytes) : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  return plain.toString();
+}
