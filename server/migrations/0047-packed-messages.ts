@@ -1,11 +1,12 @@
 import type { MigrationSource } from '#kernel/database';
 
-/** Groups of messages are kept compressed, as bytes; those that are there stay as they are. */
+/** Long groups of messages are kept compressed. */
 export const packedMessages: MigrationSource = {
   name: '0047_packed_messages',
   statements: [
-    `alter table messaging.log_groups alter column payload type bytea using convert_to(payload, 'UTF8')`,
-    'alter table messaging.log_groups alter column payload set storage external',
-    'alter table messaging.log_groups add column packed boolean not null default false',
+    // packed: what is compressed, instead of payload.
+    'alter table messaging.log_groups add column packed bytea',
+    'alter table messaging.log_groups alter column packed set storage external',
+    'alter table messaging.log_groups alter column payload drop not null',
   ],
 };

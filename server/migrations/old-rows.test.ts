@@ -1,10 +1,7 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { migrate, type Database } from '#kernel/database';
-import { FixedClock } from '#kernel/clock';
 import { unmigratedDatabase, type UnmigratedDatabase } from '#test/database';
-import { batchOf } from '../src/modules/messaging/log/message-log.ts';
-import { sqlLog } from '../src/modules/messaging/log/sql-log.ts';
 import { migrations } from './index.ts';
 
 /** What migrations do with rows that were there before them. */
@@ -162,23 +159,4 @@ describe('0044', () => {
     ]);
     expect(await rowsOf('ordering.clock_notices', ['at'])).toContainEqual({ at: then });
   });
-});
-
-test('0047: messages that were kept as text are read as before', async () => {
-  await migrateUntil('0047');
-  await database.script(
-    `create table messaging.log_groups_20261102 partition of messaging.log_groups
-      for values from ('2026-11-02') to ('2026-11-03')`,
-  );
-  await insert('messaging.log_heads', { topic_id: 'usage', next_id: 2, last_at: then });
-  const group = { topic_id: 'usage', first_id: 0, count: 2, bytes: 19, published_at: then };
-  await insert('messaging.log_groups', { ...group, payload: '2 "data":"\\x41"\n"data":"é"' });
-  await migrateOn('0047_packed_messages');
-  const log = sqlLog(database, new FixedClock(then));
-  await log.append([batchOf('usage', ['3 "data":"new"'])]);
-  expect((await log.read('usage', 0, 10)).entries.map(({ content }) => content)).toEqual([
-    '2 "data":"\\x41"',
-    '"data":"é"',
-    '3 "data":"new"',
-  ]);
 });

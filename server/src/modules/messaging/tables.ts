@@ -136,8 +136,9 @@ export type MessagingTables = {
     /** Of its contents before they were packed. */
     bytes: number;
     published_at: string;
-    payload: Uint8Array;
-    packed: boolean;
+    /** Its contents, or null where they are packed. */
+    payload: string | null;
+    packed: Uint8Array | null;
   };
   'messaging.topic_counters': { topic_id: string } & CounterColumns;
   'messaging.subscription_counters': { subscription_id: string } & CounterColumns;

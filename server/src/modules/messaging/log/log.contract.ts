@@ -103,6 +103,26 @@ export function messageLogContract(name: string, under: () => LogUnderTest): voi
       expect(seen).toEqual(all);
     });
 
+    test('readers go on in the midst of what was written together, until it is dropped', async () => {
+      const topic = nextId();
+      const { log, other } = under();
+      const all = texts(2500, 'a message like all the others of its topic, number ');
+      await log.append([batchOf(topic, all.slice(0, 1200)), batchOf(topic, all.slice(1200, 1201))]);
+      await other.append([batchOf(topic, all.slice(1201))]);
+      const readers = [7, 100, 333, 1000].map((most) => ({ most, seen: [] as string[] }));
+      while (readers.some(({ seen }) => seen.length < all.length)) {
+        for (const { most, seen } of readers) {
+          const { entries } = await log.read(topic, seen.length, most);
+          expect(entries.map(({ id }) => id)).toEqual(entries.map((_, place) => seen.length + place));
+          seen.push(...entries.map(({ content }) => content));
+        }
+      }
+      for (const { seen } of readers) expect(seen).toEqual(all);
+      await log.read(topic, 0, 10);
+      await log.clear(topic);
+      expect(await log.read(topic, 10, 10)).toEqual({ min: 2500, entries: [] });
+    });
+
     test('keeps large messages and every character', async () => {
       const topic = nextId();
       const odd = '"quotes" \\ \\n 🧭 \u2028 é '.repeat(50_000);

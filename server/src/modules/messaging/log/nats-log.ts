@@ -233,7 +233,8 @@ export function natsLog(
       parts.push(part.payload);
       from = part.sequence + 1;
     }
-    return unpack({ bytes: Buffer.concat([...parts, record.payload]), isPacked: record.isPacked });
+    const bytes = Buffer.concat([...parts, record.payload]);
+    return record.isPacked ? unpack(bytes) : bytes.toString();
   }
 
   async function unwritten(topicId: string): Promise<LogBounds> {

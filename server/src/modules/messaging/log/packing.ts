@@ -2,9 +2,11 @@ import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 
 /** Contents of messages, each on a line, as a log stores them. */
 export interface Packed {
-  readonly bytes: Uint8Array;
+  readonly bytes: Buffer;
   /** Whether they are compressed, or plain UTF-8. */
   readonly isPacked: boolean;
+  /** How many bytes they are in plain UTF-8. */
+  readonly plainBytes: number;
 }
 
 // Less takes longer than it saves.
@@ -12,17 +14,12 @@ const leastPacked = 16_384;
 // More than the first level takes longer and saves hardly anything.
 const quickly = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
-/**
- * Compresses what is long: messages of a topic are much alike, and what is not written costs neither disk nor network.
- * Answers how many bytes there were, too.
- */
-export function pack(lines: string): Packed & { readonly plainBytes: number } {
+/** Compresses what is long: messages of a topic are much alike, and what is not written costs neither disk nor network. */
+export function pack(lines: string): Packed {
   const plain = Buffer.from(lines);
   const isPacked = plain.length >= leastPacked;
   return { bytes: isPacked ? zstdCompressSync(plain, quickly) : plain, isPacked, plainBytes: plain.length };
 }
 
-export function unpack({ bytes, isPacked }: Packed): string {
-  const plain = isPacked ? zstdDecompressSync(bytes) : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  return plain.toString();
-}
+/** What was compressed. */
+export const unpack = (bytes: Uint8Array): string => zstdDecompressSync(bytes).toString();

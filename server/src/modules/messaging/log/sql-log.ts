@@ -24,8 +24,8 @@ const partitionOf = (day: string) => `log_groups_${day.replaceAll('-', '')}`;
 interface Row {
   readonly first_id: number;
   readonly published_at: string;
-  readonly payload: Uint8Array;
-  readonly packed: boolean;
+  readonly payload: string | null;
+  readonly packed: Uint8Array | null;
 }
 
 /** A group as it is read. */
@@ -38,7 +38,7 @@ interface Opened {
 const openedOf = ({ first_id: first, published_at: publishedAt, payload, packed }: Row): Opened => ({
   first,
   publishedAt,
-  contents: unpack({ bytes: payload, isPacked: packed }).split('\n'),
+  contents: (packed ? unpack(packed) : (payload ?? '')).split('\n'),
 });
 
 /** The log in PostgreSQL or the embedded database: kept on disk when `append` answers. */
@@ -214,7 +214,9 @@ const appendRows = `
     from locked l join totals t using (topic_id) where h.topic_id = l.topic_id
     returning h.topic_id, h.next_id - t.n as first_id, h.last_at)
   insert into messaging.log_groups (topic_id, first_id, count, bytes, published_at, packed, payload)
-  select g.topic_id, m.first_id + g.before, g.count, g.bytes, m.last_at, g.packed, ($7::bytea[])[g.place]
+  select g.topic_id, m.first_id + g.before, g.count, g.bytes, m.last_at,
+    case when g.packed then ($7::bytea[])[g.place] end,
+    case when not g.packed then convert_from(($7::bytea[])[g.place], 'UTF8') end
   from given g join moved m using (topic_id)
   returning topic_id, first_id, case when $8::boolean then pg_notify('${channel}', topic_id) end`;
 
