@@ -67,8 +67,8 @@ const operations: readonly Operation[] = [
 
 // Systems take turns, so that what else happens on the machine meets all of them.
 const turns = 3;
-/** Before each turn, and before the first: what has just been started is compiled while it runs. */
 const warmUpSeconds = 0.5;
+/** Before its first turn at an operation: what runs for the first time is compiled meanwhile. */
 const firstWarmUpSeconds = 4;
 
 /** Measures every operation on every system and prints them; with a backlog, what is ours once more on top of it. */

@@ -25,6 +25,8 @@ interface Head {
   readonly publishedAt: string;
 }
 
+/** What is longer than a few publishes is not kept open. */
+const mostOpenedLength = 1_000_000;
 /** For so long another process may read on in a topic that was dropped. */
 const glanceMilliseconds = 1000;
 /** So many are asked for at once, and so many times, before it is worth having all that follows delivered. */
@@ -266,7 +268,7 @@ export function natsLog(
       }
       const isRead = endOf(record) <= start + entries.length;
       reached = isRead ? record.sequence + 1 : record.sequence;
-      if (!isRead && record.partsFrom === null)
+      if (!isRead && contents.reduce((length, content) => length + content.length, 0) <= mostOpenedLength)
         keepRecent(opened, `${topicId} ${record.sequence}`, { record, contents }, mostOpened);
       if (entries.length === most || bytes >= readBytes) break;
     }
