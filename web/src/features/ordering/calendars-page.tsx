@@ -146,7 +146,7 @@ function weekdaysInWords(weekdays: readonly string[]): string {
 function NextHolidays({ holidays }: Pick<GroupCalendar, 'holidays'>) {
   const today = new Date(now()).toISOString().slice(0, 10);
   const ahead = holidays.filter(({ day }) => day >= today);
-  if (ahead.length === 0) return <span className="pt-muted">{t('none')}</span>;
+  if (ahead.length === 0) return <span className="pt-muted">{t('no holidays ahead')}</span>;
   return (
     <>
       {ahead.slice(0, holidaysShown).map(({ day, name }) => (

@@ -80,52 +80,50 @@ interface RotaTableProps {
 function RotaTable({ groups, onChoose, onStandIn }: RotaTableProps) {
   const weeks = groups[0]?.weeks ?? [];
   return (
-    <div className="pt-rota">
-      <SubTable label={t('Rota')}>
-        <thead>
-          <tr>
-            <th scope="col">{t('Week')}</th>
-            {groups.map(({ group, onDuty }) => (
-              <th scope="col" key={group.id}>
-                {group.name}
-                <div className="pt-second">
-                  {onDuty ? t('{person} is on duty', { person: onDuty.name }) : t('nobody is on duty')}
-                </div>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {weeks.map((week, index) => (
-            <tr key={week.week} className={week.isNow ? 'pt-rota-now' : undefined}>
-              <th scope="row">
-                {week.isNow ? <strong className="pt-strong">{t('This week')}</strong> : week.week}
-                <div className="pt-second">
-                  {formatDay(week.startsOn, { year: false })} – {formatDay(week.endsOn)}
-                </div>
-              </th>
-              {groups.map((group) => {
-                const own = group.weeks[index];
-                return (
-                  <td key={group.group.id}>
-                    {/* On a phone the weeks stand below each other, without the head of the table. */}
-                    <div className="pt-rota-group">{group.group.name}</div>
-                    {own && (
-                      <Duty
-                        rota={group}
-                        week={own}
-                        onChoose={(person) => onChoose(group, own, person)}
-                        onStandIn={() => onStandIn(group.group.id, own)}
-                      />
-                    )}
-                  </td>
-                );
-              })}
-            </tr>
+    <SubTable label={t('Rota')}>
+      <thead>
+        <tr>
+          <th scope="col">{t('Week')}</th>
+          {groups.map(({ group, onDuty }) => (
+            <th scope="col" key={group.id}>
+              {group.name}
+              <div className="pt-second">
+                {onDuty ? t('{person} is on duty', { person: onDuty.name }) : t('nobody is on duty')}
+              </div>
+            </th>
           ))}
-        </tbody>
-      </SubTable>
-    </div>
+        </tr>
+      </thead>
+      <tbody>
+        {weeks.map((week, index) => (
+          <tr key={week.week} className={week.isNow ? 'pt-rota-now' : undefined}>
+            <th scope="row">
+              {week.isNow ? <strong className="pt-strong">{t('This week')}</strong> : week.week}
+              <div className="pt-second">
+                {formatDay(week.startsOn, { year: false })} – {formatDay(week.endsOn)}
+              </div>
+            </th>
+            {groups.map((group) => {
+              const own = group.weeks[index];
+              return (
+                <td key={group.group.id}>
+                  {/* On a phone the weeks stand below each other, without the head of the table. */}
+                  <div className="pt-rota-group">{group.group.name}</div>
+                  {own && (
+                    <Duty
+                      rota={group}
+                      week={own}
+                      onChoose={(person) => onChoose(group, own, person)}
+                      onStandIn={() => onStandIn(group.group.id, own)}
+                    />
+                  )}
+                </td>
+              );
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </SubTable>
   );
 }
 
