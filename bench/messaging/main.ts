@@ -2,9 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { freePort, installed, startInstance } from './instance.ts';
 import { measureAll, type Settings } from './measure.ts';
-import { nats } from './nats.ts';
+import { nats, startNats } from './nats.ts';
 import { amsSystem } from './ours.ts';
 import { pubsubEmulator } from './pubsub-emulator.ts';
 import { rabbitmq } from './rabbitmq.ts';
@@ -50,19 +49,13 @@ export async function measureMessaging({ server, system: wanted, ...settings }: 
     [
       ['ours, JetStream'],
       async () => {
-        const program = installed('nats-server');
-        if (!program) return undefined;
-        const port = await freePort();
-        const broker = await startInstance({
-          program,
-          options: (own) => ['-a', '127.0.0.1', '-p', String(port), '-js', '-sd', own],
-          port,
-        });
+        const broker = await startNats();
+        if (!broker) return undefined;
         ends.push(broker.stop);
         return amsSystem('ours, JetStream', 'page cache', 'serve-ours.ts', {
           DATA_DIR: join(folder, 'nats'),
           DATABASE_URL: await freshDatabase('nats'),
-          NATS_URL: `nats://127.0.0.1:${port}`,
+          NATS_URL: `nats://${broker.servers}`,
         });
       },
     ],

@@ -3,17 +3,21 @@ import { connect } from '@nats-io/transport-node';
 import { freePort, installed, startInstance } from './instance.ts';
 import { data, mostTaken, type System } from './system.ts';
 
-/** NATS JetStream through its own client, with file storage. */
-export async function nats(): Promise<System | undefined> {
+/** A NATS server of its own, as distributions set it up; undefined where there is none. */
+export async function startNats(): Promise<{ servers: string; stop: () => Promise<void> } | undefined> {
   const program = installed('nats-server');
   if (!program) return undefined;
   const port = await freePort();
-  const instance = await startInstance({
-    program,
-    options: (folder) => ['-a', '127.0.0.1', '-p', String(port), '-js', '-sd', folder],
-    port,
-  });
-  const servers = `127.0.0.1:${port}`;
+  const options = (folder: string) => ['-a', '127.0.0.1', '-p', String(port), '-js', '-sd', folder];
+  const { stop } = await startInstance({ program, options, port });
+  return { servers: `127.0.0.1:${port}`, stop };
+}
+
+/** NATS JetStream through its own client, with file storage. */
+export async function nats(): Promise<System | undefined> {
+  const instance = await startNats();
+  if (!instance) return undefined;
+  const { servers } = instance;
   const setUp = await connect({ servers });
   const manager = await jetstreamManager(setUp);
   await manager.streams.add({ name: 'records', subjects: ['records'] });
